@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Account, Settings } from "../config/settings";
+import { handover, type Handover } from "../contract/handover";
+import { managedPolicyArns } from "../contract/managedPolicies";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { accountProvider } from "./accountProvider";
+import { generatedExternalId } from "./generatedExternalId";
+import { TrustRole } from "./trustRole";
+
+/** One environment: the settings, and the credentials that deploy it. */
+export interface AuthomizeIntegrationArgs {
+  readonly settings: Settings;
+  /** Whether the external ID is to be kept encrypted in state and outputs. */
+  readonly externalIdIsSecret: boolean;
+  /** The account that the deployment's credentials belong to, 12 digits. */
+  readonly callerAccountId: string;
+  readonly region: string;
+  /** A profile of the AWS configuration files, when the stack names one. */
+  readonly profile?: string | undefined;
+}
+
+/** The trust role in every account of one environment, and what the vendor's dialog asks for. */
+export class AuthomizeIntegration extends pulumi.ComponentResource {
+  /** Account ID → ARN of its trust role. */
+  public readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The external ID that every trust policy requires. */
+  public readonly externalId: pulumi.Output<string>;
+  /** The trust role's name, without its path. */
+  public readonly roleName: string;
+  /** The enrolled account IDs, sorted. */
+  public readonly accounts: readonly string[];
+  /** The vendor's dialog, field by field. */
+  public readonly handover: Handover;
+
+  /**
+   * @throws Error when the settings name no account
+   */
+  constructor(
+    name: string,
+    args: AuthomizeIntegrationArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    const { settings } = args;
+    if (settings.accounts.length === 0)
+      throw new Error(`AuthomizeIntegration ${name}: there is no account to enrol.`);
+    super("authomize-aws:index:AuthomizeIntegration", name, {}, options);
+    this.accounts = settings.accounts.map((account) => account.id).sort();
+    this.roleName = settings.roleName;
+    this.handover = handover({ ...settings, accountIds: this.accounts });
+    this.externalId = this.chosenExternalId(name, args);
+    this.roleArns = Object.fromEntries(
+      settings.accounts.map((account) => [account.id, this.trustRole(name, account, args).arn]),
+    );
+    this.registerOutputs(this.outputs());
+  }
+
+  /** What the stack exports. */
+  public outputs(): { readonly [Name in keyof StackOutputs]: pulumi.Input<unknown> } {
+    return {
+      roleArns: this.roleArns,
+      externalId: this.externalId,
+      roleName: this.roleName,
+      accounts: this.accounts,
+      handover: this.handover,
+    };
+  }
+
+  private chosenExternalId(name: string, args: AuthomizeIntegrationArgs): pulumi.Output<string> {
+    const { externalId } = args.settings;
+    if (externalId === undefined) return generatedExternalId(name, { parent: this });
+    return args.externalIdIsSecret ? pulumi.secret(externalId) : pulumi.output(externalId);
+  }
+
+  private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
+    const { settings } = args;
+    const accountName = `${name}-${account.id}`;
+    const provider = accountProvider(
+      accountName,
+      {
+        accountId: account.id,
+        accessRoleName: account.accessRoleName,
+        callerAccountId: args.callerAccountId,
+        region: args.region,
+        profile: args.profile,
+        stack: pulumi.getStack(),
+      },
+      { parent: this },
+    );
+    return new TrustRole(
+      accountName,
+      {
+        accountId: account.id,
+        externalId: this.externalId,
+        managedPolicyArns: managedPolicyArns({ ...settings, accountId: account.id }),
+        roleName: settings.roleName,
+        rolePath: settings.rolePath,
+        permissionsBoundary: settings.permissionsBoundary,
+        maxSessionDuration: settings.maxSessionDuration,
+        tags: settings.tags,
+      },
+      { parent: this, provider },
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RandomUuid } from "@pulumi/random/randomUuid";
+
+/**
+ * An external ID for the time before the vendor's dialog has shown its own: made once, kept in the
+ * state, the same in every later run. Warns, in every run, that the dialog's value has to replace it.
+ */
+export function generatedExternalId(
+  name: string,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const uuid = new RandomUuid(name, {}, options);
+  void pulumi.log.warn(
+    "authomize-aws:externalId is not set, so one was generated. Authomize can use the roles only with the External ID " +
+      "that its own dialog shows. When you have it: " +
+      `pulumi config set authomize-aws:externalId <External ID> --stack ${pulumi.getStack()}, then pulumi up; ` +
+      "the roles stay and their trust policies are updated.",
+    uuid,
+  );
+  return uuid.result;
+}

@@ -1,0 +1,108 @@
+import { ACCOUNT_ID, POLICY_ARN } from "../contract/iamRules";
+import type { Problem } from "./problem";
+import type { SoundValues } from "./parseSettings";
+import { shown } from "./shownValue";
+
+/**
+ * The problems of values that are sound by themselves but do not go together. A check is left out
+ * where a value that it needs is itself refused, so that one mistake is told once.
+ *
+ * @param sound - the values of all keys that passed their own checks
+ * @param found - the problems already found
+ */
+export function crossCheck(sound: SoundValues, found: readonly Problem[]): readonly Problem[] {
+  const isRefused = (key: string) =>
+    found.some((problem) => problem.key.startsWith(`authomize-aws:${key}`));
+  return [
+    ...(isRefused("accounts") ? [] : accountsMissing(sound)),
+    ...duplicates(sound),
+    ...(isRefused("accounts") ? [] : managementAccountNotListed(sound)),
+    ...(isRefused("managementAccount") ? [] : identityCenterWithoutManagementAccount(sound)),
+    ...externalIdIsAccountId(sound),
+    ...boundaryOfAnotherAccount(sound),
+  ];
+}
+
+function accountsMissing({ accounts }: SoundValues): readonly Problem[] {
+  if (accounts !== undefined) return [];
+  return [
+    {
+      key: "authomize-aws:accounts",
+      rule: "names the accounts that Authomize may read; it is not set",
+      fix: 'list them in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: pulumi config set --path "authomize-aws:accounts[0]" 111122223333',
+    },
+  ];
+}
+
+function duplicates({ accounts }: SoundValues): readonly Problem[] {
+  const positions = new Map<string, number[]>();
+  for (const [index, { id }] of (accounts ?? []).entries()) {
+    positions.set(id, [...(positions.get(id) ?? []), index + 1]);
+  }
+  const twice = [...positions].filter(([, places]) => places.length > 1);
+  return twice.map(([id, places]) => ({
+    key: "authomize-aws:accounts",
+    value: shown(id),
+    rule: "lists each account once; this one is there more than once",
+    fix: `keep one of the entries ${places.join(", ")}`,
+  }));
+}
+
+function managementAccountNotListed({
+  accounts,
+  managementAccount,
+}: SoundValues): readonly Problem[] {
+  if (accounts === undefined || managementAccount === undefined) return [];
+  if (accounts.some((account) => account.id === managementAccount)) return [];
+  return [
+    {
+      key: "authomize-aws:managementAccount",
+      value: shown(managementAccount),
+      rule: "is one of authomize-aws:accounts; this one is not among them",
+      fix: `add "${managementAccount}" to authomize-aws:accounts, or remove authomize-aws:managementAccount`,
+    },
+  ];
+}
+
+function identityCenterWithoutManagementAccount(sound: SoundValues): readonly Problem[] {
+  if (sound.identityCenter !== true || sound.managementAccount !== undefined) return [];
+  return [
+    {
+      key: "authomize-aws:identityCenter",
+      value: "true",
+      rule: "needs authomize-aws:managementAccount, whose role alone may read Identity Center",
+      fix: "set authomize-aws:managementAccount to the organization's management account, or identityCenter to false",
+    },
+  ];
+}
+
+function externalIdIsAccountId({ externalId }: SoundValues): readonly Problem[] {
+  if (externalId === undefined || !ACCOUNT_ID.test(externalId)) return [];
+  return [
+    {
+      key: "authomize-aws:externalId",
+      value: shown(externalId),
+      rule: "is a value that only Authomize and you share; 12 digits are an account ID, which many people know",
+      fix: "copy the External ID from Authomize's dialog",
+    },
+  ];
+}
+
+function boundaryOfAnotherAccount({
+  accounts,
+  permissionsBoundary,
+}: SoundValues): readonly Problem[] {
+  if (permissionsBoundary === undefined || accounts === undefined) return [];
+  const owner = POLICY_ARN.exec(permissionsBoundary)?.[2];
+  if (owner === undefined || owner === "aws") return [];
+  if (accounts.every((account) => account.id === owner)) return [];
+  const name = permissionsBoundary.split(":policy/")[1] ?? "";
+  return [
+    {
+      key: "authomize-aws:permissionsBoundary",
+      value: shown(permissionsBoundary),
+      rule: `belongs to the same account as the role; this policy belongs to ${owner} alone`,
+      fix: `give its name, ${name}, which resolves in each account, or an AWS-managed policy's ARN`,
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+import * as v from "valibot";
+
+import { crossCheck } from "./crossCheck";
+import { SettingsError, type Problem } from "./problem";
+import { DEFAULTS, SCHEMAS, type SettingKey } from "./schemas";
+import { ruleAndFix } from "./schemas/told";
+import type { Account, Settings } from "./settings";
+import { shown } from "./shownValue";
+import { unknownKeyProblem } from "./unknownKey";
+
+/** The project's name, which is also the namespace of its configuration keys. */
+export const NAMESPACE = "authomize-aws";
+
+/** A stack's configuration as the engine hands it over. */
+export interface StackConfiguration {
+  /** Full key → value; lists and maps as JSON text. Keys of other namespaces are ignored. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Full keys whose values must never be shown. */
+  readonly secretKeys: ReadonlySet<string>;
+}
+
+/** The values of the keys that are set and sound, by their schemas. */
+export type SoundValues = {
+  readonly [Key in SettingKey]?: v.InferOutput<(typeof SCHEMAS)[Key]>;
+};
+
+/** The keys whose text may be JSON: the engine hands lists and maps over in this form. */
+const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>(["accounts", "tags", "regions"]);
+
+/**
+ * Turns a stack's configuration into settings.
+ *
+ * @throws SettingsError naming every problem at once: of each value, of unknown keys, and of values
+ *   that do not go together
+ */
+export function parseSettings(configuration: StackConfiguration): Settings {
+  const { sound, problems } = readKeys(configuration);
+  const all = [...problems, ...crossCheck(sound, problems)];
+  if (all.length > 0) throw new SettingsError(all);
+  return withDefaults(sound);
+}
+
+function readKeys(configuration: StackConfiguration): {
+  readonly sound: SoundValues;
+  readonly problems: readonly Problem[];
+} {
+  const sound: Partial<Record<SettingKey, unknown>> = {};
+  const problems: Problem[] = [];
+  for (const [fullKey, text] of Object.entries(configuration.values)) {
+    if (!fullKey.startsWith(`${NAMESPACE}:`)) continue;
+    const key = fullKey.slice(NAMESPACE.length + 1);
+    if (!isSettingKey(key)) {
+      problems.push(unknownKeyProblem(key));
+      continue;
+    }
+    if (text === "") continue;
+    const result = v.safeParse(SCHEMAS[key], valueOf(key, text), { abortPipeEarly: true });
+    if (result.success) sound[key] = result.output;
+    else problems.push(...result.issues.map((issue) => problemOf(fullKey, issue, configuration)));
+  }
+  return { sound: sound as SoundValues, problems };
+}
+
+/** Whether a key, without its namespace, is one of this project's. */
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(SCHEMAS, key);
+}
+
+function valueOf(key: SettingKey, text: string): unknown {
+  if (!STRUCTURED_KEYS.has(key)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function problemOf(
+  fullKey: string,
+  issue: v.BaseIssue<unknown>,
+  configuration: StackConfiguration,
+): Problem {
+  const place = (issue.path ?? []).map((item) =>
+    typeof item.key === "number" ? `[${item.key}]` : `.${String(item.key)}`,
+  );
+  return {
+    key: `${fullKey}${place.join("")}`,
+    ...(issue.input === undefined
+      ? {}
+      : { value: configuration.secretKeys.has(fullKey) ? "[secret]" : shown(issue.input) }),
+    ...ruleAndFix(issue.message),
+  };
+}
+
+function withDefaults(sound: SoundValues): Settings {
+  const accessRoleName = sound.accessRoleName ?? DEFAULTS.accessRoleName;
+  const accounts = (sound.accounts ?? []).map((account): Account => ({
+    id: account.id,
+    name: account.name,
+    accessRoleName: account.accessRoleName ?? accessRoleName,
+  }));
+  return {
+    accounts,
+    externalId: sound.externalId,
+    managementAccount: sound.managementAccount,
+    identityCenter: sound.identityCenter ?? DEFAULTS.identityCenter,
+    roleName: sound.roleName ?? DEFAULTS.roleName,
+    rolePath: sound.rolePath ?? DEFAULTS.rolePath,
+    permissionsBoundary: sound.permissionsBoundary,
+    maxSessionDuration: sound.maxSessionDuration ?? DEFAULTS.maxSessionDuration,
+    tags: sound.tags ?? DEFAULTS.tags,
+    regions: sound.regions ?? DEFAULTS.regions,
+    integrationName: sound.integrationName,
+    ownerEmail: sound.ownerEmail,
+  };
+}

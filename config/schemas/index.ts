@@ -1,0 +1,47 @@
+import { SESSION_DURATION } from "../../contract/iamRules";
+import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
+import { accountId, accountList } from "./account";
+import { integrationName, ownerEmail, regions } from "./dialog";
+import {
+  externalId,
+  maxSessionDuration,
+  permissionsBoundary,
+  roleName,
+  rolePath,
+  tags,
+} from "./role";
+import { yesOrNo } from "./text";
+
+/**
+ * What each configuration key accepts: one schema a key, from the value as the engine hands it over
+ * to the value that the program uses. Messages carry rule and fix, see `told`.
+ */
+export const SCHEMAS = {
+  accounts: accountList,
+  externalId,
+  managementAccount: accountId,
+  identityCenter: yesOrNo,
+  accessRoleName: roleName,
+  roleName,
+  rolePath,
+  permissionsBoundary,
+  maxSessionDuration,
+  tags,
+  regions,
+  integrationName,
+  ownerEmail,
+} as const;
+
+/** A configuration key without its namespace. */
+export type SettingKey = keyof typeof SCHEMAS;
+
+/** What a key means when it is left out; keys that are not here have no value then. */
+export const DEFAULTS = {
+  identityCenter: false,
+  accessRoleName: "OrganizationAccountAccessRole",
+  roleName: DEFAULT_ROLE_NAME,
+  rolePath: "/",
+  maxSessionDuration: SESSION_DURATION.minimum,
+  tags: {},
+  regions: [],
+} as const;

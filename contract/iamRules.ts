@@ -1,0 +1,38 @@
+/**
+ * What AWS accepts for each value that this project passes on. Sources: IAM and STS API references
+ * (CreateRole, AssumeRole, TagRole) and the IAM user guide, "IAM and AWS STS quotas".
+ */
+
+/** An AWS account ID: exactly 12 digits, leading zeros included. */
+export const ACCOUNT_ID = /^\d{12}$/;
+
+/** STS AssumeRole `ExternalId`: 2 to 1,224 characters of this alphabet. */
+export const EXTERNAL_ID = /^[A-Za-z0-9+=,.@:/_-]{2,1224}$/;
+
+/** IAM role name: 1 to 64 characters of this alphabet. */
+export const ROLE_NAME = /^[A-Za-z0-9+=,.@_-]{1,64}$/;
+
+/** IAM path: `/`, or printable ASCII without spaces that begins and ends with `/`, 512 characters at most. */
+export const ROLE_PATH = /^(?=.{1,512}$)\/(?:[!-~]+\/)?$/;
+
+/** IAM managed policy name: 1 to 128 characters of this alphabet. */
+export const POLICY_NAME = /^[A-Za-z0-9+=,.@_-]{1,128}$/;
+
+/** ARN of a managed policy: AWS's own (`aws`) or one account's; the partition and the owner are captured. */
+export const POLICY_ARN =
+  /^arn:(aws[a-z-]*):iam::(aws|\d{12}):policy\/(?:[!-.0-~]+\/)*[A-Za-z0-9+=,.@_-]{1,128}$/;
+
+/** IAM tag key: 1 to 128 letters, digits, spaces and `_ . : / = + - @`; the prefix `aws:` is AWS's own. */
+export const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;
+
+/** IAM tag value: up to 256 characters of the same alphabet. */
+export const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+
+/** The most tags that an IAM role can have. */
+export const MAXIMUM_TAGS = 50;
+
+/** IAM role `MaxSessionDuration`, in seconds: one hour to twelve. */
+export const SESSION_DURATION = { minimum: 3600, maximum: 43200 } as const;
+
+/** STS `RoleSessionName`: 2 to 64 characters of `[A-Za-z0-9_+=,.@-]`. */
+export const MAXIMUM_SESSION_NAME_LENGTH = 64;

@@ -1,0 +1,59 @@
+import tseslint from "typescript-eslint";
+
+/** Folders that only what stands above them may import: arrows point down (see README, "The house"). */
+const rooms = [
+  {
+    folder: "contract",
+    mayNotImport: ["config", "organization", "components", "operations", "sandbox"],
+  },
+  { folder: "organization", mayNotImport: ["components", "operations", "sandbox"] },
+  { folder: "config", mayNotImport: ["components", "operations", "sandbox"] },
+  { folder: "components", mayNotImport: ["operations", "sandbox"] },
+  { folder: "operations", mayNotImport: ["sandbox"] },
+];
+
+const arrowsPointDown = rooms.map(({ folder, mayNotImport }) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            group: mayNotImport.map((room) => `**/${room}/**`),
+            message: `${folder}/ stands below that room.`,
+          },
+          ...(folder === "contract"
+            ? [{ group: ["@pulumi/*", "@aws-sdk/*", "node:*"], message: "contract/ is pure." }]
+            : []),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ["node_modules", ".sandbox", "examples/**/node_modules"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/no-deprecated": "error",
+      "max-lines": ["error", { max: 300, skipBlankLines: true }],
+      "no-console": "error",
+    },
+  },
+  ...arrowsPointDown,
+  {
+    files: ["tests/**/*.ts"],
+    rules: {
+      // A mocha suite is a function of many small functions.
+      "@typescript-eslint/no-unused-expressions": "off",
+    },
+  },
+);

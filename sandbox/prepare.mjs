@@ -1,0 +1,54 @@
+// Installs the node modules that package-lock.json names, unless they are already there. Plain
+// JavaScript of any Node.js >= 20: it runs before anything is installed.
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const OLDEST_NODE = 20;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const marker = join(root, "node_modules", ".installed-from");
+
+const major = Number(process.versions.node.split(".")[0]);
+if (major < OLDEST_NODE) {
+  fail(
+    `This needs Node.js ${OLDEST_NODE} or newer to start with; this is ${process.version}. Get it from https://nodejs.org/.`,
+  );
+}
+
+const lock = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
+if (readMarker() !== lock) {
+  const started = Date.now();
+  process.stderr.write("Installing node modules (npm ci) …\n");
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", process.stderr, process.stderr],
+    shell: process.platform === "win32",
+  });
+  if (npm.error)
+    fail(
+      `npm could not be started (${npm.error.message}). It comes with Node.js: https://nodejs.org/.`,
+    );
+  if (npm.status !== 0)
+    fail("npm ci failed; what it printed above says why. Nothing else was changed.");
+  writeFileSync(marker, lock);
+  process.stderr.write(
+    `Node modules are installed (${Math.round((Date.now() - started) / 1000)} s).\n`,
+  );
+}
+
+function readMarker() {
+  try {
+    return readFileSync(marker, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+
+import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
+import { parseSettings } from "../../../config/parseSettings";
+import { configuration } from "../config/configuration";
+import { record, type Outputs, type RecordedDeployment } from "./recordedDeployment";
+
+const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
+const TRUST_ROLE = "authomize-aws:index:TrustRole";
+const PROVIDER = "pulumi:providers:aws";
+const ROLE = "aws:iam/role:Role";
+const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
+const INLINE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+const UUID = "random:index/randomUuid:RandomUuid";
+
+const MANAGEMENT = "111122223333";
+const MEMBER = "012345678901";
+const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
+const TRUST_POLICY =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"},' +
+  `"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"${EXTERNAL_ID}"}}}]}`;
+
+/** The region, and what the AWS SDK for Pulumi adds to every provider by itself. */
+const PROVIDER_BASICS = {
+  region: "us-east-1",
+  skipCredentialsValidation: "false",
+  skipRegionValidation: "true",
+};
+
+const nothing: Outputs = () => ({});
+const KNOWN: Readonly<Record<string, Outputs>> = {
+  [INTEGRATION]: nothing,
+  [TRUST_ROLE]: nothing,
+  [PROVIDER]: nothing,
+  [ROLE]: ({ name }) => ({ arn: `arn:made-by-the-mock:${name}` }),
+  [ATTACHMENTS]: nothing,
+  [INLINE_POLICIES]: nothing,
+};
+
+function deploy(
+  settings: Readonly<Record<string, unknown>>,
+  { known = KNOWN, preview = false, secret = false } = {},
+): Promise<RecordedDeployment> {
+  const args = {
+    settings: parseSettings(configuration(settings)),
+    externalIdIsSecret: secret,
+    callerAccountId: MANAGEMENT,
+    region: "us-east-1",
+  };
+  return record(
+    known,
+    (options) => new AuthomizeIntegration("authomize", args, options).outputs(),
+    preview,
+  );
+}
+
+const TWO_ACCOUNTS = { accounts: [MEMBER, MANAGEMENT], externalId: EXTERNAL_ID };
+
+describe("AuthomizeIntegration", () => {
+  it("registers, for a member account, a provider that assumes the access role, and the role with its policies", async () => {
+    const { resources } = await deploy({ accounts: [MEMBER], externalId: EXTERNAL_ID });
+    const name = `authomize-${MEMBER}`;
+    const parent = `${TRUST_ROLE}::${name}`;
+    const byType = (type: string) => resources.filter((resource) => resource.type === type);
+    assert.equal(resources.length, 6);
+    assert.deepEqual(byType(INTEGRATION), [
+      { type: INTEGRATION, name: "authomize", inputs: {}, parent: "", provider: "" },
+    ]);
+    assert.deepEqual(byType(PROVIDER), [
+      {
+        type: PROVIDER,
+        name,
+        inputs: {
+          ...PROVIDER_BASICS,
+          allowedAccountIds: `["${MEMBER}"]`,
+          assumeRoles: `[{"roleArn":"arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole","sessionName":"authomize-aws-test"}]`,
+        },
+        parent: `${INTEGRATION}::authomize`,
+        provider: "",
+      },
+    ]);
+    assert.deepEqual(byType(TRUST_ROLE), [
+      { type: TRUST_ROLE, name, inputs: {}, parent: `${INTEGRATION}::authomize`, provider: "" },
+    ]);
+    assert.deepEqual(byType(ROLE), [
+      {
+        type: ROLE,
+        name,
+        inputs: {
+          name: "AuthomizeCrossAccountTrustRole",
+          path: "/",
+          description:
+            "Read-only access for Authomize, tied to an external ID. Managed by authomize-aws.",
+          assumeRolePolicy: TRUST_POLICY,
+          maxSessionDuration: 3600,
+          forceDetachPolicies: true,
+          tags: {},
+        },
+        parent,
+        provider: name,
+      },
+    ]);
+    assert.deepEqual(byType(ATTACHMENTS), [
+      {
+        type: ATTACHMENTS,
+        name,
+        inputs: {
+          roleName: "AuthomizeCrossAccountTrustRole",
+          policyArns: ["arn:aws:iam::aws:policy/SecurityAudit"],
+        },
+        parent,
+        provider: name,
+      },
+    ]);
+    assert.deepEqual(byType(INLINE_POLICIES), [
+      {
+        type: INLINE_POLICIES,
+        name,
+        inputs: { roleName: "AuthomizeCrossAccountTrustRole", policyNames: [] },
+        parent,
+        provider: name,
+      },
+    ]);
+  });
+
+  it("uses the credentials directly in the account that they belong to, and nowhere else", async () => {
+    const { resources } = await deploy(TWO_ACCOUNTS);
+    const provider = resources.find(
+      ({ type, name }) => type === PROVIDER && name === `authomize-${MANAGEMENT}`,
+    );
+    assert.deepEqual(provider?.inputs, {
+      ...PROVIDER_BASICS,
+      allowedAccountIds: `["${MANAGEMENT}"]`,
+    });
+    const member = resources.find(
+      ({ type, name }) => type === PROVIDER && name === `authomize-${MEMBER}`,
+    );
+    assert.ok(member && "assumeRoles" in member.inputs);
+  });
+
+  it("attaches Identity Center's policies on the management account only", async () => {
+    const { resources } = await deploy({
+      ...TWO_ACCOUNTS,
+      managementAccount: MANAGEMENT,
+      identityCenter: "true",
+    });
+    const attached = resources
+      .filter(({ type }) => type === ATTACHMENTS)
+      .map(({ name, inputs }) => [name, inputs["policyArns"]]);
+    assert.deepEqual(Object.fromEntries(attached), {
+      [`authomize-${MEMBER}`]: ["arn:aws:iam::aws:policy/SecurityAudit"],
+      [`authomize-${MANAGEMENT}`]: [
+        "arn:aws:iam::aws:policy/SecurityAudit",
+        "arn:aws:iam::aws:policy/AWSSSOReadOnly",
+        "arn:aws:iam::aws:policy/AWSSSODirectoryReadOnly",
+      ],
+    });
+  });
+
+  it("passes the role's settings on, and resolves a boundary's name in each account", async () => {
+    const { resources } = await deploy({
+      ...TWO_ACCOUNTS,
+      roleName: "Auditor",
+      rolePath: "/vendors/",
+      permissionsBoundary: "VendorBoundary",
+      maxSessionDuration: "7200",
+      tags: { owner: "cloud" },
+    });
+    const roles = resources.filter(({ type }) => type === ROLE);
+    assert.equal(roles.length, 2);
+    for (const { name, inputs } of roles) {
+      const account = name.slice("authomize-".length);
+      assert.equal(inputs["name"], "Auditor");
+      assert.equal(inputs["path"], "/vendors/");
+      assert.equal(inputs["permissionsBoundary"], `arn:aws:iam::${account}:policy/VendorBoundary`);
+      assert.equal(inputs["maxSessionDuration"], 7200);
+      assert.deepEqual(inputs["tags"], { owner: "cloud" });
+    }
+  });
+
+  it("exports the ARNs that AWS gave, the external ID, the accounts and the hand-over", async () => {
+    const { result } = await deploy(TWO_ACCOUNTS);
+    assert.deepEqual(result, {
+      roleArns: {
+        [MEMBER]: `arn:made-by-the-mock:authomize-${MEMBER}`,
+        [MANAGEMENT]: `arn:made-by-the-mock:authomize-${MANAGEMENT}`,
+      },
+      externalId: EXTERNAL_ID,
+      roleName: "AuthomizeCrossAccountTrustRole",
+      accounts: [MEMBER, MANAGEMENT],
+      handover: { accountNumbers: `${MEMBER},${MANAGEMENT}` },
+    });
+  });
+
+  it("knows all outputs at preview, before any role exists", async () => {
+    const { result } = await deploy(
+      { ...TWO_ACCOUNTS, rolePath: "/vendors/" },
+      { known: { ...KNOWN, [ROLE]: nothing }, preview: true },
+    );
+    assert.deepEqual((result as { roleArns: unknown }).roleArns, {
+      [MEMBER]: `arn:aws:iam::${MEMBER}:role/vendors/AuthomizeCrossAccountTrustRole`,
+      [MANAGEMENT]: `arn:aws:iam::${MANAGEMENT}:role/vendors/AuthomizeCrossAccountTrustRole`,
+    });
+  });
+
+  it("names every resource by its account, so that order and names of accounts move nothing", async () => {
+    const one = await deploy(TWO_ACCOUNTS);
+    const other = await deploy({
+      ...TWO_ACCOUNTS,
+      accounts: [{ id: MANAGEMENT, name: "renamed" }, MEMBER],
+    });
+    const sorted = ({ resources }: RecordedDeployment) =>
+      resources.map((resource) => JSON.stringify(resource)).sort();
+    assert.deepEqual(sorted(other), sorted(one));
+  });
+
+  it("generates an external ID when none is set, and trusts that one everywhere", async () => {
+    const { resources, result } = await deploy(
+      { accounts: TWO_ACCOUNTS.accounts },
+      { known: { ...KNOWN, [UUID]: () => ({ result: EXTERNAL_ID }) } },
+    );
+    const uuids = resources.filter(({ type }) => type === UUID);
+    assert.deepEqual(
+      uuids.map(({ name, parent, inputs }) => ({ name, parent, inputs })),
+      [{ name: "authomize", parent: `${INTEGRATION}::authomize`, inputs: {} }],
+    );
+    const policies = resources
+      .filter(({ type }) => type === ROLE)
+      .map(({ inputs }) => inputs["assumeRolePolicy"]);
+    assert.deepEqual(policies, [TRUST_POLICY, TRUST_POLICY]);
+    assert.equal((result as { externalId: unknown }).externalId, EXTERNAL_ID);
+  });
+
+  it("refuses to be made without accounts", async () => {
+    const settings = { ...parseSettings(configuration(TWO_ACCOUNTS)), accounts: [] };
+    const args = {
+      settings,
+      externalIdIsSecret: false,
+      callerAccountId: MANAGEMENT,
+      region: "us-east-1",
+    };
+    await record({}, (options) => {
+      assert.throws(() => new AuthomizeIntegration("authomize", args, options), {
+        message: "AuthomizeIntegration authomize: there is no account to enrol.",
+      });
+      return undefined;
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+
+import { parseSettings } from "../../../config/parseSettings";
+import { configuration } from "./configuration";
+
+const PROD = { accounts: ["012345678901", "111122223333"] };
+
+describe("parseSettings", () => {
+  it("fills in every default", () => {
+    assert.deepEqual(parseSettings(configuration(PROD)), {
+      accounts: PROD.accounts.map((id) => ({
+        id,
+        name: undefined,
+        accessRoleName: "OrganizationAccountAccessRole",
+      })),
+      externalId: undefined,
+      managementAccount: undefined,
+      identityCenter: false,
+      roleName: "AuthomizeCrossAccountTrustRole",
+      rolePath: "/",
+      permissionsBoundary: undefined,
+      maxSessionDuration: 3600,
+      tags: {},
+      regions: [],
+      integrationName: undefined,
+      ownerEmail: undefined,
+    });
+  });
+
+  it("takes every setting", () => {
+    const settings = parseSettings(
+      configuration({
+        accounts: [
+          { id: "012345678901", name: "payments", accessRoleName: "Access" },
+          "111122223333",
+        ],
+        externalId: "221647f1-f228-4c77-825e-90696e36d0cb",
+        managementAccount: "111122223333",
+        identityCenter: "true",
+        accessRoleName: "AWSControlTowerExecution",
+        roleName: "Auditor",
+        rolePath: "/vendors/",
+        permissionsBoundary: "VendorBoundary",
+        maxSessionDuration: "7200",
+        tags: { owner: "cloud platform" },
+        regions: ["us-east-1", "ap-southeast-2"],
+        integrationName: "AWS production",
+        ownerEmail: "security@example.com",
+      }),
+    );
+    assert.deepEqual(settings, {
+      accounts: [
+        { id: "012345678901", name: "payments", accessRoleName: "Access" },
+        { id: "111122223333", name: undefined, accessRoleName: "AWSControlTowerExecution" },
+      ],
+      externalId: "221647f1-f228-4c77-825e-90696e36d0cb",
+      managementAccount: "111122223333",
+      identityCenter: true,
+      roleName: "Auditor",
+      rolePath: "/vendors/",
+      permissionsBoundary: "VendorBoundary",
+      maxSessionDuration: 7200,
+      tags: { owner: "cloud platform" },
+      regions: ["us-east-1", "ap-southeast-2"],
+      integrationName: "AWS production",
+      ownerEmail: "security@example.com",
+    });
+  });
+
+  it("takes a number that still has its 12 digits", () => {
+    const { accounts } = parseSettings(configuration({ accounts: [111122223333] }));
+    assert.deepEqual(
+      accounts.map((account) => account.id),
+      ["111122223333"],
+    );
+  });
+
+  it("takes regions as the dialog writes them, with commas", () => {
+    const settings = parseSettings(configuration({ ...PROD, regions: "us-east-1, eu-west-1" }));
+    assert.deepEqual(settings.regions, ["us-east-1", "eu-west-1"]);
+  });
+
+  it("takes an empty value as not set", () => {
+    const settings = parseSettings(configuration({ ...PROD, externalId: "", tags: "" }));
+    assert.equal(settings.externalId, undefined);
+    assert.deepEqual(settings.tags, {});
+  });
+
+  it("leaves other projects' keys alone", () => {
+    const { values, secretKeys } = configuration(PROD);
+    const settings = parseSettings({
+      values: { ...values, "aws:region": "eu-west-1" },
+      secretKeys,
+    });
+    assert.equal(settings.accounts.length, 2);
+  });
+});

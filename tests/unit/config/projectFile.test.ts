@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { load } from "js-yaml";
+
+import { parseSettings } from "../../../config/parseSettings";
+import { DEFAULTS, SCHEMAS } from "../../../config/schemas";
+import { configuration } from "./configuration";
+
+const ROOT = join(__dirname, "../../..");
+
+interface DescribedKey {
+  readonly description: string;
+  readonly default: unknown;
+}
+
+function yaml<Content>(file: string): Content {
+  return load(readFileSync(join(ROOT, file), "utf8")) as Content;
+}
+
+function settingsOf(file: string) {
+  const { config } = yaml<{ config: Record<string, unknown> }>(file);
+  const own = Object.entries(config).map(([key, value]) => [
+    key.replace("authomize-aws:", ""),
+    typeof value === "boolean" ? String(value) : value,
+  ]);
+  return parseSettings(configuration(Object.fromEntries(own) as Record<string, unknown>));
+}
+
+describe("Pulumi.yaml", () => {
+  const { config } = yaml<{ config: Record<string, DescribedKey> }>("Pulumi.yaml");
+
+  it("describes every setting, and no other", () => {
+    const described = Object.keys(config).sort();
+    assert.deepEqual(described, Object.keys(SCHEMAS).map((key) => `authomize-aws:${key}`).sort());
+    for (const { description } of Object.values(config)) assert.match(description, /\w+ \w+/);
+  });
+
+  it("states the defaults that the program uses", () => {
+    const stated = Object.entries(config)
+      .filter(([, described]) => described.default !== "")
+      .map(([key, described]) => [key.replace("authomize-aws:", ""), described.default]);
+    const used = Object.entries(DEFAULTS).filter(([, value]) => typeof value !== "object");
+    assert.deepEqual(Object.fromEntries(stated), Object.fromEntries(used));
+  });
+});
+
+describe("the example environments", () => {
+  it("Pulumi.dev.yaml is sound", () => {
+    assert.equal(settingsOf("Pulumi.dev.yaml").accounts.length, 8);
+  });
+
+  it("Pulumi.example.yaml is sound as it stands", () => {
+    assert.equal(settingsOf("Pulumi.example.yaml").accounts.length, 2);
+  });
+
+  it("Pulumi.example.yaml is sound with every commented setting in use, and shows every setting", () => {
+    const text = readFileSync(join(ROOT, "Pulumi.example.yaml"), "utf8");
+    const uncommented = text.replace(/^ {2}# (authomize-aws:|aws:| {2}[a-z-]+:)/gm, "  $1");
+    const { config } = load(uncommented) as { config: Record<string, unknown> };
+    const own = Object.entries(config).flatMap(([key, value]) =>
+      key.startsWith("authomize-aws:")
+        ? [[key.replace("authomize-aws:", ""), typeof value === "object" ? value : String(value)]]
+        : [],
+    );
+    const settings = Object.fromEntries(own) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(settings).sort(), Object.keys(SCHEMAS).sort());
+    assert.equal(parseSettings(configuration(settings)).identityCenter, true);
+  });
+});
