@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-const EXTERNAL_ID_ALPHABET = [
-  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@:/_-",
-];
+const EXTERNAL_ID_ALPHABET = Array.from(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@:/_-",
+);
 
 /** External IDs that AWS accepts, of every length it accepts; short ones more often. */
 export function externalIds(): fc.Arbitrary<string> {

@@ -243,7 +243,7 @@ describe("AuthomizeIntegration", () => {
       assert.throws(() => new AuthomizeIntegration("authomize", args, options), {
         message: "AuthomizeIntegration authomize: there is no account to enrol.",
       });
-      return undefined;
+      return {};
     });
   });
 });

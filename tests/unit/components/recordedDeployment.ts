@@ -33,7 +33,9 @@ export interface RecordedDeployment {
  */
 export async function record(
   known: Readonly<Record<string, Outputs>>,
-  program: (options: pulumi.ComponentResourceOptions) => pulumi.Input<unknown>,
+  program: (
+    options: pulumi.ComponentResourceOptions,
+  ) => Readonly<Record<string, pulumi.Input<unknown>>>,
   preview = false,
 ): Promise<RecordedDeployment> {
   const parents = new Map<string, string>();
@@ -49,15 +51,16 @@ export async function record(
       parent: parents.get(`${type}::${name}`) ?? "",
       provider: /::([^:]+)::[^:]+$/.exec(resource.provider ?? "")?.[1] ?? "",
     });
-    return { id: `${name}-id`, state: { ...resource.inputs, ...outputs(resource) } };
+    const inputs = resource.inputs as Record<string, unknown>;
+    return { id: `${name}-id`, state: { ...inputs, ...outputs(resource) } };
   };
   const call = ({ token }: pulumi.runtime.MockCallArgs) => {
     throw new Error(`The mocks were not told of the function ${token}`);
   };
   await pulumi.runtime.setMocks({ newResource, call }, "authomize-aws", "test", preview);
   let result: unknown;
-  pulumi.output(program({ transformations: [parentRecorder(parents)] })).apply((value) => {
-    result = value;
+  pulumi.all(program({ transformations: [parentRecorder(parents)] })).apply((outputs) => {
+    result = outputs;
   });
   await pulumi.runtime.disconnect();
   return { resources, result };

@@ -15,25 +15,34 @@ interface DescribedKey {
   readonly default: unknown;
 }
 
-function yaml<Content>(file: string): Content {
-  return load(readFileSync(join(ROOT, file), "utf8")) as Content;
+function yaml(file: string): unknown {
+  return load(readFileSync(join(ROOT, file), "utf8"));
+}
+
+function asTheEngineHandsOver(value: unknown): unknown {
+  return typeof value === "boolean" || typeof value === "number" ? String(value) : value;
 }
 
 function settingsOf(file: string) {
-  const { config } = yaml<{ config: Record<string, unknown> }>(file);
+  const { config } = yaml(file) as { config: Record<string, unknown> };
   const own = Object.entries(config).map(([key, value]) => [
     key.replace("authomize-aws:", ""),
-    typeof value === "boolean" ? String(value) : value,
+    asTheEngineHandsOver(value),
   ]);
   return parseSettings(configuration(Object.fromEntries(own) as Record<string, unknown>));
 }
 
 describe("Pulumi.yaml", () => {
-  const { config } = yaml<{ config: Record<string, DescribedKey> }>("Pulumi.yaml");
+  const { config } = yaml("Pulumi.yaml") as { config: Record<string, DescribedKey> };
 
   it("describes every setting, and no other", () => {
     const described = Object.keys(config).sort();
-    assert.deepEqual(described, Object.keys(SCHEMAS).map((key) => `authomize-aws:${key}`).sort());
+    assert.deepEqual(
+      described,
+      Object.keys(SCHEMAS)
+        .map((key) => `authomize-aws:${key}`)
+        .sort(),
+    );
     for (const { description } of Object.values(config)) assert.match(description, /\w+ \w+/);
   });
 
@@ -61,7 +70,7 @@ describe("the example environments", () => {
     const { config } = load(uncommented) as { config: Record<string, unknown> };
     const own = Object.entries(config).flatMap(([key, value]) =>
       key.startsWith("authomize-aws:")
-        ? [[key.replace("authomize-aws:", ""), typeof value === "object" ? value : String(value)]]
+        ? [[key.replace("authomize-aws:", ""), asTheEngineHandsOver(value)]]
         : [],
     );
     const settings = Object.fromEntries(own) as Record<string, unknown>;

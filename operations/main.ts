@@ -1,0 +1,57 @@
+import { Command, CommanderError } from "commander";
+
+import { SettingsError } from "../config/problem";
+import { CredentialsError } from "../organization/callerIdentity";
+import { OperatorError } from "./operatorError";
+
+/** Exit codes of every command; a command that checks something has its own meaning for 1. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
+const COMMANDS: readonly (() => Command)[] = [];
+
+/** The whole command line, `authomize`, ready to parse. */
+export function commandLine(): Command {
+  const program = new Command("authomize")
+    .description("The commands that run beside `pulumi up`.")
+    .showSuggestionAfterError()
+    .showHelpAfterError("Run it with --help to see what it takes.");
+  for (const command of COMMANDS) program.addCommand(command());
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}
+
+/**
+ * Runs the command line and sets the process's exit code: 0 done, 1 failed or a check found
+ * something, 2 the command line itself was wrong.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await commandLine().parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its own message already, and asks for 0 after --help.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (isOperatorsMistake(error)) process.stderr.write(`${error.message}\n`);
+  else
+    process.stderr.write(
+      `This is a defect of authomize-aws; please report it.\n${String(stackOf(error))}\n`,
+    );
+  return EXIT.failed;
+}
+
+function isOperatorsMistake(error: unknown): error is Error {
+  return (
+    error instanceof OperatorError ||
+    error instanceof SettingsError ||
+    error instanceof CredentialsError
+  );
+}
+
+function stackOf(error: unknown): unknown {
+  return error instanceof Error ? error.stack : error;
+}

@@ -1,0 +1,74 @@
+import { LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation";
+import { join } from "node:path";
+
+import { parseSettings, type StackConfiguration } from "../config/parseSettings";
+import type { Settings } from "../config/settings";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { OperatorError } from "./operatorError";
+
+/** The project's folder, where Pulumi.yaml is. */
+const PROJECT = join(__dirname, "..");
+
+/** A stack as the commands see it: its configuration, and what it last deployed. */
+export interface PulumiStack {
+  readonly name: string;
+  readonly configuration: StackConfiguration;
+  /** The outputs of the last update; absent before the first. */
+  readonly outputs?: StackOutputs | undefined;
+  /** The names of the outputs that are secret. */
+  readonly secretOutputs: ReadonlySet<string>;
+}
+
+/**
+ * Reads a stack with the Pulumi CLI, in the backend that the operator is signed in to.
+ *
+ * @param name - the stack; absent: the one that is selected
+ * @throws OperatorError when there is no such stack, none is selected, or the CLI fails
+ */
+export async function readPulumiStack(name: string | undefined): Promise<PulumiStack> {
+  const workspace = await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem);
+  const stack = name ?? (await workspace.stack().catch(cliProblem))?.name;
+  if (stack === undefined) {
+    throw new OperatorError(
+      "No stack is selected. Name one with --stack <name>, or: pulumi stack select <name>",
+    );
+  }
+  const [config, outputs] = await Promise.all([
+    workspace.getAllConfig(stack),
+    workspace.stackOutputs(stack),
+  ]).catch(cliProblem);
+  const entries = Object.entries(config);
+  return {
+    name: stack,
+    configuration: {
+      values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
+      secretKeys: new Set(entries.flatMap(([key, { secret }]) => (secret === true ? [key] : []))),
+    },
+    outputs: typedOutputs(outputs),
+    secretOutputs: new Set(
+      Object.entries(outputs).flatMap(([key, { secret }]) => (secret ? [key] : [])),
+    ),
+  };
+}
+
+/**
+ * The settings of a stack.
+ *
+ * @throws SettingsError with every problem of its configuration
+ */
+export function settingsOf(stack: PulumiStack): Settings {
+  return parseSettings(stack.configuration);
+}
+
+/** The outputs of the program in this project; a stack that was never deployed has none. */
+function typedOutputs(outputs: OutputMap): StackOutputs | undefined {
+  if (outputs["roleArns"] === undefined) return undefined;
+  const values = Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]);
+  return Object.fromEntries(values) as StackOutputs;
+}
+
+function cliProblem(error: unknown): never {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = /error: .*/.exec(text)?.[0] ?? text.split("\n")[0] ?? text;
+  throw new OperatorError(`The Pulumi CLI could not read the stack: ${line}`);
+}
