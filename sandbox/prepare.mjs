@@ -1,14 +1,12 @@
 // Installs the node modules that package-lock.json names, unless they are already there. Plain
 // JavaScript of any Node.js >= 20: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = 20;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const marker = join(root, "node_modules", ".installed-from");
 
 const major = Number(process.versions.node.split(".")[0]);
 if (major < OLDEST_NODE) {
@@ -17,10 +15,8 @@ if (major < OLDEST_NODE) {
   );
 }
 
-const lock = createHash("sha256")
-  .update(readFileSync(join(root, "package-lock.json")))
-  .digest("hex");
-if (readMarker() !== lock) {
+// npm writes its own lock file into node_modules at the end of every installation.
+if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
   const started = Date.now();
   process.stderr.write("Installing node modules (npm ci) …\n");
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -34,18 +30,13 @@ if (readMarker() !== lock) {
     );
   if (npm.status !== 0)
     fail("npm ci failed; what it printed above says why. Nothing else was changed.");
-  writeFileSync(marker, lock);
   process.stderr.write(
     `Node modules are installed (${Math.round((Date.now() - started) / 1000)} s).\n`,
   );
 }
 
-function readMarker() {
-  try {
-    return readFileSync(marker, "utf8");
-  } catch {
-    return "";
-  }
+function changed(file) {
+  return statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function fail(message) {
