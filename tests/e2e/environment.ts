@@ -1,0 +1,152 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { processEnvironment, sandboxEnvironment } from "../../sandbox/environment";
+import { ROOT } from "../../sandbox/folders";
+import { startSandbox, stopSandbox } from "../../sandbox/sandbox";
+
+/** How a command ended, and what it printed. */
+export interface CommandResult {
+  readonly exitCode: number;
+  /** Standard output and standard error, in the order in which they came. */
+  readonly output: string;
+  readonly stdout: string;
+}
+
+/** How an environment is started. */
+export interface EnvironmentOptions {
+  /** Member accounts beside those of sandbox/organization/organization.json. */
+  readonly generatedAccounts?: number;
+}
+
+/** A sandbox organization of its own, with a home of its own, and stacks deployed to it. */
+export class Environment {
+  /** The sandbox's home folder; gone after `stop`. */
+  readonly home: string;
+  /** The variables of the sandbox's platform engineer. */
+  readonly variables: Readonly<Record<string, string>>;
+
+  private constructor(home: string) {
+    this.home = home;
+    this.variables = sandboxEnvironment({ home });
+  }
+
+  /** Starts a sandbox. Call it in `before`, and `stop` in `after`. */
+  static async start(options: EnvironmentOptions = {}): Promise<Environment> {
+    const home = mkdtempSync(join(tmpdir(), "authomize-e2e-"));
+    await startSandbox({ home, port: 0, generatedAccounts: options.generatedAccounts ?? 0 });
+    return new Environment(home);
+  }
+
+  /** Ends the sandbox and removes its home. */
+  async stop(): Promise<void> {
+    await stopSandbox({ home: this.home });
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /**
+   * Makes a stack of this project, configured by a file outside the checkout.
+   *
+   * @param settings - by key, without the project's namespace; keys with a `:` are taken as they are
+   */
+  async stack(name: string, settings: Readonly<Record<string, unknown>>): Promise<Stack> {
+    const stack = new Stack(this, name);
+    stack.configure(settings);
+    await stack.succeed("stack", "init", name, "--no-select");
+    return stack;
+  }
+
+  /** Runs a command from node_modules, or any other, in the project's folder. */
+  run(
+    command: string,
+    args: readonly string[],
+    { cwd = ROOT, variables = {} }: { cwd?: string; variables?: Record<string, string> } = {},
+  ): Promise<CommandResult> {
+    const env = processEnvironment({ ...this.variables, ...variables });
+    env["PATH"] = `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
+    return new Promise((resolve) => {
+      let output = "";
+      let stdout = "";
+      const child = execFile(command, args, { cwd, env, maxBuffer: 64 << 20 }, (error) => {
+        const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 128;
+        resolve({ exitCode, output, stdout });
+      });
+      child.stdin?.end();
+      child.stdout?.on("data", (chunk: string) => {
+        output += chunk;
+        stdout += chunk;
+      });
+      child.stderr?.on("data", (chunk: string) => {
+        output += chunk;
+      });
+    });
+  }
+}
+
+/** One stack of this project in an environment, driven by the real engine. */
+export class Stack {
+  readonly configFile: string;
+
+  constructor(
+    private readonly environment: Environment,
+    readonly name: string,
+  ) {
+    this.configFile = join(environment.home, `Pulumi.${name}.yaml`);
+  }
+
+  /** Replaces the stack's whole configuration. JSON is YAML. */
+  configure(settings: Readonly<Record<string, unknown>>): void {
+    const config = Object.entries(settings).map(([key, value]) => [
+      key.includes(":") ? key : `authomize-aws:${key}`,
+      value,
+    ]);
+    writeFileSync(
+      this.configFile,
+      JSON.stringify({ config: Object.fromEntries(config) as unknown }),
+    );
+  }
+
+  /** Runs a Pulumi command on this stack; says how it ended. */
+  pulumi(...args: readonly string[]): Promise<CommandResult> {
+    const [verb = "", ...rest] = args;
+    const isStackCommand = verb === "stack" && (rest[0] === "init" || rest[0] === "rm");
+    const options = isStackCommand ? [] : ["--stack", this.name];
+    const configured = DEPLOYING.has(verb) ? ["--config-file", this.configFile] : [];
+    return this.environment.run("pulumi", [
+      verb,
+      ...rest,
+      ...options,
+      ...configured,
+      "--non-interactive",
+      "--color=never",
+    ]);
+  }
+
+  /** Runs a Pulumi command on this stack that has to succeed; returns what it printed. */
+  async succeed(...args: readonly string[]): Promise<string> {
+    const { exitCode, output } = await this.pulumi(...args);
+    if (exitCode !== 0)
+      throw new Error(`pulumi ${args.join(" ")} exited with ${exitCode}:\n${output}`);
+    return output;
+  }
+
+  /** `pulumi up`, which has to succeed. */
+  up(...args: readonly string[]): Promise<string> {
+    return this.succeed("up", "--yes", "--skip-preview", ...args);
+  }
+
+  /** `pulumi destroy`, which has to succeed. */
+  destroy(): Promise<string> {
+    return this.succeed("destroy", "--yes", "--skip-preview");
+  }
+
+  /** The stack's outputs, as any consumer reads them. */
+  async outputs(): Promise<Readonly<Record<string, unknown>>> {
+    const { stdout } = await this.pulumi("stack", "output", "--json", "--show-secrets");
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+}
+
+const DEPLOYING: ReadonlySet<string> = new Set(["up", "preview", "refresh", "destroy", "import"]);
