@@ -1,0 +1,66 @@
+"""Adjusts moto, before anything uses it, to what this sandbox needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+# Another account reaches a bucket only by a bucket policy, which nothing here evaluates.
+os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
+# No web page has any business here.
+os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
+
+from moto.iam import aws_managed_policies, models as iam  # noqa: E402
+
+ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
+STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
+
+# moto keeps a copy of every AWS-managed policy in every account: all of them cost 37 MB and
+# 1.4 seconds per account, these cost next to nothing.
+KEPT_MANAGED_POLICIES = (
+    "AWSSSODirectoryReadOnly",
+    "AWSSSOReadOnly",
+    "AdministratorAccess",
+    "AmazonS3ReadOnlyAccess",
+    "IAMFullAccess",
+    "ReadOnlyAccess",
+    "SecurityAudit",
+    "ViewOnlyAccess",
+)
+
+
+def adjust() -> dict[str, Any]:
+    """Applies every adjustment; returns the documents of the AWS-managed policies by ARN."""
+    documents = _keep_few_managed_policies()
+
+    from moto.organizations import models as organizations
+
+    _give_access_role_its_policy(organizations.FakeAccount)
+    organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(STACK_SETS)
+    return documents
+
+
+def _keep_few_managed_policies() -> dict[str, Any]:
+    every = json.loads(aws_managed_policies.aws_managed_policies_data)
+    kept = {name: every[name] for name in KEPT_MANAGED_POLICIES}
+    data = json.dumps(kept)
+    aws_managed_policies.aws_managed_policies_data = data
+    iam.aws_managed_policies_data = data
+    return {
+        f"arn:aws:iam::aws:policy{policy['Path']}{name}": policy["Document"]
+        for name, policy in kept.items()
+    }
+
+
+def _give_access_role_its_policy(account_class: Any) -> None:
+    """AWS attaches AdministratorAccess to a new member account's access role; moto does not."""
+    create = account_class.__init__
+
+    def create_with_policy(self: Any, organization: Any, **kwargs: Any) -> None:
+        create(self, organization, **kwargs)
+        role_name = kwargs.get("RoleName") or "OrganizationAccountAccessRole"
+        iam.iam_backends[self.id]["aws"].attach_role_policy(ADMINISTRATOR_ACCESS, role_name)
+
+    account_class.__init__ = create_with_policy

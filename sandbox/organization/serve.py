@@ -1,0 +1,71 @@
+"""Runs the emulated organization on a loopback port and says which one it is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import emulator
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Founds the organization, then serves until it is told to stop."""
+    arguments = _arguments()
+    managed_policies = emulator.adjust()
+
+    from description import read_organization
+    from directory import Directory
+    from founding import found
+    from moto.moto_server.werkzeug_app import (
+        DomainDispatcherApplication,
+        MotoRequestHandler,
+        create_backend_app,
+    )
+    from werkzeug.serving import make_server
+
+    organization = read_organization(HERE / "organization.json", arguments.accounts)
+    found(organization)
+
+    class RequestHandler(MotoRequestHandler):
+        # Headers and body are two writes: waiting for an acknowledgement costs 40 ms per call.
+        disable_nagle_algorithm = True
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    moto = DomainDispatcherApplication(create_backend_app)
+    application = Directory(moto, organization.management_account.id, managed_policies)
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=RequestHandler
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    _announce(arguments.ready_file, server.server_port)
+    server.serve_forever()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--accounts", type=int, default=0, help="generated member accounts")
+    parser.add_argument("--ready-file", type=Path, required=True, help="where to write the port")
+    return parser.parse_args()
+
+
+def _announce(file: Path, port: int) -> None:
+    partial = file.with_suffix(".partial")
+    partial.write_text(json.dumps({"pid": os.getpid(), "port": port}), encoding="utf-8")
+    partial.replace(file)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { messageOf, SandboxError } from "./failure";
+import { CACHE, ROOT } from "./folders";
+
+const run = promisify(execFile);
+
+const REQUIREMENTS = join(ROOT, "sandbox", "organization", "requirements.txt");
+const OLDEST_MINOR_VERSION = 10;
+const CANDIDATES = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"];
+
+/** Gives back a Python that has the emulator's packages; installs them only if they changed. */
+export async function installPython(report: (line: string) => void): Promise<string> {
+  const environments = join(CACHE, "venv");
+  const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 16);
+  const environment = join(environments, hash);
+  if (existsSync(environment)) return pythonOf(environment);
+
+  report("Installing the emulated organization's Python packages (once, about half a minute).");
+  mkdirSync(environments, { recursive: true, mode: 0o700 });
+  const unfinished = `${environment}.${process.pid}`;
+  try {
+    await createEnvironment(unfinished);
+    moveIntoPlace(unfinished, environment);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return pythonOf(environment);
+}
+
+function pythonOf(environment: string): string {
+  return join(environment, "bin", "python");
+}
+
+async function createEnvironment(folder: string): Promise<void> {
+  const python = await findPython();
+  try {
+    await run(python, ["-m", "venv", folder]);
+  } catch (error) {
+    throw new SandboxError(
+      `${python} cannot create a virtual environment, which the emulated organization runs in: ` +
+        "install Python's venv module (on Debian and Ubuntu: apt install python3-venv). " +
+        lastLine(error),
+    );
+  }
+  try {
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    await run(pythonOf(folder), [...pip, "--requirement", REQUIREMENTS]);
+  } catch (error) {
+    throw new SandboxError(
+      "The emulated organization's Python packages could not be installed; " +
+        `check that pip can reach its package index. ${lastLine(error)}`,
+    );
+  }
+}
+
+/** Another sandbox that starts at the same time may have been faster: its work is as good. */
+function moveIntoPlace(unfinished: string, environment: string): void {
+  try {
+    renameSync(unfinished, environment);
+  } catch (error) {
+    if (!existsSync(environment)) throw error;
+  }
+}
+
+async function findPython(): Promise<string> {
+  for (const candidate of CANDIDATES) {
+    if (await isNewEnough(candidate)) return candidate;
+  }
+  throw new SandboxError(
+    `No Python 3.${OLDEST_MINOR_VERSION} or newer was found, and the emulated AWS organization ` +
+      "is a Python program: install Python (https://www.python.org/downloads/, or your " +
+      "system's package python3) so that `python3` is on the PATH.",
+  );
+}
+
+async function isNewEnough(python: string): Promise<boolean> {
+  const test = `import sys; sys.exit(sys.version_info < (3, ${OLDEST_MINOR_VERSION}))`;
+  try {
+    await run(python, ["-c", test]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lastLine(error: unknown): string {
+  const { stderr = "", stdout = "" } = error as { stderr?: string; stdout?: string };
+  const line = `${stdout}\n${stderr}`.trim().split("\n").at(-1) ?? "";
+  return line === "" ? messageOf(error) : line;
+}

@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { runCommand, say, warn } from "./command";
+import { messageOf, SandboxError } from "./failure";
+import {
+  type SandboxStatus,
+  sandboxStatus,
+  startSandbox,
+  stopSandbox,
+  USUAL_PORT,
+} from "./sandbox";
+
+const USAGE =
+  "Usage: npm run sandbox:start -- [--accounts N] [--port N] [--no-toolchain] [--home FOLDER]";
+
+interface Arguments {
+  readonly generatedAccounts: number;
+  readonly port: number;
+  readonly toolchain: boolean;
+  readonly home: string | undefined;
+}
+
+runCommand(async () => {
+  const options = readArguments();
+  const before = await sandboxStatus(options);
+  if (before.running) {
+    describe(before, "runs already");
+    return 0;
+  }
+  stopWhenInterrupted(options.home);
+  const status = await startSandbox({ ...options, report: warn });
+  if (portOf(status) !== options.port)
+    warn(`Port ${options.port} is taken, so a free one is used.`);
+  describe(status, "runs");
+  return 0;
+});
+
+function readArguments(): Arguments {
+  try {
+    const { values } = parseArgs({
+      options: {
+        accounts: { type: "string", default: "0" },
+        port: { type: "string", default: String(USUAL_PORT) },
+        "no-toolchain": { type: "boolean", default: false },
+        home: { type: "string" },
+      },
+    });
+    return {
+      generatedAccounts: wholeNumber("--accounts", values.accounts, 5000),
+      port: wholeNumber("--port", values.port, 65_535),
+      toolchain: !values["no-toolchain"],
+      home: values.home,
+    };
+  } catch (error) {
+    throw new SandboxError(`${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+function wholeNumber(option: string, text: string, largest: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= largest) return value;
+  throw new SandboxError(`${option} takes a whole number from 0 to ${largest}, not "${text}".`);
+}
+
+function stopWhenInterrupted(home: string | undefined): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      warn("Interrupted: stopping what was started.");
+      void stopSandbox({ home }).then(() => process.exit(130));
+    });
+  }
+}
+
+function portOf(status: SandboxStatus): number | undefined {
+  return status.processes.find((process) => process.name === "gateway")?.port;
+}
+
+function describe(status: SandboxStatus, verb: string): void {
+  const more = status.generatedAccounts ?? 0;
+  say(`The sandbox ${verb}: an AWS organization at ${status.endpoint ?? ""}.`);
+  if (more > 0) say(`It has ${more} generated member accounts on top of its usual ones.`);
+  say(`Its files are in ${status.home}.`);
+  say("");
+  say("Try next:");
+  say('  eval "$(npm run -s sandbox:env)"       use it from this shell');
+  say("  aws organizations list-accounts        see its accounts");
+  if (status.pulumiHome) say("  npx pulumi up --stack dev              deploy to them");
+  say("  npm run sandbox:stop                   end it");
+}
