@@ -17,7 +17,7 @@ export type Forward = (raw: RawRequest, account: string) => Promise<UpstreamAnsw
 const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "expect"];
 
 /** More calls at a time would only make the organization's threads wait for each other. */
-const CONCURRENT_CALLS = 32;
+const CONCURRENT_CALLS = 8;
 
 /** A connection to the organization on a loopback port that nobody else is told. */
 export function upstream(port: number): { readonly forward: Forward; readonly ask: Ask } {

@@ -8,6 +8,7 @@ from datetime import timezone
 from typing import Any
 from urllib.parse import parse_qs
 
+from emulator import ACCOUNT_OF_ACCESS_KEY
 from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends
 from moto.sts.models import sts_backends
@@ -74,17 +75,18 @@ def _iam(account_id: str) -> Any:
 
 
 def _principal(access_key_id: str) -> Answer:
-    for account_id in list(iam_backends.keys()):
-        key = iam_backends[account_id]["aws"].access_keys.get(access_key_id)
-        if key is None:
-            continue
-        if key.user_name is None:
-            return _session(account_id, access_key_id)
-        user = iam_backends[account_id]["aws"].users.get(key.user_name)
-        if user is None or key.status != "Active":
-            return None
-        return {"type": "user", "account": account_id, "name": user.name, "arn": user.arn}
-    return None
+    account_id = ACCOUNT_OF_ACCESS_KEY.get(access_key_id)
+    if account_id is None:
+        return None
+    key = iam_backends[account_id]["aws"].access_keys.get(access_key_id)
+    if key is None or key.status != "Active":
+        return None
+    if key.user_name is None:
+        return _session(account_id, access_key_id)
+    user = iam_backends[account_id]["aws"].users.get(key.user_name)
+    if user is None:
+        return None
+    return {"type": "user", "account": account_id, "name": user.name, "arn": user.arn}
 
 
 def _session(account_id: str, access_key_id: str) -> Answer:

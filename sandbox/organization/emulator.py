@@ -31,9 +31,15 @@ KEPT_MANAGED_POLICIES = (
 )
 
 
+# The account of every access key ever created. moto would search every account for one.
+ACCOUNT_OF_ACCESS_KEY: dict[str, str] = {}
+
+
 def adjust() -> dict[str, Any]:
     """Applies every adjustment; returns the documents of the AWS-managed policies by ARN."""
     documents = _keep_few_managed_policies()
+    _note_access_keys("create_access_key")
+    _note_access_keys("create_temp_access_key")
 
     from moto.organizations import models as organizations
 
@@ -52,6 +58,17 @@ def _keep_few_managed_policies() -> dict[str, Any]:
         f"arn:aws:iam::aws:policy{policy['Path']}{name}": policy["Document"]
         for name, policy in kept.items()
     }
+
+
+def _note_access_keys(method: str) -> None:
+    create = getattr(iam.IAMBackend, method)
+
+    def create_and_note(self: Any, *args: Any, **kwargs: Any) -> Any:
+        key = create(self, *args, **kwargs)
+        ACCOUNT_OF_ACCESS_KEY[key.access_key_id] = self.account_id
+        return key
+
+    setattr(iam.IAMBackend, method, create_and_note)
 
 
 def _give_access_role_its_policy(account_class: Any) -> None:

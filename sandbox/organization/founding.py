@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from description import Account, Bucket, Organization, OrganizationalUnit, User
+from emulator import ACCOUNT_OF_ACCESS_KEY
 from moto.iam.models import iam_backends
 from moto.organizations import utils
 from moto.organizations.models import organizations_backends
@@ -107,6 +108,7 @@ def _create_user(user: User) -> None:
     key.access_key_id = user.access_key_id
     key.secret_access_key = user.secret_access_key
     backend.access_keys[key.access_key_id] = key
+    ACCOUNT_OF_ACCESS_KEY[key.access_key_id] = user.account_id
 
 
 def _create_bucket(bucket: Bucket) -> None:

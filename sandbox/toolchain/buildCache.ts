@@ -11,7 +11,7 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** Folder of the cache. */
 export function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
+  const base = process.env["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache");
   return path.join(base, "authomize-aws");
 }
 

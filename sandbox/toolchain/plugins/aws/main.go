@@ -4,6 +4,7 @@
 package main
 
 import (
+	"plugins/aws/cloudformation"
 	"plugins/aws/iam"
 	"plugins/aws/identity"
 	"plugins/aws/session"
@@ -29,6 +30,9 @@ func main() {
 			iam.User(s),
 			iam.UserPolicy(s),
 			iam.AccessKey(s),
+			cloudformation.StackSet(s),
+			cloudformation.StackSetInstance(s),
+			cloudformation.StackInstances(s),
 		},
 		Functions: []protocol.Function{
 			identity.GetCallerIdentity(s),

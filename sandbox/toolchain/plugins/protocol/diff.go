@@ -43,6 +43,9 @@ func (p *Property) equal(last, next any, isThere bool) bool {
 	if isEmpty(last) && isEmpty(next) {
 		return true
 	}
+	if p.Same != nil {
+		return p.Same(last, next)
+	}
 	switch p.Kind {
 	case Set:
 		return sameMembers(last, next)

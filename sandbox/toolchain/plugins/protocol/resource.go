@@ -37,6 +37,8 @@ type Property struct {
 	Fields []Property
 	// Validate refuses a value that is known.
 	Validate func(value any) error
+	// Same tells whether two values mean the same to AWS, where the kind alone does not tell.
+	Same func(last, next any) bool
 }
 
 // Resource describes one resource type.

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { managedPolicyArns } from "../contract/managedPolicies";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { trustPolicy } from "../contract/trustPolicy";
+import type { Settings } from "../config/settings";
+import { readPulumiStack, settingsOf } from "../operations/pulumiStack";
+import { table } from "../operations/table";
+import { say } from "./command";
+import { deployedRole, type DeployedRole } from "./deployedRoles";
+import { sandboxEnvironment } from "./environment";
+import { SandboxError } from "./failure";
+
+/** The dialog's own names of the fields of the hand-over, in its order. */
+const DIALOG = {
+  accountNumbers: "Account Numbers",
+  managementAccount: "Management (master) Account Number",
+  assumedRole: "Assume Role",
+  regions: "Regions",
+  integrationName: "Integration name",
+  ownerEmail: "Contact email",
+} as const;
+
+/**
+ * Reads every role of a stack by the AWS SDK and prints a table of them.
+ *
+ * @returns whether every role is what the contract asks for
+ */
+export async function showRoles(stack: string): Promise<boolean> {
+  const { settings, outputs } = await deployed(stack);
+  const access = { variables: sandboxEnvironment() };
+  const rows = await Promise.all(
+    settings.accounts.map(async ({ id, name }) => {
+      const role = await deployedRole(access, id, settings.roleName);
+      const policies = role?.managedPolicyArns.map((arn) => arn.split("/").pop() ?? arn) ?? [];
+      const holds = role !== undefined && isContracts(role, id, settings, outputs);
+      return { holds, cells: [id, name ?? "", role?.arn ?? "missing", policies.join("\n")] };
+    }),
+  );
+  const cells = rows.map((row) => [...row.cells, row.holds ? "yes" : "NO"]);
+  say(table(["Account", "Name", "Role", "Policies", "Checked"], cells));
+  say("Checked: trust policy, policies and nothing inline are exactly the contract's.");
+  return rows.every((row) => row.holds);
+}
+
+/** Prints the values to type into the vendor's dialog, and those to leave empty. */
+export async function showHandover(stack: string): Promise<void> {
+  const { outputs } = await deployed(stack);
+  const values: Readonly<Record<string, string | undefined>> = { ...outputs.handover };
+  const rows = Object.entries(DIALOG).map(([key, field]) => [
+    field,
+    values[key] ?? "(leave empty)",
+  ]);
+  say(
+    table(
+      ["Field", "Value"],
+      [...rows, ["External ID, as the dialog shows it", outputs.externalId]],
+    ),
+  );
+}
+
+async function deployed(stack: string): Promise<{ settings: Settings; outputs: StackOutputs }> {
+  const read = await readPulumiStack(stack);
+  if (read.outputs === undefined) throw new SandboxError(`The stack ${stack} has no outputs yet.`);
+  return { settings: settingsOf(read), outputs: read.outputs };
+}
+
+function isContracts(
+  role: DeployedRole,
+  accountId: string,
+  settings: Settings,
+  outputs: StackOutputs,
+): boolean {
+  const expected = managedPolicyArns({ ...settings, accountId });
+  return (
+    role.arn === outputs.roleArns[accountId] &&
+    isDeepStrictEqual(role.trustPolicy, trustPolicy(outputs.externalId)) &&
+    isDeepStrictEqual([...role.managedPolicyArns].sort(), [...expected].sort()) &&
+    role.inlinePolicies.length === 0
+  );
+}
