@@ -2,6 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { readStackSettings } from "./config/stackSettings";
+import { sessionName } from "./contract/sessionName";
+import {
+  describeUnreachable,
+  unreachableAccounts,
+  type UnreachableAccount,
+} from "./organization/accountAccess";
 import { callerIdentity, CredentialsError } from "./organization/callerIdentity";
 
 /** IAM is global; its control plane, and the STS endpoint that every account can use, are here. */
@@ -9,18 +15,36 @@ const DEFAULT_REGION = "us-east-1";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
-  const settings = readStackSettings();
+  const { settings, externalIdIsSecret } = readStackSettings();
   const aws = new pulumi.Config("aws");
-  const region = aws.get("region") ?? DEFAULT_REGION;
-  const profile = aws.get("profile");
-  const caller = await callerIdentity({ region, profile }).catch(withoutStackTrace);
-  const integration = new AuthomizeIntegration("authomize", {
-    ...settings,
+  const credentials = { region: aws.get("region") ?? DEFAULT_REGION, profile: aws.get("profile") };
+  const caller = await callerIdentity(credentials).catch(withoutStackTrace);
+  const unreachable = await unreachableAccounts(settings.accounts, {
+    credentials,
     callerAccountId: caller.accountId,
-    region,
-    profile,
+    sessionName: sessionName(pulumi.getStack()),
   });
+  const integration = new AuthomizeIntegration("authomize", {
+    settings,
+    externalIdIsSecret,
+    callerAccountId: caller.accountId,
+    unreachableAccountIds: unreachable.map(({ account }) => account.id),
+    ...credentials,
+  });
+  failAfterTheOthers(unreachable);
   return integration.outputs();
+}
+
+/**
+ * Fails the run without ending it: the resources already asked for are still made, and the engine,
+ * which deletes nothing after a failed program, keeps what it knows of the accounts left out.
+ */
+function failAfterTheOthers(unreachable: readonly UnreachableAccount[]): void {
+  if (unreachable.length === 0) return;
+  const error = new pulumi.RunError(describeUnreachable(unreachable));
+  // The SDK hides a RunError's stack only while the program runs, and this one outlives it.
+  error.stack = "";
+  void Promise.reject(error);
 }
 
 function withoutStackTrace(error: unknown): never {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account, Settings } from "../config/settings";
+import { roleArn } from "../contract/arns";
 import { handover, type Handover } from "../contract/handover";
 import { managedPolicyArns } from "../contract/managedPolicies";
 import type { StackOutputs } from "../contract/stackOutputs";
@@ -15,6 +16,8 @@ export interface AuthomizeIntegrationArgs {
   readonly externalIdIsSecret: boolean;
   /** The account that the deployment's credentials belong to, 12 digits. */
   readonly callerAccountId: string;
+  /** Accounts to leave as they are, because they cannot be worked in at the moment. */
+  readonly unreachableAccountIds: readonly string[];
   readonly region: string;
   /** A profile of the AWS configuration files, when the stack names one. */
   readonly profile?: string | undefined;
@@ -23,13 +26,15 @@ export interface AuthomizeIntegrationArgs {
 /** The trust role in every account of one environment, and what the vendor's dialog asks for. */
 export class AuthomizeIntegration extends pulumi.ComponentResource {
   /** Account ID → ARN of its trust role. */
-  public readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
+  public readonly roleArns: Readonly<Record<string, pulumi.Input<string>>>;
   /** The external ID that every trust policy requires. */
   public readonly externalId: pulumi.Output<string>;
   /** The trust role's name, without its path. */
   public readonly roleName: string;
   /** The enrolled account IDs, sorted. */
   public readonly accounts: readonly string[];
+  /** Those of the accounts that this run could not reach or finish, sorted. */
+  public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
   /** The vendor's dialog, field by field. */
   public readonly handover: Handover;
 
@@ -49,9 +54,11 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     this.roleName = settings.roleName;
     this.handover = handover({ ...settings, accountIds: this.accounts });
     this.externalId = this.chosenExternalId(name, args);
+    const trustRoles = this.trustRoles(name, args);
     this.roleArns = Object.fromEntries(
-      settings.accounts.map((account) => [account.id, this.trustRole(name, account, args).arn]),
+      this.accounts.map((id) => [id, trustRoles.get(id)?.arn ?? roleArn(id, settings)]),
     );
+    this.incompleteAccounts = incompleteAccounts(this.accounts, trustRoles);
     this.registerOutputs(this.outputs());
   }
 
@@ -62,6 +69,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       externalId: this.externalId,
       roleName: this.roleName,
       accounts: this.accounts,
+      incompleteAccounts: this.incompleteAccounts,
       handover: this.handover,
     };
   }
@@ -70,6 +78,13 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     const { externalId } = args.settings;
     if (externalId === undefined) return generatedExternalId(name, { parent: this });
     return args.externalIdIsSecret ? pulumi.secret(externalId) : pulumi.output(externalId);
+  }
+
+  /** By account; those that cannot be reached have none in this run. */
+  private trustRoles(name: string, args: AuthomizeIntegrationArgs): ReadonlyMap<string, TrustRole> {
+    const unreachable = new Set(args.unreachableAccountIds);
+    const reachable = args.settings.accounts.filter(({ id }) => !unreachable.has(id));
+    return new Map(reachable.map((account) => [account.id, this.trustRole(name, account, args)]));
   }
 
   private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
@@ -102,4 +117,14 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       { parent: this, provider },
     );
   }
+}
+
+function incompleteAccounts(
+  accounts: readonly string[],
+  trustRoles: ReadonlyMap<string, TrustRole>,
+): pulumi.Output<readonly string[]> {
+  const completeness = accounts.map((id) => trustRoles.get(id)?.isComplete ?? false);
+  return pulumi
+    .all(completeness)
+    .apply((complete) => accounts.filter((_, index) => !complete[index]));
 }

@@ -28,8 +28,10 @@ export interface TrustRoleArgs extends RoleIdentity {
  * inline policy. Pass the account's provider in the options.
  */
 export class TrustRole extends pulumi.ComponentResource {
-  /** The role's ARN. */
+  /** The role's ARN; also known at preview, and where the account could not be reached. */
   public readonly arn: pulumi.Output<string>;
+  /** Whether this run left the role as it is asked for; false where a call to AWS failed. */
+  public readonly isComplete: pulumi.Output<boolean>;
 
   /**
    * @throws Error when the account ID is not 12 digits
@@ -40,9 +42,10 @@ export class TrustRole extends pulumi.ComponentResource {
     }
     super("authomize-aws:index:TrustRole", name, {}, options);
     const role = this.role(name, args);
-    this.holdPolicies(name, args, role);
-    this.arn = knownArn(role, args);
-    this.registerOutputs({ arn: this.arn });
+    const policies = this.holdPolicies(name, args, role);
+    this.arn = arnOf(role, args);
+    this.isComplete = allSucceeded([role, ...policies]);
+    this.registerOutputs({ arn: this.arn, isComplete: this.isComplete });
   }
 
   private role(name: string, args: TrustRoleArgs): Role {
@@ -71,17 +74,38 @@ export class TrustRole extends pulumi.ComponentResource {
    * missing and detaches what the contract does not name, in one resource and one reading of the
    * role. The empty list of inline policies closes the other door.
    */
-  private holdPolicies(name: string, args: TrustRoleArgs, role: Role): void {
-    new RolePolicyAttachmentsExclusive(
-      name,
-      { roleName: role.name, policyArns: [...args.managedPolicyArns] },
-      { parent: this },
-    );
-    new RolePoliciesExclusive(name, { roleName: role.name, policyNames: [] }, { parent: this });
+  private holdPolicies(
+    name: string,
+    args: TrustRoleArgs,
+    role: Role,
+  ): readonly pulumi.CustomResource[] {
+    return [
+      new RolePolicyAttachmentsExclusive(
+        name,
+        { roleName: role.name, policyArns: [...args.managedPolicyArns] },
+        { parent: this },
+      ),
+      new RolePoliciesExclusive(name, { roleName: role.name, policyNames: [] }, { parent: this }),
+    ];
   }
 }
 
-/** At preview a new role has no ARN yet; the contract tells what it will be. */
-function knownArn(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
-  return pulumi.runtime.isDryRun() ? pulumi.output(roleArn(args.accountId, args)) : role.arn;
+/**
+ * At preview a new role has no ARN yet, and a role that failed never gets one; the contract tells
+ * what it is in both cases. Recovering also keeps one account's failure from ending the program,
+ * which would leave the other accounts out.
+ */
+function arnOf(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
+  const expected = roleArn(args.accountId, args);
+  if (pulumi.runtime.isDryRun()) return pulumi.output(expected);
+  return pulumi.recover(role.arn, () => expected);
+}
+
+function allSucceeded(resources: readonly pulumi.CustomResource[]): pulumi.Output<boolean> {
+  if (pulumi.runtime.isDryRun()) return pulumi.output(true);
+  const ids = pulumi.all(resources.map((resource) => resource.id));
+  return pulumi.recover(
+    ids.apply(() => true),
+    () => false,
+  );
 }

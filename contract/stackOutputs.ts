@@ -13,6 +13,11 @@ export interface StackOutputs {
   readonly roleName: string;
   /** The enrolled account IDs, sorted. */
   readonly accounts: readonly string[];
+  /**
+   * Those of `accounts` whose role the last run could not reach or finish; empty when all is well.
+   * Their ARNs are in `roleArns` as the contract makes them, whether the role exists by now or not.
+   */
+  readonly incompleteAccounts: readonly string[];
   /** The vendor's dialog, field by field. */
   readonly handover: Handover;
 }

@@ -99,7 +99,8 @@ export function processEnvironment(variables: Readonly<Record<string, string>>):
   return { ...Object.fromEntries(inherited), ...variables };
 }
 
-function runningEndpoint(options: HomeOption): string {
+/** Where a running sandbox is; throws a `SandboxError` if it does not run. */
+export function runningEndpoint(options: HomeOption = {}): string {
   const record = readRecord(sandboxHome(options.home));
   const endpoint = record && endpointOf(record);
   if (endpoint) return endpoint;

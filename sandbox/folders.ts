@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The root of the project. */
@@ -39,6 +39,8 @@ export function sandboxHome(folder?: string): SandboxHome {
 /** Creates the folders of a home, readable by their owner only: secrets end up in the state. */
 export function createHome(home: SandboxHome): void {
   mkdirSync(home.folder, { recursive: true, mode: 0o700 });
+  // The folder may have been made by someone else who did not care.
+  chmodSync(home.folder, 0o700);
   for (const folder of [home.logs, home.state, join(home.folder, "aws")]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }

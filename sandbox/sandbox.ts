@@ -13,7 +13,7 @@ export const USUAL_PORT = 45660;
 /** How to start a sandbox. */
 export interface StartOptions extends HomeOption {
   /** Member accounts to generate on top of those that organization.json names; default 0. */
-  readonly generatedAccounts?: number;
+  readonly generatedAccounts?: number | undefined;
   /** The gateway's port; a free one is used if it is taken. Default 45660. */
   readonly port?: number;
   /** Whether to build, or find, the Pulumi toolchain as well; default true. */

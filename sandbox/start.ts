@@ -13,7 +13,7 @@ const USAGE =
   "Usage: npm run sandbox:start -- [--accounts N] [--port N] [--no-toolchain] [--home FOLDER]";
 
 interface Arguments {
-  readonly generatedAccounts: number;
+  readonly generatedAccounts: number | undefined;
   readonly port: number;
   readonly toolchain: boolean;
   readonly home: string | undefined;
@@ -24,7 +24,7 @@ runCommand(async () => {
   const before = await sandboxStatus(options);
   if (before.running) {
     describe(before, "runs already");
-    return 0;
+    return hasOtherAccounts(before, options) ? 1 : 0;
   }
   stopWhenInterrupted(options.home);
   const status = await startSandbox({ ...options, report: warn });
@@ -38,14 +38,17 @@ function readArguments(): Arguments {
   try {
     const { values } = parseArgs({
       options: {
-        accounts: { type: "string", default: "0" },
+        accounts: { type: "string" },
         port: { type: "string", default: String(USUAL_PORT) },
         "no-toolchain": { type: "boolean", default: false },
         home: { type: "string" },
       },
     });
     return {
-      generatedAccounts: wholeNumber("--accounts", values.accounts, 5000),
+      generatedAccounts:
+        values.accounts === undefined
+          ? undefined
+          : wholeNumber("--accounts", values.accounts, 5000),
       port: wholeNumber("--port", values.port, 65_535),
       toolchain: !values["no-toolchain"],
       home: values.home,
@@ -68,6 +71,13 @@ function stopWhenInterrupted(home: string | undefined): void {
       void stopSandbox({ home }).then(() => process.exit(130));
     });
   }
+}
+
+function hasOtherAccounts(status: SandboxStatus, options: Arguments): boolean {
+  if (options.generatedAccounts === undefined) return false;
+  if (options.generatedAccounts === (status.generatedAccounts ?? 0)) return false;
+  warn("It was started with another number of accounts: run `npm run sandbox:stop` first.");
+  return true;
 }
 
 function portOf(status: SandboxStatus): number | undefined {

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { load } from "js-yaml";
 
 import { processEnvironment, sandboxEnvironment } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
@@ -53,8 +55,8 @@ export class Environment {
    */
   async stack(name: string, settings: Readonly<Record<string, unknown>>): Promise<Stack> {
     const stack = new Stack(this, name);
+    await stack.initialize();
     stack.configure(settings);
-    await stack.succeed("stack", "init", name, "--no-select");
     return stack;
   }
 
@@ -88,12 +90,22 @@ export class Environment {
 /** One stack of this project in an environment, driven by the real engine. */
 export class Stack {
   readonly configFile: string;
+  private encryptionSalt = "";
 
   constructor(
     private readonly environment: Environment,
     readonly name: string,
   ) {
     this.configFile = join(environment.home, `Pulumi.${name}.yaml`);
+  }
+
+  /** Creates the stack; the configuration that the engine starts for it moves out of the checkout. */
+  async initialize(): Promise<void> {
+    await this.succeed("stack", "init", this.name, "--no-select");
+    const started = join(ROOT, `Pulumi.${this.name}.yaml`);
+    const { encryptionsalt } = load(readFileSync(started, "utf8")) as { encryptionsalt: string };
+    rmSync(started);
+    this.encryptionSalt = encryptionsalt;
   }
 
   /** Replaces the stack's whole configuration. JSON is YAML. */
@@ -104,7 +116,10 @@ export class Stack {
     ]);
     writeFileSync(
       this.configFile,
-      JSON.stringify({ config: Object.fromEntries(config) as unknown }),
+      JSON.stringify({
+        encryptionsalt: this.encryptionSalt,
+        config: Object.fromEntries(config) as unknown,
+      }),
     );
   }
 

@@ -80,6 +80,7 @@ describe("one environment, from the first up to destroy", () => {
       externalId: "first-external-id",
       roleName: ROLE_NAME,
       accounts,
+      incompleteAccounts: [],
       handover: { accountNumbers: accounts.join(","), managementAccount: MANAGEMENT_ACCOUNT },
     });
   });

@@ -39,12 +39,13 @@ const KNOWN: Readonly<Record<string, Outputs>> = {
 
 function deploy(
   settings: Readonly<Record<string, unknown>>,
-  { known = KNOWN, preview = false, secret = false } = {},
+  { known = KNOWN, preview = false, unreachable = [] as string[] } = {},
 ): Promise<RecordedDeployment> {
   const args = {
     settings: parseSettings(configuration(settings)),
-    externalIdIsSecret: secret,
+    externalIdIsSecret: false,
     callerAccountId: MANAGEMENT,
+    unreachableAccountIds: unreachable,
     region: "us-east-1",
   };
   return record(
@@ -188,6 +189,7 @@ describe("AuthomizeIntegration", () => {
       externalId: EXTERNAL_ID,
       roleName: "AuthomizeCrossAccountTrustRole",
       accounts: [MEMBER, MANAGEMENT],
+      incompleteAccounts: [],
       handover: { accountNumbers: `${MEMBER},${MANAGEMENT}` },
     });
   });
@@ -200,6 +202,22 @@ describe("AuthomizeIntegration", () => {
     assert.deepEqual((result as { roleArns: unknown }).roleArns, {
       [MEMBER]: `arn:aws:iam::${MEMBER}:role/vendors/AuthomizeCrossAccountTrustRole`,
       [MANAGEMENT]: `arn:aws:iam::${MANAGEMENT}:role/vendors/AuthomizeCrossAccountTrustRole`,
+    });
+  });
+
+  it("leaves an account alone that cannot be reached, and still exports it", async () => {
+    const { resources, result } = await deploy(TWO_ACCOUNTS, { unreachable: [MEMBER] });
+    assert.deepEqual(
+      resources.filter(({ name }) => name.includes(MEMBER)),
+      [],
+    );
+    assert.equal(resources.filter(({ type }) => type === ROLE).length, 1);
+    const { accounts, roleArns, incompleteAccounts } = result as Record<string, unknown>;
+    assert.deepEqual(accounts, [MEMBER, MANAGEMENT]);
+    assert.deepEqual(incompleteAccounts, [MEMBER]);
+    assert.deepEqual(roleArns, {
+      [MEMBER]: `arn:aws:iam::${MEMBER}:role/AuthomizeCrossAccountTrustRole`,
+      [MANAGEMENT]: `arn:made-by-the-mock:authomize-${MANAGEMENT}`,
     });
   });
 
@@ -237,6 +255,7 @@ describe("AuthomizeIntegration", () => {
       settings,
       externalIdIsSecret: false,
       callerAccountId: MANAGEMENT,
+      unreachableAccountIds: [],
       region: "us-east-1",
     };
     await record({}, (options) => {

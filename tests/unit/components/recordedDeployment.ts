@@ -19,7 +19,7 @@ export type Outputs = (
 /** What one run of a program registered and returned. */
 export interface RecordedDeployment {
   readonly resources: readonly RecordedResource[];
-  /** What the program returned; outputs that are not known are missing. */
+  /** What the program returned; all of it known. */
   readonly result: unknown;
 }
 
@@ -58,9 +58,10 @@ export async function record(
     throw new Error(`The mocks were not told of the function ${token}`);
   };
   await pulumi.runtime.setMocks({ newResource, call }, "authomize-aws", "test", preview);
-  let result: unknown;
-  pulumi.all(program({ transformations: [parentRecorder(parents)] })).apply((outputs) => {
-    result = outputs;
+  const outputs = pulumi.all(program({ transformations: [parentRecorder(parents)] }));
+  // An output that never becomes known fails the test by its timeout.
+  const result = await new Promise<unknown>((resolve) => {
+    outputs.apply(resolve);
   });
   await pulumi.runtime.disconnect();
   return { resources, result };
