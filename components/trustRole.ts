@@ -7,6 +7,7 @@ import { permissionsBoundaryArn, roleArn, type RoleIdentity } from "../contract/
 import { ACCOUNT_ID } from "../contract/iamRules";
 import { trustPolicy } from "../contract/trustPolicy";
 import { ROLE_DESCRIPTION } from "../contract/vendor";
+import { allSucceeded } from "./failedResources";
 
 /** One account's trust role. */
 export interface TrustRoleArgs extends RoleIdentity {
@@ -79,13 +80,15 @@ export class TrustRole extends pulumi.ComponentResource {
     args: TrustRoleArgs,
     role: Role,
   ): readonly pulumi.CustomResource[] {
+    // Where the role failed but exists, as after a refused update, its policies are still held.
+    const roleName = pulumi.recover(role.name, () => args.roleName);
     return [
       new RolePolicyAttachmentsExclusive(
         name,
-        { roleName: role.name, policyArns: [...args.managedPolicyArns] },
+        { roleName, policyArns: [...args.managedPolicyArns] },
         { parent: this },
       ),
-      new RolePoliciesExclusive(name, { roleName: role.name, policyNames: [] }, { parent: this }),
+      new RolePoliciesExclusive(name, { roleName, policyNames: [] }, { parent: this }),
     ];
   }
 }
@@ -99,13 +102,4 @@ function arnOf(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
   const expected = roleArn(args.accountId, args);
   if (pulumi.runtime.isDryRun()) return pulumi.output(expected);
   return pulumi.recover(role.arn, () => expected);
-}
-
-function allSucceeded(resources: readonly pulumi.CustomResource[]): pulumi.Output<boolean> {
-  if (pulumi.runtime.isDryRun()) return pulumi.output(true);
-  const ids = pulumi.all(resources.map((resource) => resource.id));
-  return pulumi.recover(
-    ids.apply(() => true),
-    () => false,
-  );
 }

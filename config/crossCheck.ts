@@ -29,7 +29,7 @@ function accountsMissing({ accounts }: SoundValues): readonly Problem[] {
     {
       key: "authomize-aws:accounts",
       rule: "names the accounts that Authomize may read; it is not set",
-      fix: 'list them in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: pulumi config set --path "authomize-aws:accounts[0]" 111122223333',
+      fix: 'list them in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333',
     },
   ];
 }

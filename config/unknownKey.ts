@@ -10,6 +10,6 @@ export function unknownKeyProblem(key: string): Problem {
   return {
     key: `authomize-aws:${key}`,
     rule: `is not a setting of this project; the settings are ${known.join(", ")}`,
-    fix: `did you mean ${nearest}? Rename it, or remove it: pulumi config rm authomize-aws:${key}`,
+    fix: `did you mean ${nearest}? Rename it, or remove it: npx pulumi config rm authomize-aws:${key}`,
   };
 }

@@ -1,3 +1,4 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { messageOf, SandboxError } from "./failure";
 
 /** Writes one line to the standard output. */
@@ -8,6 +9,18 @@ export function say(line: string): void {
 /** Writes one line to the standard error. */
 export function warn(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** Reads a command's options; an unknown or incomplete one is refused together with the usage. */
+export function readOptions<T extends ParseArgsOptionsConfig>(
+  options: T,
+  usage: string,
+): ReturnType<typeof parseArgs<{ options: T }>>["values"] {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new SandboxError(`${messageOf(error)}\n${usage}`);
+  }
 }
 
 /** Runs a command of the sandbox: exits with its code; a user's mistake shows as one message. */

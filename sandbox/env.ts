@@ -1,12 +1,13 @@
-import { parseArgs } from "node:util";
-import { runCommand, say, warn } from "./command";
+import { readOptions, runCommand, say, warn } from "./command";
 import { REMOVED_VARIABLES, sandboxEnvironment, userEnvironment } from "./environment";
 import { sandboxStatus } from "./sandbox";
 
 const NOT_RUNNING = 3;
 
 runCommand(async () => {
-  const { values } = parseArgs({ options: { home: { type: "string" }, user: { type: "string" } } });
+  const options = { home: { type: "string" }, user: { type: "string" } } as const;
+  const usage = "Usage: npm run -s sandbox:env -- [--user NAME] [--home FOLDER]";
+  const values = readOptions(options, usage);
   const status = await sandboxStatus({ home: values.home });
   if (!status.running) {
     warn("The sandbox is not running: start it with `npm run sandbox:start`.");

@@ -19,11 +19,12 @@ export async function installPython(report: (line: string) => void): Promise<str
   const environment = join(environments, hash);
   if (existsSync(environment)) return pythonOf(environment);
 
+  const python = await findPython();
   report("Installing the emulated organization's Python packages (once, about half a minute).");
   mkdirSync(environments, { recursive: true, mode: 0o700 });
   const unfinished = `${environment}.${process.pid}`;
   try {
-    await createEnvironment(unfinished);
+    await createEnvironment(python, unfinished);
     moveIntoPlace(unfinished, environment);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -35,8 +36,7 @@ function pythonOf(environment: string): string {
   return join(environment, "bin", "python");
 }
 
-async function createEnvironment(folder: string): Promise<void> {
-  const python = await findPython();
+async function createEnvironment(python: string, folder: string): Promise<void> {
   try {
     await run(python, ["-m", "venv", folder]);
   } catch (error) {

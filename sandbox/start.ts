@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-import { runCommand, say, warn } from "./command";
-import { messageOf, SandboxError } from "./failure";
+import { readOptions, runCommand, say, warn } from "./command";
+import { SandboxError } from "./failure";
 import {
   type SandboxStatus,
   sandboxStatus,
@@ -28,34 +27,29 @@ runCommand(async () => {
   }
   stopWhenInterrupted(options.home);
   const status = await startSandbox({ ...options, report: warn });
-  if (portOf(status) !== options.port)
+  if (options.port !== 0 && portOf(status) !== options.port) {
     warn(`Port ${options.port} is taken, so a free one is used.`);
+  }
   describe(status, "runs");
   return 0;
 });
 
 function readArguments(): Arguments {
-  try {
-    const { values } = parseArgs({
-      options: {
-        accounts: { type: "string" },
-        port: { type: "string", default: String(USUAL_PORT) },
-        "no-toolchain": { type: "boolean", default: false },
-        home: { type: "string" },
-      },
-    });
-    return {
-      generatedAccounts:
-        values.accounts === undefined
-          ? undefined
-          : wholeNumber("--accounts", values.accounts, 5000),
-      port: wholeNumber("--port", values.port, 65_535),
-      toolchain: !values["no-toolchain"],
-      home: values.home,
-    };
-  } catch (error) {
-    throw new SandboxError(`${messageOf(error)}\n${USAGE}`);
-  }
+  const options = {
+    accounts: { type: "string" },
+    port: { type: "string", default: String(USUAL_PORT) },
+    "no-toolchain": { type: "boolean", default: false },
+    home: { type: "string" },
+  } as const;
+  const values = readOptions(options, USAGE);
+  const { accounts, port, home } = values;
+  return {
+    generatedAccounts:
+      accounts === undefined ? undefined : wholeNumber("--accounts", accounts, 5000),
+    port: wholeNumber("--port", port, 65_535),
+    toolchain: !values["no-toolchain"],
+    home,
+  };
 }
 
 function wholeNumber(option: string, text: string, largest: number): number {

@@ -146,7 +146,9 @@ function announcedPort(ready: string): number | undefined {
 }
 
 function tail(logFile: string): string {
-  const lines = readFileSync(logFile, "utf8").trim().split("\n").slice(-SHOWN_LOG_LINES);
-  const shown = lines.join("\n  ");
+  // The message of an error stands above its stack trace, which tells a user nothing.
+  const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
+  const telling = lines.filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
+  const shown = telling.slice(-SHOWN_LOG_LINES).join("\n  ");
   return shown === "" ? ` Its log, ${logFile}, is empty.` : ` The end of ${logFile}:\n  ${shown}`;
 }

@@ -1,13 +1,11 @@
-import { parseArgs } from "node:util";
-import { runCommand, say } from "./command";
+import { readOptions, runCommand, say } from "./command";
 import { type SandboxStatus, sandboxStatus } from "./sandbox";
 
 const NOT_RUNNING = 3;
 
 runCommand(async () => {
-  const { values } = parseArgs({
-    options: { json: { type: "boolean", default: false }, home: { type: "string" } },
-  });
+  const options = { json: { type: "boolean", default: false }, home: { type: "string" } } as const;
+  const values = readOptions(options, "Usage: npm run sandbox:status -- [--json] [--home FOLDER]");
   const status = await sandboxStatus({ home: values.home });
   say(values.json ? JSON.stringify(status, null, 2) : sentence(status));
   return status.running ? 0 : NOT_RUNNING;

@@ -23,14 +23,11 @@ def main() -> None:
     arguments = _arguments()
     managed_policies = emulator.adjust()
 
+    from connections import KeepAliveHandler
     from description import read_organization
     from directory import Directory
     from founding import found
-    from moto.moto_server.werkzeug_app import (
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     organization = read_organization(HERE / "organization.json", arguments.accounts)
@@ -42,15 +39,11 @@ def main() -> None:
         def get_backend_for_host(self, host: str | None) -> Any:
             return super().get_backend_for_host(host)
 
-    class RequestHandler(MotoRequestHandler):
-        # Headers and body are two writes: waiting for an acknowledgement costs 40 ms per call.
-        disable_nagle_algorithm = True
-
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     moto = Dispatcher(create_backend_app)
     application = Directory(moto, organization.management_account.id, managed_policies)
     server = make_server(
-        "127.0.0.1", 0, application, threaded=True, request_handler=RequestHandler
+        "127.0.0.1", 0, application, threaded=True, request_handler=KeepAliveHandler
     )
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)

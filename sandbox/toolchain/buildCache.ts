@@ -18,7 +18,9 @@ export function cacheFolder(): string {
 /** What a part is built from, as a hash: its Go sources without tests, its modules, its version. */
 export function sourceHash(part: Part): string {
   const hash = crypto.createHash("sha256");
-  hash.update(JSON.stringify([part.name, part.goPackage, part.version, part.versionVariable ?? ""]));
+  hash.update(
+    JSON.stringify([part.name, part.goPackage, part.version, part.versionVariable ?? ""]),
+  );
   const folder = path.join(__dirname, part.module);
   for (const file of sourceFiles(folder)) {
     hash.update(JSON.stringify(path.relative(folder, file)));
@@ -34,11 +36,17 @@ function sourceFiles(folder: string): string[] {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       files.push(...sourceFiles(file));
-    } else if (/^go\.(mod|sum)$/.test(entry.name) || (/\.go$/.test(entry.name) && !/_test\.go$/.test(entry.name))) {
+    } else if (isSource(entry.name)) {
       files.push(file);
     }
   }
   return files.sort();
+}
+
+/** Whether Go reads a file to build a module. */
+function isSource(name: string): boolean {
+  const isCode = name.endsWith(".go") && !name.endsWith("_test.go");
+  return isCode || name === "go.mod" || name === "go.sum";
 }
 
 /**
@@ -46,7 +54,11 @@ function sourceFiles(folder: string): string[] {
  * its own that is renamed when complete, so that two clones which build at once cannot meet: the
  * second one finds the first one's folder in place and drops its own.
  */
-export async function cached(part: Part, key: string, build: (file: string) => Promise<void>): Promise<string> {
+export async function cached(
+  part: Part,
+  key: string,
+  build: (file: string) => Promise<void>,
+): Promise<string> {
   const folder = path.join(cacheFolder(), `${part.name}-${key.slice(0, 16)}`);
   const file = path.join(folder, part.name);
   if (fs.existsSync(file)) {

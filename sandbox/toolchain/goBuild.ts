@@ -47,7 +47,9 @@ export function isRecentEnough(version: string): boolean {
 export async function goBuild(part: Part, file: string): Promise<void> {
   // -s -w leaves out what only a debugger needs: a third of the size. No -trimpath: it would build
   // everything a second time on machines whose build cache is warm.
-  const linker = ["-s", "-w", ...(part.versionVariable ? ["-X", part.versionVariable] : [])].join(" ");
+  const linker = ["-s", "-w", ...(part.versionVariable ? ["-X", part.versionVariable] : [])].join(
+    " ",
+  );
   const args = ["build", "-buildvcs=false", "-ldflags", linker, "-o", file, part.goPackage];
   const { status, output } = await run("go", args, path.join(__dirname, part.module));
   if (status !== 0) {
@@ -59,7 +61,11 @@ export async function goBuild(part: Part, file: string): Promise<void> {
 }
 
 /** Runs a command to its end and collects what it says. */
-function run(command: string, args: readonly string[], cwd: string): Promise<{ status: number; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ status: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -71,7 +77,9 @@ function run(command: string, args: readonly string[], cwd: string): Promise<{ s
     child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
     child.on("error", reject);
-    child.on("close", (status) => resolve({ status: status ?? 1, output: Buffer.concat(output).toString("utf8") }));
+    child.on("close", (status) => {
+      resolve({ status: status ?? 1, output: Buffer.concat(output).toString("utf8") });
+    });
   });
 }
 

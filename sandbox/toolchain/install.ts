@@ -38,7 +38,11 @@ export async function installToolchain(options: InstallOptions = {}): Promise<To
 }
 
 /** Puts one part in its place, unless the very same is there. */
-async function installPart(part: Part, pulumiHome: string, report: (line: string) => void): Promise<void> {
+async function installPart(
+  part: Part,
+  pulumiHome: string,
+  report: (line: string) => void,
+): Promise<void> {
   const destination = path.join(pulumiHome, part.destination);
   const source = sourceHash(part);
   const stamp = path.join(pulumiHome, "toolchain", part.name);
@@ -56,7 +60,11 @@ async function installPart(part: Part, pulumiHome: string, report: (line: string
 }
 
 /** Says that a build has begun, and how long it took. */
-async function timed(part: Part, report: (line: string) => void, build: () => Promise<void>): Promise<void> {
+async function timed(
+  part: Part,
+  report: (line: string) => void,
+  build: () => Promise<void>,
+): Promise<void> {
   const begun = Date.now();
   report(`Building ${part.title} from Go modules (once, ${part.duration}) …`);
   await build();

@@ -60,6 +60,14 @@ export class Environment {
     return stack;
   }
 
+  /** Replaces the faults that the sandbox injects; see sandbox/gateway/faults.ts for the rules. */
+  async faults(rules: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const endpoint = this.variables["AWS_ENDPOINT_URL"] ?? "";
+    const body = JSON.stringify(rules);
+    const answer = await fetch(`${endpoint}/_sandbox/faults`, { method: "POST", body });
+    if (!answer.ok) throw new Error(`The sandbox refused the faults: ${await answer.text()}`);
+  }
+
   /** Runs a command from node_modules, or any other, in the project's folder. */
   run(
     command: string,

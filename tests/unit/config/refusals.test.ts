@@ -43,7 +43,7 @@ describe("parseSettings refuses", () => {
     const { fix } = theProblem({ accounts: ACCOUNTS, extrenalID: "abc" });
     assert.equal(
       fix,
-      "did you mean externalId? Rename it, or remove it: pulumi config rm authomize-aws:extrenalID",
+      "did you mean externalId? Rename it, or remove it: npx pulumi config rm authomize-aws:extrenalID",
     );
   });
 

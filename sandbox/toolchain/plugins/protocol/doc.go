@@ -3,7 +3,7 @@
 // behaviour that a plugin bridged from Terraform shows to the engine.
 //
 // It speaks the protocol itself instead of using pulumi-go-provider, because
-// one plugin process runs per AWS account: without the schema and code
-// generation packages that library brings along, a process starts with 12 MB
-// instead of 37 MB resident.
+// one plugin process runs per AWS account: without the packages for schemas
+// and code generation that the library brings along, a process starts in 7 ms
+// instead of 65 ms, and with 15 MB resident instead of 37 MB.
 package protocol

@@ -40,15 +40,20 @@ func (l stackInstances) Create(ctx context.Context, inputs protocol.Values) (str
 	id := strings.Join([]string{inputs.String("stackSetName"), inputs.String("callAs"), byUnit(inputs)}, ",")
 	inputs = l.withDefaults(inputs)
 	if err := l.create(ctx, inputs, inputs.Strings("regions"), inputs.Strings("accounts")); err != nil {
-		state, readErr := l.find(ctx, id, inputs)
-		if readErr != nil || state == nil {
-			return "", nil, fmt.Errorf("creating CloudFormation Stack Instances (%s): %w", id, err)
-		}
-		// Some instances are there: they are kept in the state, and can be deleted.
-		return id, nil, fmt.Errorf("creating CloudFormation Stack Instances (%s): %w", id, err)
+		return l.idIfThere(ctx, id, inputs), nil, fmt.Errorf("creating CloudFormation Stack Instances (%s): %w", id, err)
 	}
 	state, err := l.find(ctx, id, inputs)
 	return id, state, err
+}
+
+// idIfThere returns the ID if a failed creation left instances behind, so that they are kept in
+// the state and can be deleted.
+func (l stackInstances) idIfThere(ctx context.Context, id string, inputs protocol.Values) string {
+	state, err := l.find(ctx, id, inputs)
+	if err != nil || len(state.Objects("stackInstanceSummaries")) == 0 {
+		return ""
+	}
+	return id
 }
 
 func byUnit(values protocol.Values) string {

@@ -56,6 +56,11 @@ func (l stackSetInstance) Create(ctx context.Context, inputs protocol.Values) (s
 		return l.idIfThere(ctx, id, inputs), nil, fmt.Errorf("creating CloudFormation StackSet Instance (%s): %w", id, err)
 	}
 	state, err := l.find(ctx, id, inputs)
+	if err == nil && state == nil {
+		// The official plugin fails here, too.
+		err = fmt.Errorf("creating CloudFormation StackSet Instance (%s): AWS lists no instance of it: "+
+			"the organizational units may have no accounts", id)
+	}
 	return id, state, err
 }
 
@@ -124,7 +129,8 @@ func (l stackSetInstance) readUnits(
 	wanted := strings.Split(units, "/")
 	summaries := []any{}
 	for _, instance := range found {
-		if unit := aws.ToString(instance.OrganizationalUnitId); slices.Contains(wanted, unit) {
+		// AWS always tells the unit, some emulators never do; then every instance counts.
+		if unit := aws.ToString(instance.OrganizationalUnitId); unit == "" || slices.Contains(wanted, unit) {
 			summaries = append(summaries, map[string]any{
 				"accountId":            aws.ToString(instance.Account),
 				"organizationalUnitId": unit,

@@ -29,7 +29,7 @@ func (l stackSet) describe(found *types.StackSet, last protocol.Values) protocol
 		"administrationRoleArn": "",
 		"autoDeployment":        last["autoDeployment"],
 		"callAs":                orDefault(last.String("callAs"), string(types.CallAsSelf)),
-		"capabilities":          capabilityList(found.Capabilities),
+		"capabilities":          last["capabilities"],
 		"description":           aws.ToString(found.Description),
 		"executionRoleName":     aws.ToString(found.ExecutionRoleName),
 		"managedExecution":      last["managedExecution"],
@@ -49,6 +49,9 @@ func (l stackSet) describe(found *types.StackSet, last protocol.Values) protocol
 			"enabled":                      aws.ToBool(auto.Enabled),
 			"retainStacksOnAccountRemoval": aws.ToBool(auto.RetainStacksOnAccountRemoval),
 		}
+	}
+	if len(found.Capabilities) > 0 {
+		state["capabilities"] = capabilityList(found.Capabilities)
 	}
 	if managed := found.ManagedExecution; managed != nil {
 		state["managedExecution"] = map[string]any{"active": aws.ToBool(managed.Active)}

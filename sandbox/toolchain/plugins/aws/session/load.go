@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"syscall"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
@@ -16,8 +17,12 @@ import (
 	"plugins/protocol"
 )
 
-// defaultMaxRetries is the official plugin's.
-const defaultMaxRetries = 25
+// defaultMaxRetries is the official plugin's. Between retries at most longestBackoff passes, a
+// tenth of the official plugin's time: an emulator's fault should not stop a program for minutes.
+const (
+	defaultMaxRetries = 25
+	longestBackoff    = 2 * time.Second
+)
 
 // load finds region, credentials and endpoint where every AWS tool finds them, unless the
 // provider's settings say otherwise.
@@ -67,6 +72,7 @@ func retryer(settings protocol.Values) func() aws.Retryer {
 	}
 	standard := func(options *retry.StandardOptions) {
 		options.MaxAttempts = attempts
+		options.MaxBackoff = longestBackoff
 		options.RateLimiter = ratelimit.None
 		options.Retryables = append([]retry.IsErrorRetryable{
 			retry.IsErrorRetryableFunc(isNobodyListening),

@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Whether the engine created or updated all of the resources, known when it has tried. At preview
+ * nothing is tried, and the answer is yes.
+ *
+ * A resource that failed rejects each of its outputs, and a rejection that nobody attends to ends
+ * the program with a stack trace; so this attends to every one of them. The failure itself is
+ * reported by the engine, which also fails the update.
+ */
+export function allSucceeded(resources: readonly pulumi.CustomResource[]): pulumi.Output<boolean> {
+  const attended = resources
+    .flatMap(outputsOf)
+    .map((output) => pulumi.recover<unknown>(output, () => FAILED));
+  if (pulumi.runtime.isDryRun()) return pulumi.output(true);
+  const succeeded = attended.map((output) => output.apply((value) => value !== FAILED));
+  return pulumi.all(succeeded).apply((answers) => answers.every(Boolean));
+}
+
+/** No resource has an output like it. */
+const FAILED: unknown = "\u0000failed";
+
+function outputsOf(resource: pulumi.CustomResource): readonly pulumi.Output<unknown>[] {
+  return Object.values(resource).filter((value) => pulumi.Output.isInstance(value));
+}
