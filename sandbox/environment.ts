@@ -54,10 +54,13 @@ export const REMOVED_VARIABLES: readonly string[] = [
  * SDKs, and Pulumi. Throws a `SandboxError` if it does not run.
  */
 export function sandboxEnvironment(options: HomeOption = {}): Record<string, string> {
-  const record = readRecord(sandboxHome(options.home));
+  const home = sandboxHome(options.home);
+  const record = readRecord(home);
   return {
     ...userEnvironment(ENGINEER, options),
-    PULUMI_BACKEND_URL: `file://${sandboxHome(options.home).state}`,
+    // So that the sandbox's own commands mean this one, too.
+    AUTHOMIZE_SANDBOX_HOME: home.folder,
+    PULUMI_BACKEND_URL: `file://${home.state}`,
     ...(record?.pulumiHome === undefined ? {} : { PULUMI_HOME: record.pulumiHome }),
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

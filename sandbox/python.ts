@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { messageOf, SandboxError } from "./failure";
@@ -22,6 +22,7 @@ export async function installPython(report: (line: string) => void): Promise<str
   const python = await findPython();
   report("Installing the emulated organization's Python packages (once, about half a minute).");
   mkdirSync(environments, { recursive: true, mode: 0o700 });
+  removeUnfinished(environments);
   const unfinished = `${environment}.${process.pid}`;
   try {
     await createEnvironment(python, unfinished);
@@ -54,6 +55,23 @@ async function createEnvironment(python: string, folder: string): Promise<void> 
       "The emulated organization's Python packages could not be installed; " +
         `check that pip can reach its package index. ${lastLine(error)}`,
     );
+  }
+}
+
+/** An installation that was killed leaves its half-made folder, named after its process. */
+function removeUnfinished(environments: string): void {
+  for (const name of readdirSync(environments)) {
+    const pid = /\.(\d+)$/.exec(name)?.[1];
+    if (pid === undefined || exists(Number(pid))) continue;
+    rmSync(join(environments, name), { recursive: true, force: true });
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

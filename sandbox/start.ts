@@ -11,6 +11,8 @@ import {
 const USAGE =
   "Usage: npm run sandbox:start -- [--accounts N] [--port N] [--no-toolchain] [--home FOLDER]";
 
+const INTERRUPTED = 130;
+
 interface Arguments {
   readonly generatedAccounts: number | undefined;
   readonly port: number;
@@ -25,8 +27,12 @@ runCommand(async () => {
     describe(before, "runs already");
     return hasOtherAccounts(before, options) ? 1 : 0;
   }
-  stopWhenInterrupted(options.home);
-  const status = await startSandbox({ ...options, report: warn });
+  const interruption = stopWhenInterrupted(options.home);
+  const status = await startSandbox({ ...options, report: warn }).catch((error: unknown) => {
+    if (interruption.happened) return undefined;
+    throw error;
+  });
+  if (!status) return INTERRUPTED;
   if (options.port !== 0 && portOf(status) !== options.port) {
     warn(`Port ${options.port} is taken, so a free one is used.`);
   }
@@ -58,13 +64,16 @@ function wholeNumber(option: string, text: string, largest: number): number {
   throw new SandboxError(`${option} takes a whole number from 0 to ${largest}, not "${text}".`);
 }
 
-function stopWhenInterrupted(home: string | undefined): void {
+function stopWhenInterrupted(home: string | undefined): { readonly happened: boolean } {
+  const interruption = { happened: false };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
+      interruption.happened = true;
       warn("Interrupted: stopping what was started.");
-      void stopSandbox({ home }).then(() => process.exit(130));
+      void stopSandbox({ home }).then(() => process.exit(INTERRUPTED));
     });
   }
+  return interruption;
 }
 
 function hasOtherAccounts(status: SandboxStatus, options: Arguments): boolean {
