@@ -25,6 +25,10 @@ export function readOptions<T extends ParseArgsOptionsConfig>(
 
 /** Runs a command of the sandbox: exits with its code; a user's mistake shows as one message. */
 export function runCommand(command: () => Promise<number>): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever reads the output may stop in the middle, as `head` does.
+    if (error.code !== "EPIPE") throw error;
+  });
   command().then(
     (code) => {
       process.exitCode = code;

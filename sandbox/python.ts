@@ -6,8 +6,6 @@ import { promisify } from "node:util";
 import { messageOf, SandboxError } from "./failure";
 import { CACHE, ROOT } from "./folders";
 
-const run = promisify(execFile);
-
 const REQUIREMENTS = join(ROOT, "sandbox", "organization", "requirements.txt");
 const OLDEST_MINOR_VERSION = 10;
 const CANDIDATES = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"];
@@ -81,6 +79,20 @@ function moveIntoPlace(unfinished: string, environment: string): void {
     renameSync(unfinished, environment);
   } catch (error) {
     if (!existsSync(environment)) throw error;
+  }
+}
+
+/** Runs a program to its end, or to this one's: nothing is left installing in the background. */
+async function run(program: string, programArguments: readonly string[]): Promise<void> {
+  const running = promisify(execFile)(program, programArguments);
+  const end = (): void => {
+    running.child.kill();
+  };
+  process.once("exit", end);
+  try {
+    await running;
+  } finally {
+    process.off("exit", end);
   }
 }
 

@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+
+/** One run of a command, as the operating system saw its whole process tree. */
+export interface Measurement {
+  readonly exitCode: number;
+  /** Wall time. */
+  readonly seconds: number;
+  /** The largest sum, at any sample, of the proportional set sizes of all processes of the tree. */
+  readonly peakPssMegabytes: number;
+  /** The largest number of processes of the tree at any sample. */
+  readonly peakProcesses: number;
+}
+
+/** How a command is run. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const SAMPLE_EVERY_MILLISECONDS = 100;
+const BYTES_IN_KIBIBYTE = 1024;
+
+/** Runs a command to its end and measures it. Needs Linux: the figures come from /proc. */
+export function measure({ file, args, cwd, env }: Command): Promise<Measurement> {
+  const started = performance.now();
+  const child = spawn(file, args, { cwd, env, stdio: "ignore" });
+  let peakPss = 0;
+  let peakProcesses = 0;
+  const sampler = setInterval(() => {
+    const tree = processTree(child.pid);
+    peakProcesses = Math.max(peakProcesses, tree.length);
+    peakPss = Math.max(
+      peakPss,
+      tree.map(proportionalSetSize).reduce((sum, bytes) => sum + bytes, 0),
+    );
+  }, SAMPLE_EVERY_MILLISECONDS);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      clearInterval(sampler);
+      resolve({
+        exitCode: code ?? 1,
+        seconds: (performance.now() - started) / 1000,
+        peakPssMegabytes: peakPss / 1e6,
+        peakProcesses,
+      });
+    });
+  });
+}
+
+/** The process and all its descendants that exist at the moment. */
+function processTree(root: number | undefined): readonly number[] {
+  if (root === undefined) return [];
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync("/proc")) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid)) continue;
+    const parent = parentOf(pid);
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const tree = [root];
+  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
+  return tree;
+}
+
+function parentOf(pid: number): number | undefined {
+  // The name stands in parentheses and may contain anything; the parent is the second field after.
+  const fields = read(`/proc/${pid}/stat`)?.split(") ").pop()?.split(" ");
+  return fields?.[1] === undefined ? undefined : Number(fields[1]);
+}
+
+function proportionalSetSize(pid: number): number {
+  const kibibytes = /^Pss: +(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? "")?.[1];
+  return Number(kibibytes ?? 0) * BYTES_IN_KIBIBYTE;
+}
+
+/** A process may end between two looks at it. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The middle value; of an even number of values the upper of the two in the middle. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+}
