@@ -11,7 +11,9 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** Folder of the cache. */
 export function cacheFolder(): string {
-  const base = process.env["XDG_CACHE_HOME"] || path.join(os.homedir(), ".cache");
+  const chosen = process.env["XDG_CACHE_HOME"] ?? "";
+  // By the XDG specification an empty setting is none.
+  const base = chosen === "" ? path.join(os.homedir(), ".cache") : chosen;
   return path.join(base, "authomize-aws");
 }
 

@@ -47,6 +47,14 @@ func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.Plug
 	return &pulumirpc.PluginInfo{Version: s.plugin.Version}, nil
 }
 
+// GetSchema is asked for by commands that write code, which the language host here cannot do.
+func (s *server) GetSchema(
+	context.Context, *pulumirpc.GetSchemaRequest,
+) (*pulumirpc.GetSchemaResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "%s has no schema to write code from; "+
+		"`pulumi import` works with --generate-code=false", s.plugin.Title)
+}
+
 func (s *server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
 	s.cancel()
 	return &emptypb.Empty{}, nil

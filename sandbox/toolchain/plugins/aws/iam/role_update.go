@@ -56,10 +56,10 @@ func (l roleLifecycle) updateMaxSessionDuration(ctx context.Context, id string, 
 	if last.Int("maxSessionDuration") == inputs.Int("maxSessionDuration") {
 		return nil
 	}
-	// UpdateRole clears a description that is left out.
+	// AWS keeps a description that is left out, some emulators clear it.
 	_, err := l.session.IAM().UpdateRole(ctx, &iam.UpdateRoleInput{
 		RoleName: aws.String(id), MaxSessionDuration: aws.Int32(inputs.Int("maxSessionDuration")),
-		Description: aws.String(inputs.String("description")),
+		Description: textOf(inputs, "description"),
 	})
 	return err
 }
