@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { readStackSettings } from "./config/stackSettings";
+import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
+import { sessionPolicy } from "./contract/sessionPolicy";
 import {
   describeUnreachable,
   unreachableAccounts,
@@ -23,6 +25,7 @@ async function deploy() {
     credentials,
     callerAccountId: caller.accountId,
     sessionName: sessionName(pulumi.getStack()),
+    sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
   });
   const integration = new AuthomizeIntegration("authomize", {
     settings,
