@@ -10,10 +10,7 @@ import {
   unreachableAccounts,
   type UnreachableAccount,
 } from "./organization/accountAccess";
-import { callerIdentity, CredentialsError } from "./organization/callerIdentity";
-
-/** IAM is global; its control plane, and the STS endpoint that every account can use, are here. */
-const DEFAULT_REGION = "us-east-1";
+import { callerIdentity, CredentialsError, DEFAULT_REGION } from "./organization/callerIdentity";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {

@@ -39,3 +39,6 @@ export const MAXIMUM_SESSION_NAME_LENGTH = 64;
 
 /** STS AssumeRole `Policy`, and inline session policies as a whole: characters of plain text. */
 export const MAXIMUM_SESSION_POLICY_LENGTH = 2048;
+
+/** A managed policy's document, without spaces. */
+export const MAXIMUM_MANAGED_POLICY_LENGTH = 6144;

@@ -13,6 +13,20 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
+/** A statement that allows these actions on these resources. */
+export function allow(
+  actions: readonly string[],
+  resources: readonly string[],
+  condition?: PolicyStatement["Condition"],
+): PolicyStatement {
+  return {
+    Effect: "Allow",
+    Action: [...actions].sort(),
+    Resource: resources,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+}
+
 /** A policy of these statements. */
 export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };

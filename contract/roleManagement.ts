@@ -1,6 +1,6 @@
 import { permissionsBoundaryArn, roleArn, type RoleIdentity } from "./arns";
 import { managedPolicyArns, type ManagedPoliciesQuestion } from "./managedPolicies";
-import { literally, type PolicyStatement } from "./policyDocument";
+import { allow, literally, type PolicyStatement } from "./policyDocument";
 import { PARTITION } from "./vendor";
 
 /** The one role that somebody may manage, and how it may be made. */
@@ -124,17 +124,4 @@ function openArn(arn: string): string {
 function atAnyPath({ accountId, roleName }: ManagedRole, type: string): readonly string[] {
   const prefix = `arn:${PARTITION}:iam::${accountId}:${type}`;
   return [`${prefix}/${roleName}`, `${prefix}/*/${roleName}`];
-}
-
-function allow(
-  actions: readonly string[],
-  resources: readonly string[],
-  condition?: PolicyStatement["Condition"],
-): PolicyStatement {
-  return {
-    Effect: "Allow",
-    Action: [...actions].sort(),
-    Resource: resources,
-    ...(condition === undefined ? {} : { Condition: condition }),
-  };
 }
