@@ -2,16 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { readStackSettings } from "./config/stackSettings";
+import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
+import { sessionPolicy } from "./contract/sessionPolicy";
 import {
   describeUnreachable,
   unreachableAccounts,
   type UnreachableAccount,
 } from "./organization/accountAccess";
-import { callerIdentity, CredentialsError } from "./organization/callerIdentity";
-
-/** IAM is global; its control plane, and the STS endpoint that every account can use, are here. */
-const DEFAULT_REGION = "us-east-1";
+import { callerIdentity, CredentialsError, DEFAULT_REGION } from "./organization/callerIdentity";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
@@ -23,6 +22,7 @@ async function deploy() {
     credentials,
     callerAccountId: caller.accountId,
     sessionName: sessionName(pulumi.getStack()),
+    sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
   });
   const integration = new AuthomizeIntegration("authomize", {
     settings,

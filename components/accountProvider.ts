@@ -2,12 +2,15 @@ import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { roleArn } from "../contract/arns";
+import type { ManagedRole } from "../contract/roleManagement";
 import { sessionName } from "../contract/sessionName";
+import { sessionPolicy } from "../contract/sessionPolicy";
+import { DEFAULT_ROLE_NAME } from "../contract/vendor";
 
-/** What it takes to reach one account. */
+/** What it takes to reach one account, to manage one role there. */
 export interface AccountProviderArgs {
-  /** The account to work in, 12 digits. */
-  readonly accountId: string;
+  /** The role to manage, and the account to work in. */
+  readonly role: ManagedRole;
   /** The role in that account which is assumed. */
   readonly accessRoleName: string;
   /** The account that the credentials belong to, 12 digits; there they are used as they are. */
@@ -20,34 +23,47 @@ export interface AccountProviderArgs {
 }
 
 /**
- * A provider for one account: it assumes the access role there, or uses the credentials directly
- * where they already belong to the account (the management account has no access role). In both
- * cases it refuses to work in any other account.
+ * A provider for one role in one account: it assumes the access role there under a session policy
+ * that allows to manage that role and nothing else, or uses the credentials directly where they
+ * already belong to the account (the management account has no access role, and without AssumeRole
+ * there is no session policy). In both cases it refuses to work in any other account.
+ *
+ * @param name - of the account's resources; the provider's own name follows from it and the role's
  */
 export function accountProvider(
   name: string,
   args: AccountProviderArgs,
   options: pulumi.ResourceOptions,
 ): Provider {
+  const { accountId } = args.role;
   const accessRole = { roleName: args.accessRoleName, rolePath: "/" };
-  const isCallerAccount = args.accountId === args.callerAccountId;
+  const isCallerAccount = accountId === args.callerAccountId;
   return new Provider(
-    name,
+    providerName(name, args.role),
     {
       region: args.region,
-      allowedAccountIds: [args.accountId],
+      allowedAccountIds: [accountId],
       ...(args.profile === undefined ? {} : { profile: args.profile }),
       ...(isCallerAccount
         ? {}
         : {
             assumeRoles: [
               {
-                roleArn: roleArn(args.accountId, accessRole),
+                roleArn: roleArn(accountId, accessRole),
                 sessionName: sessionName(args.stack),
+                policy: sessionPolicy(args.role),
               },
             ],
           }),
     },
     options,
   );
+}
+
+/**
+ * A renamed role gets another provider: the new one may not touch the role of the old name, and the
+ * old one stays in the state, with the permission to delete it, for as long as that role does.
+ */
+function providerName(name: string, { roleName }: ManagedRole): string {
+  return roleName === DEFAULT_ROLE_NAME ? name : `${name}-${roleName}`;
 }

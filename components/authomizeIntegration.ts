@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account, Settings } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { handover, type Handover } from "../contract/handover";
-import { managedPolicyArns } from "../contract/managedPolicies";
+import { managedRole } from "../contract/roleManagement";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { accountProvider } from "./accountProvider";
 import { generatedExternalId } from "./generatedExternalId";
@@ -90,10 +90,11 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
     const { settings } = args;
     const accountName = `${name}-${account.id}`;
+    const role = managedRole(account.id, settings);
     const provider = accountProvider(
       accountName,
       {
-        accountId: account.id,
+        role,
         accessRoleName: account.accessRoleName,
         callerAccountId: args.callerAccountId,
         region: args.region,
@@ -105,12 +106,8 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     return new TrustRole(
       accountName,
       {
-        accountId: account.id,
+        ...role,
         externalId: this.externalId,
-        managedPolicyArns: managedPolicyArns({ ...settings, accountId: account.id }),
-        roleName: settings.roleName,
-        rolePath: settings.rolePath,
-        permissionsBoundary: settings.permissionsBoundary,
         maxSessionDuration: settings.maxSessionDuration,
         tags: settings.tags,
       },

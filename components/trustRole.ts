@@ -3,22 +3,17 @@ import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import * as pulumi from "@pulumi/pulumi";
 
-import { permissionsBoundaryArn, roleArn, type RoleIdentity } from "../contract/arns";
+import { permissionsBoundaryArn, roleArn } from "../contract/arns";
 import { ACCOUNT_ID } from "../contract/iamRules";
+import type { ManagedRole } from "../contract/roleManagement";
 import { trustPolicy } from "../contract/trustPolicy";
 import { ROLE_DESCRIPTION } from "../contract/vendor";
 import { allSucceeded } from "./failedResources";
 
-/** One account's trust role. */
-export interface TrustRoleArgs extends RoleIdentity {
-  /** The account that the provider works in, 12 digits. */
-  readonly accountId: string;
+/** One account's trust role; any managed policy that it does not name is detached. */
+export interface TrustRoleArgs extends ManagedRole {
   /** The external ID that the trust policy requires. */
   readonly externalId: pulumi.Input<string>;
-  /** The managed policies that the role carries; any other is detached. */
-  readonly managedPolicyArns: readonly string[];
-  /** A policy name, resolved in the account, or a policy ARN. */
-  readonly permissionsBoundary?: string | undefined;
   /** Seconds, 3600 to 43200. */
   readonly maxSessionDuration: number;
   readonly tags: Readonly<Record<string, string>>;

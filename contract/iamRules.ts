@@ -36,3 +36,9 @@ export const SESSION_DURATION = { minimum: 3600, maximum: 43200 } as const;
 
 /** STS `RoleSessionName`: 2 to 64 characters of `[A-Za-z0-9_+=,.@-]`. */
 export const MAXIMUM_SESSION_NAME_LENGTH = 64;
+
+/** STS AssumeRole `Policy`, and inline session policies as a whole: characters of plain text. */
+export const MAXIMUM_SESSION_POLICY_LENGTH = 2048;
+
+/** A managed policy's document, without spaces. */
+export const MAXIMUM_MANAGED_POLICY_LENGTH = 6144;

@@ -2,13 +2,12 @@ import { Command, CommanderError } from "commander";
 
 import { SettingsError } from "../config/problem";
 import { CredentialsError } from "../organization/callerIdentity";
+import { deployerPolicyCommand } from "./deployerPolicy";
+import { EXIT } from "./exitCodes";
 import { OperatorError } from "./operatorError";
 
-/** Exit codes of every command; a command that checks something has its own meaning for 1. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
-
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
-const COMMANDS: readonly (() => Command)[] = [];
+const COMMANDS: readonly (() => Command)[] = [deployerPolicyCommand];
 
 /** The whole command line, `authomize`, ready to parse. */
 export function commandLine(): Command {

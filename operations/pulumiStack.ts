@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseSettings, type StackConfiguration } from "../config/parseSettings";
 import type { Settings } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
+import { DEFAULT_REGION, type CredentialSource } from "../organization/callerIdentity";
 import { OperatorError } from "./operatorError";
 
 /** The project's folder, where Pulumi.yaml is. */
@@ -58,6 +59,11 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
  */
 export function settingsOf(stack: PulumiStack): Settings {
   return parseSettings(stack.configuration);
+}
+
+/** Whose credentials the program deploys with, and where, as the stack's configuration says. */
+export function credentialsOf({ configuration: { values } }: PulumiStack): CredentialSource {
+  return { region: values["aws:region"] ?? DEFAULT_REGION, profile: values["aws:profile"] };
 }
 
 /** The outputs of the program in this project; a stack that was never deployed has none. */

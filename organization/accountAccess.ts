@@ -1,7 +1,7 @@
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
 import pLimit from "p-limit";
 
-import { roleArn } from "../contract/arns";
+import { assumeAccessRole } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
 
 /** A member account, and the role in it through which it is reached. */
@@ -26,6 +26,8 @@ export interface AccessCheck {
   readonly callerAccountId: string;
   /** The session name that CloudTrail shows in each account. */
   readonly sessionName: string;
+  /** The session policy for an account: the one that the deployment itself will use there. */
+  readonly sessionPolicy: (accountId: string) => string;
 }
 
 /** Roles assumed at once: STS answers in some 50 ms, and its limit is hundreds of calls a second. */
@@ -65,14 +67,11 @@ async function tryAccess(
   account: AccessibleAccount,
   check: AccessCheck,
 ): Promise<UnreachableAccount | undefined> {
-  const accessRole = { roleName: account.accessRoleName, rolePath: "/" };
+  const { id, accessRoleName } = account;
+  const { sessionName, sessionPolicy } = check;
   try {
-    await client.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn(account.id, accessRole),
-        RoleSessionName: check.sessionName,
-      }),
-    );
+    const policy = sessionPolicy(id);
+    await assumeAccessRole(client, { accountId: id, accessRoleName, sessionName, policy });
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

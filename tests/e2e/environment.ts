@@ -98,6 +98,8 @@ export class Environment {
 /** One stack of this project in an environment, driven by the real engine. */
 export class Stack {
   readonly configFile: string;
+  /** Variables that win over the environment's: another user's access key, for example. */
+  variables: Readonly<Record<string, string>> = {};
   private encryptionSalt = "";
 
   constructor(
@@ -137,14 +139,8 @@ export class Stack {
     const isStackCommand = verb === "stack" && (rest[0] === "init" || rest[0] === "rm");
     const options = isStackCommand ? [] : ["--stack", this.name];
     const configured = DEPLOYING.has(verb) ? ["--config-file", this.configFile] : [];
-    return this.environment.run("pulumi", [
-      verb,
-      ...rest,
-      ...options,
-      ...configured,
-      "--non-interactive",
-      "--color=never",
-    ]);
+    const words = [verb, ...rest, ...options, ...configured, "--non-interactive", "--color=never"];
+    return this.environment.run("pulumi", words, { variables: this.variables });
   }
 
   /** Runs a Pulumi command on this stack that has to succeed; returns what it printed. */
@@ -163,6 +159,14 @@ export class Stack {
   /** `pulumi destroy`, which has to succeed. */
   destroy(): Promise<string> {
     return this.succeed("destroy", "--yes", "--skip-preview");
+  }
+
+  /** Runs a command of `authomize` on this stack; says how it ended. */
+  authomize(...args: readonly string[]): Promise<CommandResult> {
+    const command = [join(ROOT, "operations", "authomize.js"), ...args, "--stack", this.name];
+    return this.environment.run(process.execPath, command, {
+      variables: { ...this.variables, PULUMI_OPTION_CONFIG_FILE: this.configFile },
+    });
   }
 
   /** The stack's outputs, as any consumer reads them. */

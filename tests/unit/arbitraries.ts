@@ -1,5 +1,11 @@
 import fc from "fast-check";
 
+import {
+  IDENTITY_CENTER_POLICY_ARNS,
+  SECURITY_AUDIT_POLICY_ARN,
+} from "../../contract/managedPolicies";
+import type { ManagedRole } from "../../contract/roleManagement";
+
 const EXTERNAL_ID_ALPHABET = Array.from(
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@:/_-",
 );
@@ -14,4 +20,55 @@ export function externalIds(): fc.Arbitrary<string> {
 /** Account IDs, those with leading zeros among them. */
 export function accountIds(): fc.Arbitrary<string> {
   return fc.stringMatching(/^[0-9]{12}$/);
+}
+
+const NAME_ALPHABET = Array.from(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@_-",
+);
+const PATH_ALPHABET = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index));
+
+/** Names of roles and policies that IAM accepts. */
+export function iamNames(maxLength: number): fc.Arbitrary<string> {
+  return fc.string({ unit: fc.constantFrom(...NAME_ALPHABET), minLength: 1, maxLength });
+}
+
+/** Role paths that IAM accepts, of every length it accepts, with every character it accepts. */
+export function rolePaths(): fc.Arbitrary<string> {
+  const inner = fc.string({
+    unit: fc.constantFrom(...PATH_ALPHABET),
+    minLength: 1,
+    maxLength: 510,
+  });
+  return fc.oneof(
+    fc.constant("/"),
+    inner.map((text) => `/${text}/`),
+  );
+}
+
+/** Permissions boundaries, or none: names, and ARNs of the account's and AWS's own policies. */
+export function permissionsBoundaries(accountId: string): fc.Arbitrary<string | undefined> {
+  const policyPaths = fc.string({ unit: fc.constantFrom(...NAME_ALPHABET, "/"), maxLength: 510 });
+  const arns = fc
+    .tuple(fc.constantFrom(accountId, "aws"), policyPaths, iamNames(128))
+    .map(([owner, path, name]) => {
+      const clean = `/${path}/`.replace(/\/{2,}/g, "/");
+      return `arn:aws:iam::${owner}:policy${clean}${name}`;
+    });
+  return fc.oneof(fc.constant(undefined), iamNames(128), arns);
+}
+
+/** The role of one account under any settings that this project accepts. */
+export function managedRoles(): fc.Arbitrary<ManagedRole> {
+  return accountIds().chain((accountId) =>
+    fc.record({
+      accountId: fc.constant(accountId),
+      roleName: iamNames(64),
+      rolePath: rolePaths(),
+      managedPolicyArns: fc.constantFrom(
+        [SECURITY_AUDIT_POLICY_ARN],
+        [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS],
+      ),
+      permissionsBoundary: permissionsBoundaries(accountId),
+    }),
+  );
 }

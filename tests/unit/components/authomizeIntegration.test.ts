@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
 import { parseSettings } from "../../../config/parseSettings";
+import type { ManagedRole } from "../../../contract/roleManagement";
+import { sessionPolicy } from "../../../contract/sessionPolicy";
 import { configuration } from "../config/configuration";
 import { record, type Outputs, type RecordedDeployment } from "./recordedDeployment";
 
@@ -55,6 +57,15 @@ function deploy(
   );
 }
 
+function roleIn(accountId: string): ManagedRole {
+  return {
+    accountId,
+    roleName: "AuthomizeCrossAccountTrustRole",
+    rolePath: "/",
+    managedPolicyArns: ["arn:aws:iam::aws:policy/SecurityAudit"],
+  };
+}
+
 const TWO_ACCOUNTS = { accounts: [MEMBER, MANAGEMENT], externalId: EXTERNAL_ID };
 
 describe("AuthomizeIntegration", () => {
@@ -74,7 +85,13 @@ describe("AuthomizeIntegration", () => {
         inputs: {
           ...PROVIDER_BASICS,
           allowedAccountIds: `["${MEMBER}"]`,
-          assumeRoles: `[{"roleArn":"arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole","sessionName":"authomize-aws-test"}]`,
+          assumeRoles: JSON.stringify([
+            {
+              roleArn: `arn:aws:iam::${MEMBER}:role/OrganizationAccountAccessRole`,
+              sessionName: "authomize-aws-test",
+              policy: sessionPolicy(roleIn(MEMBER)),
+            },
+          ]),
         },
         parent: `${INTEGRATION}::authomize`,
         provider: "",
@@ -137,6 +154,23 @@ describe("AuthomizeIntegration", () => {
       ({ type, name }) => type === PROVIDER && name === `authomize-${MEMBER}`,
     );
     assert.ok(member && "assumeRoles" in member.inputs);
+  });
+
+  it("gives a role of another name a provider of its own, so that the old one can still delete", async () => {
+    const { resources } = await deploy({ ...TWO_ACCOUNTS, roleName: "Auditor", rolePath: "/v/" });
+    const providers = resources.filter(({ type }) => type === PROVIDER);
+    const names = [`authomize-${MEMBER}-Auditor`, `authomize-${MANAGEMENT}-Auditor`];
+    assert.deepEqual(providers.map(({ name }) => name).sort(), names);
+    const roles = resources.filter(({ type }) => type === ROLE);
+    assert.deepEqual(roles.map(({ provider }) => provider).sort(), names);
+    const member = providers.find(({ name }) => name === `authomize-${MEMBER}-Auditor`);
+    const [{ policy } = { policy: "" }] = JSON.parse(
+      String(member?.inputs["assumeRoles"]),
+    ) as readonly { readonly policy: string }[];
+    assert.equal(
+      policy,
+      sessionPolicy({ ...roleIn(MEMBER), roleName: "Auditor", rolePath: "/v/" }),
+    );
   });
 
   it("attaches Identity Center's policies on the management account only", async () => {

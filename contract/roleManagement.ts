@@ -1,0 +1,127 @@
+import { permissionsBoundaryArn, roleArn, type RoleIdentity } from "./arns";
+import { managedPolicyArns, type ManagedPoliciesQuestion } from "./managedPolicies";
+import { allow, literally, type PolicyStatement } from "./policyDocument";
+import { PARTITION } from "./vendor";
+
+/** The one role that somebody may manage, and how it may be made. */
+export interface ManagedRole extends RoleIdentity {
+  /** The account that the role is in, 12 digits. */
+  readonly accountId: string;
+  /** The managed policies that may be attached to it; no other may. */
+  readonly managedPolicyArns: readonly string[];
+  /** A policy name, resolved in the account, or a policy ARN: the role may not be without it. */
+  readonly permissionsBoundary?: string | undefined;
+}
+
+/** What the settings say about every account's role. */
+export interface AskedRole extends RoleIdentity, Omit<ManagedPoliciesQuestion, "accountId"> {
+  readonly permissionsBoundary?: string | undefined;
+}
+
+/** The role of one account as the settings ask for it. */
+export function managedRole(accountId: string, asked: AskedRole): ManagedRole {
+  const { roleName, rolePath, permissionsBoundary } = asked;
+  const arns = managedPolicyArns({ ...asked, accountId });
+  return { accountId, roleName, rolePath, managedPolicyArns: arns, permissionsBoundary };
+}
+
+/**
+ * How much of a role and its boundary is spelled out. Leaving a path open loses nothing but where a
+ * role may be made: names are unique in an account, whatever their paths (IAM user guide, "IAM
+ * identifiers"), so that a name at any path is still one role, or one policy, at most.
+ */
+export interface Exactness {
+  readonly rolePath: "exact" | "open";
+  readonly boundaryPath: "exact" | "open";
+}
+
+/** The calls that read a role; source of all lists: the calls that the AWS plugin makes for a role. */
+const READ = [
+  "iam:GetRole",
+  "iam:GetRolePolicy",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListInstanceProfilesForRole",
+  "iam:ListRolePolicies",
+];
+
+/** The calls that only ever take something away from the role, or the role away. */
+const REMOVE = ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy"];
+
+/** The calls that change the role itself. None of them adds a permission to it. */
+const CHANGE = [
+  "iam:TagRole",
+  "iam:UntagRole",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateRole",
+  "iam:UpdateRoleDescription",
+];
+
+/** What it takes to read a role, wherever its path puts it. */
+export function roleReadingStatement(role: ManagedRole): PolicyStatement {
+  return allow(READ, atAnyPath(role, "role"));
+}
+
+/**
+ * What it takes to remove a role of this name, wherever its path puts it: a role that moves to
+ * another path is a new role, and the one at the old path has to go.
+ */
+export function roleRemovalStatements(role: ManagedRole): readonly PolicyStatement[] {
+  return [
+    allow([...READ, ...REMOVE], atAnyPath(role, "role")),
+    // An instance profile that the console makes for a role carries the role's name.
+    allow(["iam:RemoveRoleFromInstanceProfile"], atAnyPath(role, "instance-profile")),
+  ];
+}
+
+/**
+ * Everything that it takes to manage exactly this role: to make, change, read and remove it, and to
+ * attach exactly its policies. With a permissions boundary the role cannot be made, given a policy
+ * or left without it.
+ */
+export function roleManagementStatements(
+  role: ManagedRole,
+  exactness: Exactness,
+): readonly PolicyStatement[] {
+  const place = [exactness.rolePath === "exact" ? exactArn(role) : openArn(exactArn(role))];
+  const boundary = boundaryCondition(role, exactness);
+  const attach = allow(["iam:AttachRolePolicy"], place, {
+    ...boundary,
+    ArnEquals: { "iam:PolicyARN": role.managedPolicyArns },
+  });
+  if (boundary === undefined) {
+    const unbound = ["iam:CreateRole", "iam:DeleteRolePermissionsBoundary", ...CHANGE];
+    return [...roleRemovalStatements(role), allow(unbound, place), attach];
+  }
+  const bind = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"];
+  return [
+    ...roleRemovalStatements(role),
+    allow(CHANGE, place),
+    allow(bind, place, boundary),
+    attach,
+  ];
+}
+
+function boundaryCondition(
+  { accountId, permissionsBoundary }: ManagedRole,
+  exactness: Exactness,
+): PolicyStatement["Condition"] {
+  if (permissionsBoundary === undefined) return undefined;
+  const arn = literally(permissionsBoundaryArn(accountId, permissionsBoundary));
+  return exactness.boundaryPath === "exact"
+    ? { StringEquals: { "iam:PermissionsBoundary": [arn] } }
+    : { StringLike: { "iam:PermissionsBoundary": [openArn(arn)] } };
+}
+
+function exactArn(role: ManagedRole): string {
+  return literally(roleArn(role.accountId, role));
+}
+
+/** The same ARN with any path; without a path it stays as it is. */
+function openArn(arn: string): string {
+  return arn.replace(/\/.*\//, "/*/");
+}
+
+function atAnyPath({ accountId, roleName }: ManagedRole, type: string): readonly string[] {
+  const prefix = `arn:${PARTITION}:iam::${accountId}:${type}`;
+  return [`${prefix}/${roleName}`, `${prefix}/*/${roleName}`];
+}

@@ -1,0 +1,30 @@
+import { InvalidArgumentError, Option } from "commander";
+
+import { ACCOUNT_ID } from "../contract/iamRules";
+
+/** `--stack`, as every command that reads a stack takes it. */
+export function stackOption(): Option {
+  return new Option("-s, --stack <name>", "the stack; default: the one that is selected");
+}
+
+/** `--json`, as every command that reports takes it. */
+export function jsonOption(): Option {
+  return new Option("--json", "print the result as JSON");
+}
+
+/**
+ * Reads an account ID from the command line.
+ *
+ * @throws InvalidArgumentError when it is not 12 digits
+ */
+export function accountId(text: string): string {
+  if (ACCOUNT_ID.test(text)) return text;
+  throw new InvalidArgumentError(
+    "An AWS account ID has exactly 12 digits, leading zeros included.",
+  );
+}
+
+/** Reads one more account ID of an option that takes several. */
+export function accountIds(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), accountId(text)];
+}

@@ -1,0 +1,126 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import assert from "node:assert/strict";
+
+import { trustPolicy } from "../../contract/trustPolicy";
+import { Environment, type Stack } from "./environment";
+import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
+
+const MEMBER = "310957284466";
+const LEAVING = "058264715093";
+const NOT_ENROLLED = "846120973358";
+const SETTINGS = {
+  accounts: [MANAGEMENT_ACCOUNT, MEMBER, LEAVING],
+  managementAccount: MANAGEMENT_ACCOUNT,
+  identityCenter: true,
+  externalId: "first-external-id",
+  tags: { owner: "cloud" },
+};
+const POLICY_ARN = `arn:aws:iam::${MANAGEMENT_ACCOUNT}:policy/AuthomizeDeployer`;
+
+describe("a deployer with the printed policy and nothing else", () => {
+  let environment: Environment;
+  let stack: Stack;
+  let engineer: IAMClient;
+
+  before(async () => {
+    environment = await Environment.start();
+    stack = await environment.stack("deployer", SETTINGS);
+    engineer = await iamIn(environment, MANAGEMENT_ACCOUNT);
+    const PolicyDocument = await printedPolicy();
+    await engineer.send(
+      new CreatePolicyCommand({ PolicyName: "AuthomizeDeployer", PolicyDocument }),
+    );
+    const UserName = "deployer";
+    await engineer.send(new CreateUserCommand({ UserName }));
+    await engineer.send(new AttachUserPolicyCommand({ UserName, PolicyArn: POLICY_ARN }));
+    const { AccessKey } = await engineer.send(new CreateAccessKeyCommand({ UserName }));
+    stack.variables = {
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? "",
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? "",
+    };
+  });
+
+  after(async () => {
+    await environment.stop();
+  });
+
+  async function printedPolicy(): Promise<string> {
+    const args = ["deployer-policy", "--deployer-account", MANAGEMENT_ACCOUNT];
+    const { exitCode, stdout, output } = await stack.authomize(...args);
+    assert.equal(exitCode, 0, output);
+    return JSON.stringify(JSON.parse(stdout));
+  }
+
+  function connection() {
+    return {
+      region: "us-east-1",
+      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
+      credentials: {
+        accessKeyId: stack.variables["AWS_ACCESS_KEY_ID"] ?? "",
+        secretAccessKey: stack.variables["AWS_SECRET_ACCESS_KEY"] ?? "",
+      },
+    };
+  }
+
+  it("makes the roles, its own account's among them, and refreshes them", async () => {
+    await stack.up();
+    for (const account of SETTINGS.accounts) {
+      assert.ok(await deployedRole(environment, account), account);
+    }
+    await stack.succeed("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+  });
+
+  it("changes them", async () => {
+    stack.configure({ ...SETTINGS, externalId: "other", identityCenter: false, tags: {} });
+    await stack.up();
+    const role = await deployedRole(environment, MANAGEMENT_ACCOUNT);
+    assert.deepEqual(role?.trustPolicy, trustPolicy("other"));
+    assert.equal(role.managedPolicyArns.length, 1);
+  });
+
+  it("is denied what the policy does not name", async () => {
+    const denied = { name: "AccessDenied" };
+    const role = {
+      RoleName: "Other",
+      AssumeRolePolicyDocument: JSON.stringify(trustPolicy("some-external-id")),
+    };
+    const iam = new IAMClient(connection());
+    await assert.rejects(iam.send(new CreateRoleCommand(role)), denied);
+    await assert.rejects(iam.send(new CreateAccessKeyCommand({ UserName: "deployer" })), denied);
+    const assume = new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${NOT_ENROLLED}:role/OrganizationAccountAccessRole`,
+      RoleSessionName: "e2e",
+    });
+    await assert.rejects(new STSClient(connection()).send(assume), denied);
+  });
+
+  it("with the policy of changed settings renames the role and leaves an account", async () => {
+    const accounts = [MANAGEMENT_ACCOUNT, MEMBER];
+    stack.configure({ ...SETTINGS, accounts, roleName: "Auditor", rolePath: "/vendors/" });
+    const PolicyDocument = await printedPolicy();
+    await engineer.send(
+      new CreatePolicyVersionCommand({ PolicyArn: POLICY_ARN, PolicyDocument, SetAsDefault: true }),
+    );
+    await stack.up();
+    assert.equal(await deployedRole(environment, LEAVING), undefined);
+    assert.equal(await deployedRole(environment, MANAGEMENT_ACCOUNT), undefined);
+    const role = await deployedRole(environment, MANAGEMENT_ACCOUNT, "Auditor");
+    assert.equal(role?.managedPolicyArns.length, 3);
+  });
+
+  it("deletes them", async () => {
+    await stack.destroy();
+    for (const account of [MANAGEMENT_ACCOUNT, MEMBER]) {
+      assert.equal(await deployedRole(environment, account, "Auditor"), undefined);
+    }
+  });
+});

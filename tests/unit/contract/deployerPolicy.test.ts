@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+
+import { deployerPolicy, type Deployment } from "../../../contract/deployerPolicy";
+import { managedRole } from "../../../contract/roleManagement";
+import { callsToManage, callsToRemove } from "./roleCalls";
+import { userMay, type SimulatedCall } from "./simulation";
+
+const MANAGEMENT = "417290385612";
+const MEMBER = "310957284466";
+const OTHER_MEMBER = "846120973358";
+const OUTSIDER = "183650472299";
+const ACCESS_ROLE = "OrganizationAccountAccessRole";
+const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
+const ORGANIZATION = { "aws:PrincipalOrgID": "o-larkspur01", "aws:ResourceOrgID": "o-larkspur01" };
+const NAME = "AuthomizeCrossAccountTrustRole";
+
+const LIST: Deployment = {
+  deployerAccountId: MANAGEMENT,
+  accounts: [MANAGEMENT, MEMBER].map((id) => ({ id, accessRoleName: ACCESS_ROLE })),
+  discovers: false,
+  managementAccount: MANAGEMENT,
+  identityCenter: true,
+  roleName: NAME,
+  rolePath: "/vendors/",
+  permissionsBoundary: "VendorBoundary",
+};
+const DISCOVERY: Deployment = { ...LIST, discovers: true };
+const STACK_SET: Deployment = { ...DISCOVERY, stackSetName: "authomize" };
+
+function may(deployment: Deployment, call: SimulatedCall, account = MANAGEMENT): Promise<boolean> {
+  return userMay(MANAGEMENT, deployerPolicy(deployment), call, account);
+}
+
+function mayAssume(
+  deployment: Deployment,
+  account: string,
+  { role = ACCESS_ROLE, context = {} } = {},
+): Promise<boolean> {
+  const call = {
+    action: "sts:AssumeRole",
+    resource: `arn:aws:iam::${account}:role/${role}`,
+    context,
+  };
+  return may(deployment, call, account);
+}
+
+describe("deployerPolicy", () => {
+  it("for a list of accounts is exactly this document", () => {
+    const deployment = { ...LIST, permissionsBoundary: undefined, identityCenter: false };
+    const iam = `arn:aws:iam::${MANAGEMENT}`;
+    const role = [`${iam}:role/vendors/${NAME}`];
+    assert.deepEqual(deployerPolicy(deployment), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["sts:AssumeRole"],
+          Resource: [`arn:aws:iam::${MEMBER}:role/${ACCESS_ROLE}`],
+        },
+        {
+          Effect: "Allow",
+          Action: [
+            "iam:DeleteRole",
+            "iam:DeleteRolePolicy",
+            "iam:DetachRolePolicy",
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListInstanceProfilesForRole",
+            "iam:ListRolePolicies",
+          ],
+          Resource: [`${iam}:role/${NAME}`, `${iam}:role/*/${NAME}`],
+        },
+        {
+          Effect: "Allow",
+          Action: ["iam:RemoveRoleFromInstanceProfile"],
+          Resource: [`${iam}:instance-profile/${NAME}`, `${iam}:instance-profile/*/${NAME}`],
+        },
+        {
+          Effect: "Allow",
+          Action: [
+            "iam:CreateRole",
+            "iam:DeleteRolePermissionsBoundary",
+            "iam:TagRole",
+            "iam:UntagRole",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:UpdateRole",
+            "iam:UpdateRoleDescription",
+          ],
+          Resource: role,
+        },
+        {
+          Effect: "Allow",
+          Action: ["iam:AttachRolePolicy"],
+          Resource: role,
+          Condition: { ArnEquals: { "iam:PolicyARN": [SECURITY_AUDIT] } },
+        },
+      ],
+    });
+  });
+
+  it("has nothing to say about IAM when the deployer's own account is not enrolled", () => {
+    const accounts = [{ id: MEMBER, accessRoleName: "Deployer" }];
+    assert.deepEqual(deployerPolicy({ ...LIST, accounts }).Statement, [
+      {
+        Effect: "Allow",
+        Action: ["sts:AssumeRole"],
+        Resource: [`arn:aws:iam::${MEMBER}:role/Deployer`],
+      },
+    ]);
+  });
+
+  for (const [name, deployment] of Object.entries({ LIST, DISCOVERY, STACK_SET })) {
+    describe(`for ${name}`, () => {
+      it("allows to assume the access role of an enrolled account", async () => {
+        assert.ok(await mayAssume(deployment, MEMBER, { context: ORGANIZATION }));
+      });
+
+      it("allows every call of the role's life in the deployer's own account", async () => {
+        for (const call of callsToManage(managedRole(MANAGEMENT, deployment))) {
+          assert.ok(await may(deployment, call), call.action);
+        }
+      });
+
+      it("denies to assume any other role", async () => {
+        for (const role of ["Admin", NAME, `vendors/${NAME}`, `x/${ACCESS_ROLE}`]) {
+          const options = { role, context: ORGANIZATION };
+          assert.equal(await mayAssume(deployment, MEMBER, options), false, role);
+        }
+      });
+
+      it("denies to assume an access role outside the organization", async () => {
+        for (const context of [
+          {},
+          { ...ORGANIZATION, "aws:ResourceOrgID": "o-someone000" },
+          { "aws:PrincipalOrgID": "o-larkspur01" },
+        ]) {
+          assert.equal(await mayAssume(deployment, OUTSIDER, { context }), false);
+        }
+      });
+
+      it("denies other roles, other policies, users, keys and everything else", async () => {
+        const iam = `arn:aws:iam::${MANAGEMENT}`;
+        const boundary = { "iam:PermissionsBoundary": `${iam}:policy/VendorBoundary` };
+        const resource = `${iam}:role/vendors/${NAME}`;
+        const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+        const calls: readonly SimulatedCall[] = [
+          { action: "iam:CreateRole", resource: `${iam}:role/Other`, context: boundary },
+          { action: "iam:CreateRole", resource },
+          {
+            action: "iam:AttachRolePolicy",
+            resource,
+            context: { ...boundary, "iam:PolicyARN": administrator },
+          },
+          { action: "iam:PutRolePolicy", resource, context: boundary },
+          { action: "iam:PassRole", resource },
+          { action: "iam:CreateAccessKey", resource: `${iam}:user/deployer` },
+          { action: "iam:PutUserPolicy", resource: `${iam}:user/deployer` },
+          { action: "organizations:CreateAccount", resource: "*" },
+          { action: "organizations:EnableAWSServiceAccess", resource: "*" },
+          { action: "s3:ListAllMyBuckets", resource: "*" },
+        ];
+        for (const call of calls) assert.equal(await may(deployment, call), false, call.action);
+      });
+    });
+  }
+
+  it("allows to read the organization only where it is discovered", async () => {
+    for (const action of ["DescribeOrganization", "ListAccounts", "ListRoots"]) {
+      const call = { action: `organizations:${action}`, resource: "*" };
+      assert.equal(await may(LIST, call), false);
+      assert.ok(await may(DISCOVERY, call), action);
+    }
+  });
+
+  it("allows StackSets' calls for this StackSet only", async () => {
+    const stackSet = (name: string) =>
+      `arn:aws:cloudformation:eu-west-1:${MANAGEMENT}:stackset/${name}:6a0e-11`;
+    for (const action of ["CreateStackInstances", "DeleteStackSet", "UpdateStackSet"]) {
+      const call = { action: `cloudformation:${action}`, resource: stackSet("authomize") };
+      assert.equal(await may(DISCOVERY, call), false);
+      assert.ok(await may(STACK_SET, call), action);
+      for (const name of ["other", "authomize2"]) {
+        assert.equal(await may(STACK_SET, { ...call, resource: stackSet(name) }), false);
+      }
+    }
+    assert.ok(await may(STACK_SET, { action: "cloudformation:CreateStackSet", resource: "*" }));
+  });
+
+  it("names the organization's accounts together where a policy cannot hold them all", async () => {
+    const ids = Array.from({ length: 200 }, (_, index) => String(100_000_000_000 + index));
+    const accounts = [MANAGEMENT, ...ids].map((id) => ({ id, accessRoleName: ACCESS_ROLE }));
+    const many = { ...LIST, accounts };
+    assert.ok(JSON.stringify(deployerPolicy(many)).length <= 6144);
+    assert.ok(await mayAssume(many, "100000000123", { context: ORGANIZATION }));
+    assert.equal(await mayAssume(many, OUTSIDER), false);
+  });
+
+  describe("after a change that removes something", () => {
+    const deployed = { accounts: [MANAGEMENT, MEMBER, OTHER_MEMBER], roleName: "Former" };
+    const changed = { ...LIST, deployed };
+    const former = { ...managedRole(MANAGEMENT, LIST), roleName: "Former" };
+
+    it("allows to go once more into an account that is not enrolled any more", async () => {
+      assert.equal(await mayAssume(LIST, OTHER_MEMBER), false);
+      assert.ok(await mayAssume(changed, OTHER_MEMBER));
+    });
+
+    it("allows to delete the role of the former name, and not to make it again", async () => {
+      for (const call of callsToRemove(former)) assert.ok(await may(changed, call), call.action);
+      const create = callsToManage(former).filter(({ action }) => action === "iam:CreateRole");
+      for (const call of create) assert.equal(await may(changed, call), false);
+    });
+
+    it("allows to delete the role in the deployer's own account when that account leaves", async () => {
+      const accounts = [{ id: MEMBER, accessRoleName: ACCESS_ROLE }];
+      const left = { ...LIST, accounts, deployed: { ...deployed, roleName: NAME } };
+      const role = managedRole(MANAGEMENT, left);
+      for (const call of callsToRemove(role)) assert.ok(await may(left, call), call.action);
+      const create = callsToManage(role).filter(({ action }) => action === "iam:CreateRole");
+      for (const call of create) assert.equal(await may(left, call), false);
+    });
+  });
+});
