@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
+import { INTEGRATION_NAME } from "./components/resourceNames";
 import { readStackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
@@ -24,7 +25,7 @@ async function deploy() {
     sessionName: sessionName(pulumi.getStack()),
     sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
   });
-  const integration = new AuthomizeIntegration("authomize", {
+  const integration = new AuthomizeIntegration(INTEGRATION_NAME, {
     settings,
     externalIdIsSecret,
     callerAccountId: caller.accountId,

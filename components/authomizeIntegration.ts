@@ -7,6 +7,7 @@ import { managedRole } from "../contract/roleManagement";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { accountProvider } from "./accountProvider";
 import { generatedExternalId } from "./generatedExternalId";
+import { resourceNameOf } from "./resourceNames";
 import { TrustRole } from "./trustRole";
 
 /** One environment: the settings, and the credentials that deploy it. */
@@ -89,7 +90,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
 
   private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
     const { settings } = args;
-    const accountName = `${name}-${account.id}`;
+    const accountName = resourceNameOf(account.id, name);
     const role = managedRole(account.id, settings);
     const provider = accountProvider(
       accountName,

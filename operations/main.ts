@@ -2,12 +2,14 @@ import { Command, CommanderError } from "commander";
 
 import { SettingsError } from "../config/problem";
 import { CredentialsError } from "../organization/callerIdentity";
+import { adoptCommand } from "./adopt";
 import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
+import { forgetCommand } from "./forget";
 import { OperatorError } from "./operatorError";
 
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
-const COMMANDS: readonly (() => Command)[] = [deployerPolicyCommand];
+const COMMANDS: readonly (() => Command)[] = [adoptCommand, deployerPolicyCommand, forgetCommand];
 
 /** The whole command line, `authomize`, ready to parse. */
 export function commandLine(): Command {

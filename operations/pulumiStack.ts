@@ -73,7 +73,8 @@ function typedOutputs(outputs: OutputMap): StackOutputs | undefined {
   return Object.fromEntries(values) as StackOutputs;
 }
 
-function cliProblem(error: unknown): never {
+/** Turns a failure of the Pulumi CLI into its one line that says why. */
+export function cliProblem(error: unknown): never {
   const text = error instanceof Error ? error.message : String(error);
   const line = /error: .*/.exec(text)?.[0] ?? text.split("\n")[0] ?? text;
   throw new OperatorError(`The Pulumi CLI could not read the stack: ${line}`);

@@ -1,10 +1,17 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { load } from "js-yaml";
 
+import {
+  injectFaults,
+  resetSandboxCalls,
+  sandboxCalls,
+  type CallCounts,
+  type FaultRule,
+} from "../../sandbox/control";
 import { processEnvironment, sandboxEnvironment } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
 import { startSandbox, stopSandbox } from "../../sandbox/sandbox";
@@ -15,6 +22,14 @@ export interface CommandResult {
   /** Standard output and standard error, in the order in which they came. */
   readonly output: string;
   readonly stdout: string;
+}
+
+/** A command that is still running. */
+export interface RunningCommand {
+  /** Its exit code, once it has ended; 128 when a signal ended it. */
+  readonly ended: Promise<number>;
+  /** Ends it and every process that it started, at once and without a chance to tidy up. */
+  kill(): Promise<void>;
 }
 
 /** How an environment is started. */
@@ -60,12 +75,19 @@ export class Environment {
     return stack;
   }
 
-  /** Replaces the faults that the sandbox injects; see sandbox/gateway/faults.ts for the rules. */
-  async faults(rules: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const endpoint = this.variables["AWS_ENDPOINT_URL"] ?? "";
-    const body = JSON.stringify(rules);
-    const answer = await fetch(`${endpoint}/_sandbox/faults`, { method: "POST", body });
-    if (!answer.ok) throw new Error(`The sandbox refused the faults: ${await answer.text()}`);
+  /** Replaces the faults that the sandbox injects. */
+  faults(rules: readonly FaultRule[]): Promise<void> {
+    return injectFaults(rules, { home: this.home });
+  }
+
+  /** The calls that the sandbox has seen, by account and action. */
+  calls(): Promise<CallCounts> {
+    return sandboxCalls({ home: this.home });
+  }
+
+  /** Begins to count the calls anew. */
+  resetCalls(): Promise<void> {
+    return resetSandboxCalls({ home: this.home });
   }
 
   /** Runs a command from node_modules, or any other, in the project's folder. */
@@ -74,8 +96,7 @@ export class Environment {
     args: readonly string[],
     { cwd = ROOT, variables = {} }: { cwd?: string; variables?: Record<string, string> } = {},
   ): Promise<CommandResult> {
-    const env = processEnvironment({ ...this.variables, ...variables });
-    env["PATH"] = `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
+    const env = this.processVariables(variables);
     return new Promise((resolve) => {
       let output = "";
       let stdout = "";
@@ -92,6 +113,28 @@ export class Environment {
         output += chunk;
       });
     });
+  }
+
+  /** Starts a command from node_modules in a process group of its own. */
+  start(command: string, args: readonly string[]): RunningCommand {
+    const env = this.processVariables();
+    const child = spawn(command, args, { cwd: ROOT, env, stdio: "ignore", detached: true });
+    const ended = new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code) => {
+        resolve(code ?? 128);
+      });
+    });
+    const kill = async () => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      await ended;
+    };
+    return { ended, kill };
+  }
+
+  private processVariables(variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+    const path = `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
+    return { ...processEnvironment({ ...this.variables, ...variables }), PATH: path };
   }
 }
 
@@ -135,12 +178,20 @@ export class Stack {
 
   /** Runs a Pulumi command on this stack; says how it ended. */
   pulumi(...args: readonly string[]): Promise<CommandResult> {
+    return this.environment.run("pulumi", this.words(args), { variables: this.variables });
+  }
+
+  /** Starts a Pulumi command on this stack, in a process group of its own. */
+  start(...args: readonly string[]): RunningCommand {
+    return this.environment.start("pulumi", this.words(args));
+  }
+
+  private words(args: readonly string[]): readonly string[] {
     const [verb = "", ...rest] = args;
     const isStackCommand = verb === "stack" && (rest[0] === "init" || rest[0] === "rm");
     const options = isStackCommand ? [] : ["--stack", this.name];
     const configured = DEPLOYING.has(verb) ? ["--config-file", this.configFile] : [];
-    const words = [verb, ...rest, ...options, ...configured, "--non-interactive", "--color=never"];
-    return this.environment.run("pulumi", words, { variables: this.variables });
+    return [verb, ...rest, ...options, ...configured, "--non-interactive", "--color=never"];
   }
 
   /** Runs a Pulumi command on this stack that has to succeed; returns what it printed. */

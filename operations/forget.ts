@@ -1,0 +1,68 @@
+import { Argument, Command } from "commander";
+
+import { resourceNameOf } from "../components/resourceNames";
+import { OperatorError } from "./operatorError";
+import { accountId, jsonOption, stackOption } from "./options";
+import { readPulumiStack, type PulumiStack } from "./pulumiStack";
+import { exportState, logicalName, removeFromState, type StateResource } from "./stackState";
+
+interface Options {
+  readonly stack?: string;
+  readonly json?: true;
+}
+
+/** `authomize forget`: drops an account from the state without a call to it. */
+export function forgetCommand(): Command {
+  return new Command("forget")
+    .description(
+      "Drop an account that is closed or out of reach from the stack's state, without a call to AWS.",
+    )
+    .addArgument(new Argument("<account>", "the account's ID").argParser(accountId))
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .action(async (account: string, options: Options) => {
+      const stack = await readPulumiStack(options.stack);
+      refuseWhileEnrolled(stack, account);
+      const forgotten = await forget(stack.name, account);
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify({ account, stack: stack.name, forgotten }, null, 2)}\n`
+          : describe(account, stack.name, forgotten),
+      );
+    });
+}
+
+/** An account that is still in the settings would come back with the next update. */
+function refuseWhileEnrolled(stack: PulumiStack, account: string): void {
+  const listed = stack.configuration.values["authomize-aws:accounts"] ?? "";
+  if (!listed.includes(account)) return;
+  throw new OperatorError(
+    `Account ${account} is still in authomize-aws:accounts of the stack ${stack.name}; the next update would make its role ` +
+      `again. Remove it there, in Pulumi.${stack.name}.yaml, then run this again.`,
+  );
+}
+
+async function forget(stack: string, account: string): Promise<readonly string[]> {
+  const state = await exportState(stack);
+  const isOfAccount = (resource: StateResource) =>
+    logicalName(resource) === resourceNameOf(account);
+  const forgotten = [...state.resources, ...state.pendingOperations].filter(isOfAccount);
+  if (forgotten.length === 0) {
+    throw new OperatorError(
+      `The stack ${stack} knows nothing of account ${account}; there is nothing to forget.`,
+    );
+  }
+  await removeFromState(stack, state, isOfAccount);
+  return forgotten.map(({ urn }) => urn);
+}
+
+function describe(account: string, stack: string, forgotten: readonly string[]): string {
+  return [
+    `The stack ${stack} has forgotten account ${account}: ${forgotten.length} resources of its state, none of AWS.`,
+    "What stays behind: the trust role, if the account still exists. A closed account's roles cannot be used, and go " +
+      "with it after 90 days. If the account is open, Authomize can still read it: delete the role there by hand, or " +
+      "enrol the account again.",
+    `Take the account out of Authomize's dialog: npx pulumi up --stack ${stack}, then npx pulumi stack output handover.`,
+    "",
+  ].join("\n");
+}
