@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 
 import { deployerPolicy, type Deployment } from "../contract/deployerPolicy";
 import { callerIdentity } from "../organization/callerIdentity";
+import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { accountId, stackOption } from "./options";
 import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
 
@@ -34,5 +35,11 @@ async function deployment(stack: PulumiStack, options: Options): Promise<Deploym
   const settings = settingsOf(stack);
   const deployerAccountId =
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
-  return { ...settings, deployerAccountId, discovers: false, deployed: stack.outputs };
+  const enrolment = await decideEnrolment(settings, credentialsOf(stack));
+  return {
+    ...enrolledSettings(settings, enrolment),
+    deployerAccountId,
+    discovers: settings.accountChoice.from === "organization",
+    deployed: stack.outputs,
+  };
 }
