@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { INTEGRATION_NAME } from "./components/resourceNames";
+import { OperatorError } from "./config/problem";
 import { readStackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
@@ -11,14 +12,24 @@ import {
   unreachableAccounts,
   type UnreachableAccount,
 } from "./organization/accountAccess";
-import { callerIdentity, CredentialsError, DEFAULT_REGION } from "./organization/callerIdentity";
+import { callerIdentity, DEFAULT_REGION } from "./organization/callerIdentity";
+import { lastDeployedAccounts } from "./organization/deployedAccounts";
+import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
+import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
-  const { settings, externalIdIsSecret } = readStackSettings();
+  const { settings: chosen, externalIdIsSecret } = readStackSettings();
   const aws = new pulumi.Config("aws");
   const credentials = { region: aws.get("region") ?? DEFAULT_REGION, profile: aws.get("profile") };
-  const caller = await callerIdentity(credentials).catch(withoutStackTrace);
+  const [caller, enrolment, deployed] = await Promise.all([
+    callerIdentity(credentials),
+    decideEnrolment(chosen, credentials),
+    lastDeployedAccounts(),
+  ]);
+  const settings = enrolledSettings(chosen, enrolment);
+  const removals = removalsOf(enrolment.plan, deployed, chosen.maxRemovals);
+  refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
   const unreachable = await unreachableAccounts(settings.accounts, {
     credentials,
     callerAccountId: caller.accountId,
@@ -49,8 +60,8 @@ function failAfterTheOthers(unreachable: readonly UnreachableAccount[]): void {
 }
 
 function withoutStackTrace(error: unknown): never {
-  if (error instanceof CredentialsError) throw new pulumi.RunError(error.message);
+  if (error instanceof OperatorError) throw new pulumi.RunError(error.message);
   throw error;
 }
 
-export = deploy;
+export = () => deploy().catch(withoutStackTrace);

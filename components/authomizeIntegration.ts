@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account, Settings } from "../config/settings";
+import type { Account, EnrolledSettings } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { handover, type Handover } from "../contract/handover";
 import { managedRole } from "../contract/roleManagement";
@@ -12,7 +12,7 @@ import { TrustRole } from "./trustRole";
 
 /** One environment: the settings, and the credentials that deploy it. */
 export interface AuthomizeIntegrationArgs {
-  readonly settings: Settings;
+  readonly settings: EnrolledSettings;
   /** Whether the external ID is to be kept encrypted in state and outputs. */
   readonly externalIdIsSecret: boolean;
   /** The account that the deployment's credentials belong to, 12 digits. */

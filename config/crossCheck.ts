@@ -1,4 +1,5 @@
-import { ACCOUNT_ID, POLICY_ARN } from "../contract/iamRules";
+import { ACCOUNT_ID } from "../contract/iamRules";
+import { boundaryOfAnotherAccount } from "./boundaryOwner";
 import type { Problem } from "./problem";
 import type { SoundValues } from "./parseSettings";
 import { shown } from "./shownValue";
@@ -13,26 +14,37 @@ import { shown } from "./shownValue";
 export function crossCheck(sound: SoundValues, found: readonly Problem[]): readonly Problem[] {
   const isRefused = (key: string) =>
     found.some((problem) => problem.key.startsWith(`authomize-aws:${key}`));
+  const isChoiceRefused = isRefused("accounts") || isRefused("organization");
   return [
-    ...(isRefused("accounts") ? [] : accountsMissing(sound)),
+    ...(isChoiceRefused ? [] : notOneChoice(sound)),
     ...duplicates(sound),
-    ...(isRefused("accounts") ? [] : managementAccountNotListed(sound)),
-    ...(isRefused("managementAccount") ? [] : identityCenterWithoutManagementAccount(sound)),
+    ...(isChoiceRefused ? [] : managementAccountNotListed(sound)),
+    ...(isRefused("managementAccount") || isRefused("organization")
+      ? []
+      : identityCenterWithoutManagementAccount(sound)),
     ...externalIdIsAccountId(sound),
-    ...boundaryOfAnotherAccount(sound),
+    ...boundaryOfAnotherAccount({ ...sound, accounts: sound.accounts ?? [] }),
   ];
 }
 
-function accountsMissing({ accounts }: SoundValues): readonly Problem[] {
-  if (accounts !== undefined) return [];
-  return [
-    {
-      key: "authomize-aws:accounts",
-      rule: "names the accounts that Authomize may read; it is not set",
-      fix: 'list them in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333',
-    },
-  ];
+function notOneChoice({ accounts, organization }: SoundValues): readonly Problem[] {
+  if (accounts === undefined && organization === undefined) return [NO_CHOICE];
+  return accounts === undefined || organization === undefined ? [] : [TWO_CHOICES];
 }
+
+const NO_CHOICE: Problem = {
+  key: "authomize-aws:accounts",
+  rule: "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
+  fix:
+    'list accounts in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333; ' +
+    "or enrol the whole organization: npx pulumi config set authomize-aws:organization '{}'",
+};
+
+const TWO_CHOICES: Problem = {
+  key: "authomize-aws:organization",
+  rule: "takes the place of authomize-aws:accounts; both are set",
+  fix: "keep one: npx pulumi config rm authomize-aws:accounts, or: npx pulumi config rm authomize-aws:organization",
+};
 
 function duplicates({ accounts }: SoundValues): readonly Problem[] {
   const positions = new Map<string, number[]>();
@@ -66,6 +78,8 @@ function managementAccountNotListed({
 
 function identityCenterWithoutManagementAccount(sound: SoundValues): readonly Problem[] {
   if (sound.identityCenter !== true || sound.managementAccount !== undefined) return [];
+  // An organization tells its management account itself.
+  if (sound.organization !== undefined) return [];
   return [
     {
       key: "authomize-aws:identityCenter",
@@ -84,25 +98,6 @@ function externalIdIsAccountId({ externalId }: SoundValues): readonly Problem[] 
       value: shown(externalId),
       rule: "is a value that only Authomize and you share; 12 digits are an account ID, which many people know",
       fix: "copy the External ID from Authomize's dialog",
-    },
-  ];
-}
-
-function boundaryOfAnotherAccount({
-  accounts,
-  permissionsBoundary,
-}: SoundValues): readonly Problem[] {
-  if (permissionsBoundary === undefined || accounts === undefined) return [];
-  const owner = POLICY_ARN.exec(permissionsBoundary)?.[2];
-  if (owner === undefined || owner === "aws") return [];
-  if (accounts.every((account) => account.id === owner)) return [];
-  const name = permissionsBoundary.split(":policy/")[1] ?? "";
-  return [
-    {
-      key: "authomize-aws:permissionsBoundary",
-      value: shown(permissionsBoundary),
-      rule: `belongs to the same account as the role; this policy belongs to ${owner} alone`,
-      fix: `give its name, ${name}, which resolves in each account, or an AWS-managed policy's ARN`,
     },
   ];
 }

@@ -4,7 +4,7 @@ import { crossCheck } from "./crossCheck";
 import { SettingsError, type Problem } from "./problem";
 import { DEFAULTS, SCHEMAS, type SettingKey } from "./schemas";
 import { ruleAndFix } from "./schemas/told";
-import type { Account, Settings } from "./settings";
+import type { Account, AccountChoice, Settings } from "./settings";
 import { shown } from "./shownValue";
 import { unknownKeyProblem } from "./unknownKey";
 
@@ -25,7 +25,12 @@ export type SoundValues = {
 };
 
 /** The keys whose text may be JSON: the engine hands lists and maps over in this form. */
-const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>(["accounts", "tags", "regions"]);
+const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([
+  "accounts",
+  "organization",
+  "tags",
+  "regions",
+]);
 
 /**
  * Turns a stack's configuration into settings.
@@ -94,16 +99,13 @@ function problemOf(
 
 function withDefaults(sound: SoundValues): Settings {
   const accessRoleName = sound.accessRoleName ?? DEFAULTS.accessRoleName;
-  const accounts = (sound.accounts ?? []).map((account): Account => ({
-    id: account.id,
-    name: account.name,
-    accessRoleName: account.accessRoleName ?? accessRoleName,
-  }));
   return {
-    accounts,
+    accountChoice: accountChoice(sound, accessRoleName),
+    maxRemovals: sound.maxRemovals,
     externalId: sound.externalId,
     managementAccount: sound.managementAccount,
     identityCenter: sound.identityCenter ?? DEFAULTS.identityCenter,
+    accessRoleName,
     roleName: sound.roleName ?? DEFAULTS.roleName,
     rolePath: sound.rolePath ?? DEFAULTS.rolePath,
     permissionsBoundary: sound.permissionsBoundary,
@@ -113,4 +115,16 @@ function withDefaults(sound: SoundValues): Settings {
     integrationName: sound.integrationName,
     ownerEmail: sound.ownerEmail,
   };
+}
+
+function accountChoice(sound: SoundValues, accessRoleName: string): AccountChoice {
+  if (sound.organization !== undefined) {
+    return { from: "organization", selection: sound.organization };
+  }
+  const accounts = (sound.accounts ?? []).map((account): Account => ({
+    id: account.id,
+    name: account.name,
+    accessRoleName: account.accessRoleName ?? accessRoleName,
+  }));
+  return { from: "list", accounts };
 }

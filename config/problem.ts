@@ -10,13 +10,18 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** Something that the operator can mend: shown as it is, without a stack trace. */
+export class OperatorError extends Error {
+  override readonly name: string = "OperatorError";
+}
+
 /** Thrown when settings cannot be used; carries every problem, not only the first. */
-export class SettingsError extends Error {
+export class SettingsError extends OperatorError {
+  override readonly name = "SettingsError";
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
     super(describeProblems(problems));
-    this.name = "SettingsError";
     this.problems = problems;
   }
 }

@@ -8,14 +8,35 @@ export interface Account {
   readonly accessRoleName: string;
 }
 
-/** Everything that an operator can set, checked, with defaults filled in. */
-export interface Settings {
-  /** In the order in which the operator listed them; at least one; no ID twice. */
-  readonly accounts: readonly Account[];
+/** Parts of the organization that an operator names. */
+export interface NamedParts {
+  /** IDs of organizational units, or of the root; what is nested in them counts as well. */
+  readonly organizationalUnits: readonly string[];
+  /** Account IDs. */
+  readonly accounts: readonly string[];
+}
+
+/** What of the organization is to be enrolled. */
+export interface OrganizationSelection {
+  /** Absent: all of it. */
+  readonly include?: NamedParts | undefined;
+  /** Wins over `include`. */
+  readonly exclude: NamedParts;
+}
+
+/** Which accounts to enrol: those that the operator lists, or a selection of the organization. */
+export type AccountChoice =
+  | {
+      readonly from: "list";
+      /** In the order in which the operator listed them; at least one; no ID twice. */
+      readonly accounts: readonly Account[];
+    }
+  | { readonly from: "organization"; readonly selection: OrganizationSelection };
+
+/** What an operator can set of the roles and of the vendor's dialog. */
+interface RoleAndDialogSettings {
   /** Absent: one is generated and kept in the state. */
   readonly externalId?: string | undefined;
-  /** Account ID; one of `accounts`. */
-  readonly managementAccount?: string | undefined;
   readonly identityCenter: boolean;
   readonly roleName: string;
   /** Begins and ends with `/`. */
@@ -31,4 +52,23 @@ export interface Settings {
   readonly integrationName?: string | undefined;
   /** Only for the vendor's dialog. */
   readonly ownerEmail?: string | undefined;
+}
+
+/** Everything that an operator can set, checked, with defaults filled in. */
+export interface Settings extends RoleAndDialogSettings {
+  readonly accountChoice: AccountChoice;
+  /** Account ID. With a list, one of its accounts; with an organization, usually left to AWS. */
+  readonly managementAccount?: string | undefined;
+  /** The role that the deployment assumes in an account that does not say its own. */
+  readonly accessRoleName: string;
+  /** From how many accounts one update may remove the role; absent: by the number deployed last. */
+  readonly maxRemovals?: number | undefined;
+}
+
+/** The settings once the accounts are known, whether they were listed or found: what is deployed. */
+export interface EnrolledSettings extends RoleAndDialogSettings {
+  /** At least one; no ID twice. */
+  readonly accounts: readonly Account[];
+  /** Account ID; one of `accounts` when Identity Center is used. */
+  readonly managementAccount?: string | undefined;
 }

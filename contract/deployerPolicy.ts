@@ -27,11 +27,12 @@ export interface Deployment extends AskedRole {
 const EXACT = { rolePath: "exact", boundaryPath: "exact" } as const;
 
 /** Reading an organization; none of these actions knows a narrower resource that would be of use. */
-const DISCOVERY = [
+export const DISCOVERY_ACTIONS: readonly string[] = [
   "organizations:DescribeOrganization",
   "organizations:ListAccounts",
   "organizations:ListAccountsForParent",
   "organizations:ListOrganizationalUnitsForParent",
+  "organizations:ListParents",
   "organizations:ListRoots",
 ];
 
@@ -125,7 +126,7 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
 
 function organization({ discovers, stackSetName }: Deployment): readonly PolicyStatement[] {
   const actions = [
-    ...(discovers ? DISCOVERY : []),
+    ...(discovers ? DISCOVERY_ACTIONS : []),
     ...(stackSetName === undefined ? [] : TRUSTED_ACCESS),
   ];
   return actions.length === 0 ? [] : [allow(actions, ["*"])];

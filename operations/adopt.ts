@@ -15,7 +15,13 @@ import { accountsWithRole } from "../organization/existingRoles";
 import { importFile, type ImportFile } from "./importFile";
 import { OperatorError } from "./operatorError";
 import { stackOption } from "./options";
-import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
+import {
+  credentialsOf,
+  enrolledSettingsOf,
+  readPulumiStack,
+  settingsOf,
+  type PulumiStack,
+} from "./pulumiStack";
 import { exportState, logicalName, ROLE_TYPE, type StackState } from "./stackState";
 
 interface Options {
@@ -51,7 +57,7 @@ export function adoptCommand(): Command {
 
 /** The accounts whose role exists without being in the state. */
 async function adoptable(stack: PulumiStack, state: StackState): Promise<readonly Account[]> {
-  const settings = settingsOf(stack);
+  const settings = await enrolledSettingsOf(stack);
   const known = new Set(state.resources.filter(({ type }) => type === ROLE_TYPE).map(logicalName));
   const missing = settings.accounts.filter(({ id }) => !known.has(resourceNameOf(id)));
   const credentials = credentialsOf(stack);

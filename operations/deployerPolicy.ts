@@ -3,7 +3,13 @@ import { Command, Option } from "commander";
 import { deployerPolicy, type Deployment } from "../contract/deployerPolicy";
 import { callerIdentity } from "../organization/callerIdentity";
 import { accountId, stackOption } from "./options";
-import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
+import {
+  credentialsOf,
+  enrolledSettingsOf,
+  readPulumiStack,
+  settingsOf,
+  type PulumiStack,
+} from "./pulumiStack";
 
 interface Options {
   readonly stack?: string;
@@ -31,8 +37,12 @@ export function deployerPolicyCommand(): Command {
 }
 
 async function deployment(stack: PulumiStack, options: Options): Promise<Deployment> {
-  const settings = settingsOf(stack);
   const deployerAccountId =
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
-  return { ...settings, deployerAccountId, discovers: false, deployed: stack.outputs };
+  return {
+    ...(await enrolledSettingsOf(stack)),
+    deployerAccountId,
+    discovers: settingsOf(stack).accountChoice.from === "organization",
+    deployed: stack.outputs,
+  };
 }

@@ -1,7 +1,5 @@
 import { Command, CommanderError } from "commander";
 
-import { SettingsError } from "../config/problem";
-import { CredentialsError } from "../organization/callerIdentity";
 import { adoptCommand } from "./adopt";
 import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
@@ -37,20 +35,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its own message already, and asks for 0 after --help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (isOperatorsMistake(error)) process.stderr.write(`${error.message}\n`);
+  if (error instanceof OperatorError) process.stderr.write(`${error.message}\n`);
   else
     process.stderr.write(
       `This is a defect of authomize-aws; please report it.\n${String(stackOf(error))}\n`,
     );
   return EXIT.failed;
-}
-
-function isOperatorsMistake(error: unknown): error is Error {
-  return (
-    error instanceof OperatorError ||
-    error instanceof SettingsError ||
-    error instanceof CredentialsError
-  );
 }
 
 function stackOf(error: unknown): unknown {

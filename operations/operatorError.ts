@@ -1,4 +1,1 @@
-/** Something that the operator can mend: printed as it is, without a stack trace. */
-export class OperatorError extends Error {
-  override readonly name: string = "OperatorError";
-}
+export { OperatorError } from "../config/problem";

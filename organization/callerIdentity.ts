@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
+import { OperatorError } from "../config/problem";
 import { PARTITION } from "../contract/vendor";
 
 /** IAM is global; its control plane, and the STS endpoint that every account can use, are here. */
@@ -20,7 +21,7 @@ export interface CredentialSource {
 }
 
 /** Thrown when there are no usable credentials; the message says what to do. */
-export class CredentialsError extends Error {
+export class CredentialsError extends OperatorError {
   override readonly name = "CredentialsError";
 }
 
@@ -41,7 +42,7 @@ export async function callerIdentity(source: CredentialSource): Promise<CallerId
       throw new Error("STS answered without an account");
     return inVendorPartition({ accountId: Account, arn: Arn });
   } catch (error) {
-    throw credentialsError(error);
+    throw credentialsProblem(error);
   } finally {
     client.destroy();
   }
@@ -57,7 +58,8 @@ function inVendorPartition(identity: CallerIdentity): CallerIdentity {
   );
 }
 
-function credentialsError(error: unknown): CredentialsError {
+/** An error of an AWS call that says nothing about the call itself: no credentials, or no connection. */
+export function credentialsProblem(error: unknown): CredentialsError {
   if (error instanceof CredentialsError) return error;
   const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   if (cause.startsWith("CredentialsProviderError")) {

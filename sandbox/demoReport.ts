@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { managedPolicyArns } from "../contract/managedPolicies";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { trustPolicy } from "../contract/trustPolicy";
-import type { Settings } from "../config/settings";
-import { readPulumiStack, settingsOf } from "../operations/pulumiStack";
+import type { EnrolledSettings } from "../config/settings";
+import { enrolledSettingsOf, readPulumiStack } from "../operations/pulumiStack";
 import { table } from "../operations/table";
 import { say } from "./command";
 import { deployedRole, type DeployedRole } from "./deployedRoles";
@@ -59,16 +59,18 @@ export async function showHandover(stack: string): Promise<void> {
   );
 }
 
-async function deployed(stack: string): Promise<{ settings: Settings; outputs: StackOutputs }> {
+async function deployed(
+  stack: string,
+): Promise<{ settings: EnrolledSettings; outputs: StackOutputs }> {
   const read = await readPulumiStack(stack);
   if (read.outputs === undefined) throw new SandboxError(`The stack ${stack} has no outputs yet.`);
-  return { settings: settingsOf(read), outputs: read.outputs };
+  return { settings: await enrolledSettingsOf(read), outputs: read.outputs };
 }
 
 function isContracts(
   role: DeployedRole,
   accountId: string,
-  settings: Settings,
+  settings: EnrolledSettings,
   outputs: StackOutputs,
 ): boolean {
   const expected = managedPolicyArns({ ...settings, accountId });

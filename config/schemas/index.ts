@@ -2,6 +2,7 @@ import { SESSION_DURATION } from "../../contract/iamRules";
 import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
 import { accountId, accountList } from "./account";
 import { integrationName, ownerEmail, regions } from "./dialog";
+import { maxRemovals, organizationSelection } from "./organization";
 import {
   externalId,
   maxSessionDuration,
@@ -18,6 +19,8 @@ import { yesOrNo } from "./text";
  */
 export const SCHEMAS = {
   accounts: accountList,
+  organization: organizationSelection,
+  maxRemovals,
   externalId,
   managementAccount: accountId,
   identityCenter: yesOrNo,

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 
 import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
-import { parseSettings } from "../../../config/parseSettings";
 import type { ManagedRole } from "../../../contract/roleManagement";
 import { sessionPolicy } from "../../../contract/sessionPolicy";
-import { configuration } from "../config/configuration";
+import { listedSettings } from "../config/configuration";
 import { record, type Outputs, type RecordedDeployment } from "./recordedDeployment";
 
 const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
@@ -44,7 +43,7 @@ function deploy(
   { known = KNOWN, preview = false, unreachable = [] as string[] } = {},
 ): Promise<RecordedDeployment> {
   const args = {
-    settings: parseSettings(configuration(settings)),
+    settings: listedSettings(settings),
     externalIdIsSecret: false,
     callerAccountId: MANAGEMENT,
     unreachableAccountIds: unreachable,
@@ -284,7 +283,7 @@ describe("AuthomizeIntegration", () => {
   });
 
   it("refuses to be made without accounts", async () => {
-    const settings = { ...parseSettings(configuration(TWO_ACCOUNTS)), accounts: [] };
+    const settings = { ...listedSettings(TWO_ACCOUNTS), accounts: [] };
     const args = {
       settings,
       externalIdIsSecret: false,

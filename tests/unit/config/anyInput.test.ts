@@ -4,10 +4,11 @@ import fc from "fast-check";
 
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../config/problem";
+import type { Settings } from "../../../config/settings";
 import { SCHEMAS } from "../../../config/schemas";
 import { ACCOUNT_ID, EXTERNAL_ID, ROLE_NAME, ROLE_PATH } from "../../../contract/iamRules";
 import { accountIds, externalIds } from "../arbitraries";
-import { configuration } from "./configuration";
+import { configuration, listedAccounts } from "./configuration";
 
 /** Texts as people mistype them: near misses, markup, control characters, JSON, anything. */
 const anyText = fc.oneof(
@@ -29,13 +30,19 @@ const anyValue = fc.oneof(
   fc.array(fc.oneof(accountIds(), fc.jsonValue())).map((v) => JSON.stringify(v)),
 );
 
+function namedAccounts({ accountChoice }: Settings): readonly string[] {
+  if (accountChoice.from === "list") return accountChoice.accounts.map(({ id }) => id);
+  const { include, exclude } = accountChoice.selection;
+  return [...(include?.accounts ?? []), ...exclude.accounts];
+}
+
 describe("parseSettings, whatever it is given", () => {
   it("returns sound settings, or a SettingsError whose every problem has a rule and a fix", () => {
     fc.assert(
       fc.property(fc.dictionary(anyKey, anyValue, { noNullPrototype: true }), (settings) => {
         try {
           const parsed = parseSettings(configuration(settings));
-          for (const account of parsed.accounts) assert.match(account.id, ACCOUNT_ID);
+          for (const account of namedAccounts(parsed)) assert.match(account, ACCOUNT_ID);
           assert.match(parsed.roleName, ROLE_NAME);
           assert.match(parsed.rolePath, ROLE_PATH);
           if (parsed.externalId !== undefined) assert.match(parsed.externalId, EXTERNAL_ID);
@@ -59,7 +66,7 @@ describe("parseSettings, whatever it is given", () => {
         const accounts = ids.map((id) => (id.startsWith("0") ? id : Number(id)));
         const parsed = parseSettings(configuration({ accounts }));
         assert.deepEqual(
-          parsed.accounts.map((account) => account.id),
+          listedAccounts(parsed).map((account) => account.id),
           ids,
         );
       }),

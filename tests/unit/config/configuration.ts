@@ -1,4 +1,5 @@
-import type { StackConfiguration } from "../../../config/parseSettings";
+import { parseSettings, type StackConfiguration } from "../../../config/parseSettings";
+import type { Account, EnrolledSettings, Settings } from "../../../config/settings";
 
 /**
  * A stack's configuration as the engine hands it over: texts as they are, everything else as JSON.
@@ -18,4 +19,16 @@ export function configuration(
     values: Object.fromEntries(values) as Record<string, string>,
     secretKeys: new Set(secretKeys.map((key) => `authomize-aws:${key}`)),
   };
+}
+
+/** The accounts of settings that list them; throws where they are chosen from an organization. */
+export function listedAccounts({ accountChoice }: Settings): readonly Account[] {
+  if (accountChoice.from === "list") return accountChoice.accounts;
+  throw new Error("These settings list no accounts");
+}
+
+/** Settings that list their accounts, ready to be deployed. */
+export function listedSettings(settings: Readonly<Record<string, unknown>>): EnrolledSettings {
+  const parsed = parseSettings(configuration(settings));
+  return { ...parsed, accounts: listedAccounts(parsed) };
 }

@@ -1,21 +1,26 @@
 import assert from "node:assert/strict";
 
 import { parseSettings } from "../../../config/parseSettings";
-import { configuration } from "./configuration";
+import { configuration, listedAccounts } from "./configuration";
 
 const PROD = { accounts: ["012345678901", "111122223333"] };
 
 describe("parseSettings", () => {
   it("fills in every default", () => {
     assert.deepEqual(parseSettings(configuration(PROD)), {
-      accounts: PROD.accounts.map((id) => ({
-        id,
-        name: undefined,
-        accessRoleName: "OrganizationAccountAccessRole",
-      })),
+      accountChoice: {
+        from: "list",
+        accounts: PROD.accounts.map((id) => ({
+          id,
+          name: undefined,
+          accessRoleName: "OrganizationAccountAccessRole",
+        })),
+      },
+      maxRemovals: undefined,
       externalId: undefined,
       managementAccount: undefined,
       identityCenter: false,
+      accessRoleName: "OrganizationAccountAccessRole",
       roleName: "AuthomizeCrossAccountTrustRole",
       rolePath: "/",
       permissionsBoundary: undefined,
@@ -35,6 +40,7 @@ describe("parseSettings", () => {
           "111122223333",
         ],
         externalId: "221647f1-f228-4c77-825e-90696e36d0cb",
+        maxRemovals: "3",
         managementAccount: "111122223333",
         identityCenter: "true",
         accessRoleName: "AWSControlTowerExecution",
@@ -49,13 +55,18 @@ describe("parseSettings", () => {
       }),
     );
     assert.deepEqual(settings, {
-      accounts: [
-        { id: "012345678901", name: "payments", accessRoleName: "Access" },
-        { id: "111122223333", name: undefined, accessRoleName: "AWSControlTowerExecution" },
-      ],
+      accountChoice: {
+        from: "list",
+        accounts: [
+          { id: "012345678901", name: "payments", accessRoleName: "Access" },
+          { id: "111122223333", name: undefined, accessRoleName: "AWSControlTowerExecution" },
+        ],
+      },
+      maxRemovals: 3,
       externalId: "221647f1-f228-4c77-825e-90696e36d0cb",
       managementAccount: "111122223333",
       identityCenter: true,
+      accessRoleName: "AWSControlTowerExecution",
       roleName: "Auditor",
       rolePath: "/vendors/",
       permissionsBoundary: "VendorBoundary",
@@ -68,11 +79,43 @@ describe("parseSettings", () => {
   });
 
   it("takes a number that still has its 12 digits", () => {
-    const { accounts } = parseSettings(configuration({ accounts: [111122223333] }));
+    const accounts = listedAccounts(parseSettings(configuration({ accounts: [111122223333] })));
     assert.deepEqual(
       accounts.map((account) => account.id),
       ["111122223333"],
     );
+  });
+
+  it("takes an empty map as the whole organization", () => {
+    for (const organization of [{}, { exclude: {} }]) {
+      const { accountChoice } = parseSettings(configuration({ organization }));
+      const exclude = { organizationalUnits: [], accounts: [] };
+      assert.deepEqual(accountChoice, { from: "organization", selection: { exclude } });
+    }
+  });
+
+  it("takes a selection of the organization, its account IDs as numbers too", () => {
+    const organization = {
+      include: { organizationalUnits: ["ou-ab12-cd34ef56", "r-ab12"], accounts: [111122223333] },
+      exclude: { accounts: ["012345678901"] },
+    };
+    const { accountChoice } = parseSettings(configuration({ organization }));
+    assert.deepEqual(accountChoice, {
+      from: "organization",
+      selection: {
+        include: {
+          organizationalUnits: ["ou-ab12-cd34ef56", "r-ab12"],
+          accounts: ["111122223333"],
+        },
+        exclude: { organizationalUnits: [], accounts: ["012345678901"] },
+      },
+    });
+  });
+
+  it("leaves the management account of an organization to AWS", () => {
+    const settings = configuration({ organization: {}, identityCenter: true });
+    const { identityCenter, managementAccount } = parseSettings(settings);
+    assert.deepEqual([identityCenter, managementAccount], [true, undefined]);
   });
 
   it("takes regions as the dialog writes them, with commas", () => {
@@ -92,6 +135,6 @@ describe("parseSettings", () => {
       values: { ...values, "aws:region": "eu-west-1" },
       secretKeys,
     });
-    assert.equal(settings.accounts.length, 2);
+    assert.equal(listedAccounts(settings).length, 2);
   });
 });

@@ -6,7 +6,7 @@ import { load } from "js-yaml";
 
 import { parseSettings } from "../../../config/parseSettings";
 import { DEFAULTS, SCHEMAS } from "../../../config/schemas";
-import { configuration } from "./configuration";
+import { configuration, listedAccounts } from "./configuration";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -57,16 +57,19 @@ describe("Pulumi.yaml", () => {
 
 describe("the example environments", () => {
   it("Pulumi.dev.yaml is sound", () => {
-    assert.equal(settingsOf("Pulumi.dev.yaml").accounts.length, 8);
+    assert.equal(listedAccounts(settingsOf("Pulumi.dev.yaml")).length, 8);
   });
 
   it("Pulumi.example.yaml is sound as it stands", () => {
-    assert.equal(settingsOf("Pulumi.example.yaml").accounts.length, 2);
+    assert.equal(listedAccounts(settingsOf("Pulumi.example.yaml")).length, 2);
   });
 
   it("Pulumi.example.yaml is sound with every commented setting in use, and shows every setting", () => {
     const text = readFileSync(join(ROOT, "Pulumi.example.yaml"), "utf8");
-    const uncommented = text.replace(/^ {2}# (authomize-aws:|aws:| {2}[a-z-]+:)/gm, "  $1");
+    const uncommented = text.replace(
+      /^ {2}# (authomize-aws:|aws:| {2}[a-zA-Z-]+:| {4}[a-zA-Z]+:)/gm,
+      "  $1",
+    );
     const { config } = load(uncommented) as { config: Record<string, unknown> };
     const own = Object.entries(config).flatMap(([key, value]) =>
       key.startsWith("authomize-aws:")
@@ -75,6 +78,11 @@ describe("the example environments", () => {
     );
     const settings = Object.fromEntries(own) as Record<string, unknown>;
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(SCHEMAS).sort());
-    assert.equal(parseSettings(configuration(settings)).identityCenter, true);
+    // One of two that exclude each other.
+    const { accounts, organization, managementAccount, ...others } = settings;
+    for (const choice of [{ accounts, managementAccount }, { organization }]) {
+      const parsed = parseSettings(configuration({ ...others, ...choice }));
+      assert.equal(parsed.identityCenter, true);
+    }
   });
 });

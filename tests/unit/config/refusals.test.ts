@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError, type Problem } from "../../../config/problem";
 import { configuration } from "./configuration";
+import { REFUSED_SELECTIONS } from "./refusedSelections";
 import { REFUSED_SETTINGS } from "./refusedSettings";
 
 const ACCOUNTS = ["012345678901", "111122223333"];
@@ -29,7 +30,7 @@ function theProblem(settings: Record<string, unknown>, secretKeys: string[] = []
 }
 
 describe("parseSettings refuses", () => {
-  for (const [what, settings, key, value, rule] of REFUSED_SETTINGS) {
+  for (const [what, settings, key, value, rule] of [...REFUSED_SETTINGS, ...REFUSED_SELECTIONS]) {
     it(what, () => {
       const problem = theProblem(settings);
       assert.equal(problem.key, `authomize-aws:${key}`);

@@ -1,19 +1,22 @@
 const ACCOUNTS = ["012345678901", "111122223333"];
 
 /** What is refused → key, value and the beginning of the rule that the operator is told. */
-export const REFUSED_SETTINGS: readonly [
+export type RefusedSettings = readonly [
   string,
   Record<string, unknown>,
   string,
   string | undefined,
   string,
-][] = [
+];
+
+/** Settings that are refused, each for one reason. */
+export const REFUSED_SETTINGS: readonly RefusedSettings[] = [
   [
     "no accounts",
     {},
     "accounts",
     undefined,
-    "names the accounts that Authomize may read; it is not set",
+    "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
   ],
   ["an empty list", { accounts: [] }, "accounts", "[]", "names at least one account"],
   [

@@ -1,0 +1,63 @@
+import { SettingsError, type Problem } from "../config/problem";
+import type { Account, EnrolledSettings, Settings } from "../config/settings";
+import type { CredentialSource } from "./callerIdentity";
+import type { Organization } from "./organization";
+import { planOfList, planOfOrganization, type Plan } from "./plan";
+import { planProblems } from "./planProblems";
+
+/** Which accounts are to be enrolled, and what stands against it. */
+export interface Enrolment {
+  readonly plan: Plan;
+  /** Absent where the operator listed the accounts: then AWS was not asked. */
+  readonly organization?: Organization | undefined;
+  /** What is wrong with the settings, now that the organization is known. */
+  readonly problems: readonly Problem[];
+  /** 12 digits; from AWS, or where the accounts are listed, from the settings. */
+  readonly managementAccount?: string | undefined;
+}
+
+/**
+ * Decides which accounts are enrolled. Reads the organization only if the settings choose from it.
+ *
+ * @throws OrganizationError when it cannot be read
+ * @throws CredentialsError when there are no credentials, or AWS cannot be reached
+ */
+export async function decideEnrolment(
+  settings: Settings,
+  credentials: CredentialSource,
+): Promise<Enrolment> {
+  const { accountChoice, managementAccount } = settings;
+  if (accountChoice.from === "list") {
+    return { plan: planOfList(accountChoice.accounts), problems: [], managementAccount };
+  }
+  // Loading the client takes time that those who list their accounts need not spend.
+  const { readOrganization } = await import("./readOrganization");
+  const organization = await readOrganization(credentials);
+  const { selection } = accountChoice;
+  const plan = planOfOrganization(organization, selection);
+  return {
+    plan,
+    organization,
+    problems: planProblems({ organization, selection, settings, plan }),
+    managementAccount: organization.managementAccountId,
+  };
+}
+
+/**
+ * The settings with the accounts of an enrolment.
+ *
+ * @throws SettingsError with every problem of the enrolment
+ */
+export function enrolledSettings(settings: Settings, enrolment: Enrolment): EnrolledSettings {
+  const { problems, managementAccount } = enrolment;
+  if (problems.length > 0) throw new SettingsError(problems);
+  return { ...settings, accounts: enrolledAccounts(settings, enrolment.plan), managementAccount };
+}
+
+function enrolledAccounts(settings: Settings, plan: Plan): readonly Account[] {
+  const { accountChoice, accessRoleName } = settings;
+  if (accountChoice.from === "list") return accountChoice.accounts;
+  return plan.flatMap(({ id, name, isEnrolled }) =>
+    isEnrolled ? [{ id, name, accessRoleName }] : [],
+  );
+}

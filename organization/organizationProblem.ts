@@ -1,0 +1,44 @@
+import { DISCOVERY_ACTIONS } from "../contract/deployerPolicy";
+import { CredentialsError, credentialsProblem } from "./callerIdentity";
+import { OrganizationError } from "./organizationError";
+
+const LIST_WORKS_WITHOUT =
+  "Without it, list the accounts yourself: authomize-aws:accounts instead of authomize-aws:organization.";
+
+/** An error of the Organizations API as an operator can mend it. */
+export function organizationProblem(error: unknown): OrganizationError | CredentialsError {
+  if (error instanceof OrganizationError || error instanceof CredentialsError) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (name === "AWSOrganizationsNotInUseException") return notInAnOrganization();
+  if (name.startsWith("AccessDenied")) return notPermitted(message);
+  if (name === "ParentNotFoundException" || name === "ChildNotFoundException") {
+    return organizationChanged();
+  }
+  return credentialsProblem(error);
+}
+
+/** The organization was changed by somebody while it was read. */
+export function organizationChanged(): OrganizationError {
+  return new OrganizationError(
+    "The organization was changed while it was read, so what was read does not fit together. Run this again.",
+  );
+}
+
+function notInAnOrganization(): OrganizationError {
+  return new OrganizationError(
+    "authomize-aws:organization is set, but the account of the AWS credentials is not a member of an organization. " +
+      `Use credentials of the organization's management account. ${LIST_WORKS_WITHOUT}`,
+  );
+}
+
+function notPermitted(message: string): OrganizationError {
+  const denied = /organizations:\w+/.exec(message)?.[0];
+  const what =
+    denied === undefined
+      ? `AWS does not let these credentials read the organization (${message}).`
+      : `AWS does not let these credentials read the organization: ${denied} is denied (${message}).`;
+  return new OrganizationError(
+    `${what} Reading needs ${DISCOVERY_ACTIONS.join(", ")}, and credentials of the management account or of a delegated administrator. ` +
+      LIST_WORKS_WITHOUT,
+  );
+}

@@ -1,0 +1,81 @@
+import { OperatorError } from "../config/problem";
+import type { Plan } from "./plan";
+import { describeReason } from "./reasonInWords";
+
+/** From which accounts an update would remove the role, and from how many it may. */
+export interface Removals {
+  /** The accounts that were deployed last and are not to be enrolled any more, sorted. */
+  readonly accountIds: readonly string[];
+  /** From how many accounts the update may remove the role. */
+  readonly limit: number;
+  readonly isAllowed: boolean;
+}
+
+/** However few accounts there are, so many may go without being asked for. */
+const ALWAYS_ALLOWED = 2;
+
+/**
+ * What a plan would remove. The limit is the operator's, or else the greater of 2 and a tenth of the
+ * accounts deployed last.
+ *
+ * @param deployed - the account IDs that the last update deployed; none before the first
+ * @param maxRemovals - the operator's own limit
+ */
+export function removalsOf(
+  plan: Plan,
+  deployed: readonly string[],
+  maxRemovals: number | undefined,
+): Removals {
+  const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
+  const accountIds = deployed.filter((id) => !enrolled.has(id)).sort();
+  const limit = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(deployed.length / 10));
+  return { accountIds, limit, isAllowed: accountIds.length <= limit };
+}
+
+/** Thrown when an update would remove the role from more accounts than it may. */
+export class RemovalsError extends OperatorError {
+  override readonly name = "RemovalsError";
+}
+
+/**
+ * Lets a plan pass only if it removes no more than it may.
+ *
+ * @param stack - the stack's name, for the commands in the message
+ * @throws RemovalsError naming each account, why it would go, and the way to allow it
+ */
+export function refuseSurprisingRemovals(plan: Plan, removals: Removals, stack: string): void {
+  if (!removals.isAllowed) throw new RemovalsError(describeRefusal(plan, removals, stack));
+}
+
+/** What an operator is told when a plan removes more than it may. */
+export function describeRefusal(plan: Plan, removals: Removals, stack: string): string {
+  const { accountIds, limit } = removals;
+  const count = accountIds.length;
+  const setting = "authomize-aws:maxRemovals";
+  return [
+    `This would remove the role from ${accountsInWords(count)}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
+    accountIds.map((id) => `  ${describeRemoval(plan, id)}`).join("\n"),
+    "An account that is here by mistake: mend authomize-aws:organization or authomize-aws:accounts. " +
+      `If all of them are to go: npx pulumi config set ${setting} ${count} --stack ${stack}, then run this again, ` +
+      `and afterwards: npx pulumi config rm ${setting} --stack ${stack}`,
+  ].join("\n\n");
+}
+
+/** One account that would lose its role, and why. */
+export function describeRemoval(plan: Plan, accountId: string): string {
+  const account = plan.find(({ id }) => id === accountId);
+  if (account === undefined) return `${accountId}: ${goneFrom(plan)}`;
+  const name = account.name === undefined ? "" : ` (${account.name})`;
+  return `${accountId}${name}: ${describeReason(account.reason)}`;
+}
+
+/** Why an account that was deployed is not in the plan at all. */
+export function goneFrom(plan: Plan): string {
+  return plan.some(({ reason }) => reason.kind === "listed")
+    ? "no longer listed in authomize-aws:accounts"
+    : "no longer in the organization";
+}
+
+function accountsInWords(count: number): string {
+  return count === 1 ? "1 account" : `${count} accounts`;
+}
