@@ -19,7 +19,8 @@ export function externalIds(): fc.Arbitrary<string> {
 
 /** Account IDs, those with leading zeros among them. */
 export function accountIds(): fc.Arbitrary<string> {
-  return fc.stringMatching(/^[0-9]{12}$/);
+  const sixDigits = fc.nat(999_999).map((number) => String(number).padStart(6, "0"));
+  return fc.tuple(sixDigits, sixDigits).map((halves) => halves.join(""));
 }
 
 const NAME_ALPHABET = Array.from(
