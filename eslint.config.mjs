@@ -44,6 +44,8 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/no-deprecated": "error",
+      // TypeScript's own way to import a CommonJS module that is one class or function.
+      "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
       "max-lines": ["error", { max: 300, skipBlankLines: true }],
       "no-console": "error",
     },

@@ -11,12 +11,17 @@ import { sessionName } from "../contract/sessionName";
 import { readingSessionPolicy } from "../contract/sessionPolicy";
 import { unreachableAccounts } from "../organization/accountAccess";
 import { callerIdentity } from "../organization/callerIdentity";
-import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { accountsWithRole } from "../organization/existingRoles";
 import { importFile, type ImportFile } from "./importFile";
 import { OperatorError } from "./operatorError";
 import { stackOption } from "./options";
-import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
+import {
+  credentialsOf,
+  enrolledSettingsOf,
+  readPulumiStack,
+  settingsOf,
+  type PulumiStack,
+} from "./pulumiStack";
 import { exportState, logicalName, ROLE_TYPE, type StackState } from "./stackState";
 
 interface Options {
@@ -52,11 +57,10 @@ export function adoptCommand(): Command {
 
 /** The accounts whose role exists without being in the state. */
 async function adoptable(stack: PulumiStack, state: StackState): Promise<readonly Account[]> {
-  const credentials = credentialsOf(stack);
-  const chosen = settingsOf(stack);
-  const settings = enrolledSettings(chosen, await decideEnrolment(chosen, credentials));
+  const settings = await enrolledSettingsOf(stack);
   const known = new Set(state.resources.filter(({ type }) => type === ROLE_TYPE).map(logicalName));
   const missing = settings.accounts.filter(({ id }) => !known.has(resourceNameOf(id)));
+  const credentials = credentialsOf(stack);
   const search = {
     credentials,
     callerAccountId: (await callerIdentity(credentials)).accountId,

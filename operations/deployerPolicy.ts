@@ -2,9 +2,14 @@ import { Command, Option } from "commander";
 
 import { deployerPolicy, type Deployment } from "../contract/deployerPolicy";
 import { callerIdentity } from "../organization/callerIdentity";
-import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { accountId, stackOption } from "./options";
-import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
+import {
+  credentialsOf,
+  enrolledSettingsOf,
+  readPulumiStack,
+  settingsOf,
+  type PulumiStack,
+} from "./pulumiStack";
 
 interface Options {
   readonly stack?: string;
@@ -32,14 +37,12 @@ export function deployerPolicyCommand(): Command {
 }
 
 async function deployment(stack: PulumiStack, options: Options): Promise<Deployment> {
-  const settings = settingsOf(stack);
   const deployerAccountId =
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
-  const enrolment = await decideEnrolment(settings, credentialsOf(stack));
   return {
-    ...enrolledSettings(settings, enrolment),
+    ...(await enrolledSettingsOf(stack)),
     deployerAccountId,
-    discovers: settings.accountChoice.from === "organization",
+    discovers: settingsOf(stack).accountChoice.from === "organization",
     deployed: stack.outputs,
   };
 }

@@ -1,9 +1,11 @@
 import { Argument, Command } from "commander";
 
 import { resourceNameOf } from "../components/resourceNames";
+import { decideEnrolment } from "../organization/enrolment";
+import { describeReason } from "../organization/reasonInWords";
 import { OperatorError } from "./operatorError";
 import { accountId, jsonOption, stackOption } from "./options";
-import { readPulumiStack, type PulumiStack } from "./pulumiStack";
+import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
 import { exportState, logicalName, removeFromState, type StateResource } from "./stackState";
 
 interface Options {
@@ -22,7 +24,7 @@ export function forgetCommand(): Command {
     .addOption(jsonOption())
     .action(async (account: string, options: Options) => {
       const stack = await readPulumiStack(options.stack);
-      refuseWhileEnrolled(stack, account);
+      await refuseWhileEnrolled(stack, account);
       const forgotten = await forget(stack.name, account);
       process.stdout.write(
         options.json === true
@@ -32,13 +34,15 @@ export function forgetCommand(): Command {
     });
 }
 
-/** An account that is still in the settings would come back with the next update. */
-function refuseWhileEnrolled(stack: PulumiStack, account: string): void {
-  const listed = stack.configuration.values["authomize-aws:accounts"] ?? "";
-  if (!listed.includes(account)) return;
+/** An account that is still enrolled would come back with the next update. */
+async function refuseWhileEnrolled(stack: PulumiStack, account: string): Promise<void> {
+  const { plan } = await decideEnrolment(settingsOf(stack), credentialsOf(stack));
+  const planned = plan.find(({ id }) => id === account);
+  if (planned?.isEnrolled !== true) return;
   throw new OperatorError(
-    `Account ${account} is still in authomize-aws:accounts of the stack ${stack.name}; the next update would make its role ` +
-      `again. Remove it there, in Pulumi.${stack.name}.yaml, then run this again.`,
+    `Account ${account} is still enrolled in the stack ${stack.name} (${describeReason(planned.reason)}); the next update ` +
+      "would make its role again. Remove it from authomize-aws:accounts, or exclude it by authomize-aws:organization, " +
+      `in Pulumi.${stack.name}.yaml, then run this again.`,
   );
 }
 

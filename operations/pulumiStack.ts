@@ -2,9 +2,10 @@ import { LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation";
 import { join } from "node:path";
 
 import { parseSettings, type StackConfiguration } from "../config/parseSettings";
-import type { Settings } from "../config/settings";
+import type { EnrolledSettings, Settings } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { DEFAULT_REGION, type CredentialSource } from "../organization/callerIdentity";
+import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { OperatorError } from "./operatorError";
 
 /** The project's folder, where Pulumi.yaml is. */
@@ -64,6 +65,18 @@ export function settingsOf(stack: PulumiStack): Settings {
 /** Whose credentials the program deploys with, and where, as the stack's configuration says. */
 export function credentialsOf({ configuration: { values } }: PulumiStack): CredentialSource {
   return { region: values["aws:region"] ?? DEFAULT_REGION, profile: values["aws:profile"] };
+}
+
+/**
+ * The settings of a stack with the accounts that they enrol; reads the organization if they choose
+ * from it.
+ *
+ * @throws SettingsError with every problem of its configuration
+ * @throws OrganizationError when the organization cannot be read
+ */
+export async function enrolledSettingsOf(stack: PulumiStack): Promise<EnrolledSettings> {
+  const settings = settingsOf(stack);
+  return enrolledSettings(settings, await decideEnrolment(settings, credentialsOf(stack)));
 }
 
 /** The outputs of the program in this project; a stack that was never deployed has none. */

@@ -1,4 +1,6 @@
-import Table from "cli-table3";
+import Table = require("cli-table3");
+
+import { harmless } from "./harmlessText";
 
 /**
  * A table for the terminal: plain text without colour, columns as wide as they need to be.
@@ -13,9 +15,4 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
   });
   drawn.push(...rows.map((row) => row.map(harmless)));
   return drawn.toString();
-}
-
-/** Names come from outside: none of them may move the cursor or hide text in a terminal. */
-function harmless(cell: string): string {
-  return cell.replace(/(?!\n)\p{Cc}|\p{Cf}/gu, "?");
 }

@@ -94,6 +94,6 @@ export function describeUnreachable(unreachable: readonly UnreachableAccount[]):
     ...lines,
     "Check that the role exists there and trusts the account that you deploy from; another name is set by " +
       "authomize-aws:accessRoleName, or by accessRoleName of the account. Then run this again: it completes them and " +
-      "touches nothing else. An account that is closed: remove it from authomize-aws:accounts.",
+      "touches nothing else. An account that is closed: remove it from authomize-aws:accounts, or exclude it by authomize-aws:organization.",
   ].join("\n\n");
 }

@@ -4,9 +4,8 @@ import { managedPolicyArns } from "../contract/managedPolicies";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { trustPolicy } from "../contract/trustPolicy";
 import type { EnrolledSettings } from "../config/settings";
-import { credentialsOf, readPulumiStack, settingsOf } from "../operations/pulumiStack";
+import { enrolledSettingsOf, readPulumiStack } from "../operations/pulumiStack";
 import { table } from "../operations/table";
-import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { say } from "./command";
 import { deployedRole, type DeployedRole } from "./deployedRoles";
 import { sandboxEnvironment } from "./environment";
@@ -65,9 +64,7 @@ async function deployed(
 ): Promise<{ settings: EnrolledSettings; outputs: StackOutputs }> {
   const read = await readPulumiStack(stack);
   if (read.outputs === undefined) throw new SandboxError(`The stack ${stack} has no outputs yet.`);
-  const settings = settingsOf(read);
-  const enrolment = await decideEnrolment(settings, credentialsOf(read));
-  return { settings: enrolledSettings(settings, enrolment), outputs: read.outputs };
+  return { settings: await enrolledSettingsOf(read), outputs: read.outputs };
 }
 
 function isContracts(

@@ -106,7 +106,10 @@ describe("nothing is lost", () => {
     it("is not forgotten while it is still in the settings", async () => {
       const { exitCode, output } = await stack.authomize("forget", CLOSED);
       assert.equal(exitCode, 1);
-      assert.match(output, /is still in authomize-aws:accounts/);
+      assert.match(
+        output,
+        /is still enrolled in the stack closed \(listed in authomize-aws:accounts\)/,
+      );
     });
 
     it("fails the update that removes it, and says why", async () => {
