@@ -46,6 +46,8 @@ export default tseslint.config(
       "@typescript-eslint/no-deprecated": "error",
       "max-lines": ["error", { max: 300, skipBlankLines: true }],
       "no-console": "error",
+      // The loader of typescript.js knows no default import of a CommonJS package.
+      "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
     },
   },
   ...arrowsPointDown,

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 
-import { resourceNameOf } from "../components/resourceNames";
+import { isNameOf } from "../components/resourceNames";
 import { OperatorError } from "./operatorError";
 import { accountId, jsonOption, stackOption } from "./options";
 import { readPulumiStack, type PulumiStack } from "./pulumiStack";
@@ -44,8 +44,7 @@ function refuseWhileEnrolled(stack: PulumiStack, account: string): void {
 
 async function forget(stack: string, account: string): Promise<readonly string[]> {
   const state = await exportState(stack);
-  const isOfAccount = (resource: StateResource) =>
-    logicalName(resource) === resourceNameOf(account);
+  const isOfAccount = (resource: StateResource) => isNameOf(account, logicalName(resource));
   const forgotten = [...state.resources, ...state.pendingOperations].filter(isOfAccount);
   if (forgotten.length === 0) {
     throw new OperatorError(

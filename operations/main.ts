@@ -5,9 +5,15 @@ import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
 import { forgetCommand } from "./forget";
 import { OperatorError } from "./operatorError";
+import { verifyCommand } from "./verify";
 
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
-const COMMANDS: readonly (() => Command)[] = [adoptCommand, deployerPolicyCommand, forgetCommand];
+const COMMANDS: readonly (() => Command)[] = [
+  adoptCommand,
+  deployerPolicyCommand,
+  forgetCommand,
+  verifyCommand,
+];
 
 /** The whole command line, `authomize`, ready to parse. */
 export function commandLine(): Command {

@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import Table = require("cli-table3");
 
 /**
  * A table for the terminal: plain text without colour, columns as wide as they need to be.
