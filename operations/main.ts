@@ -5,6 +5,7 @@ import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
 import { forgetCommand } from "./forget";
 import { OperatorError } from "./operatorError";
+import { preflightCommand } from "./preflight";
 import { verifyCommand } from "./verify";
 
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
@@ -12,6 +13,7 @@ const COMMANDS: readonly (() => Command)[] = [
   adoptCommand,
   deployerPolicyCommand,
   forgetCommand,
+  preflightCommand,
   verifyCommand,
 ];
 
