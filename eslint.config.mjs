@@ -48,6 +48,8 @@ export default tseslint.config(
       "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
       "max-lines": ["error", { max: 300, skipBlankLines: true }],
       "no-console": "error",
+      // The loader of typescript.js knows no default import of a CommonJS package.
+      "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
     },
   },
   ...arrowsPointDown,

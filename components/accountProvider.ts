@@ -5,7 +5,6 @@ import { roleArn } from "../contract/arns";
 import type { ManagedRole } from "../contract/roleManagement";
 import { sessionName } from "../contract/sessionName";
 import { sessionPolicy } from "../contract/sessionPolicy";
-import { DEFAULT_ROLE_NAME } from "../contract/vendor";
 
 /** What it takes to reach one account, to manage one role there. */
 export interface AccountProviderArgs {
@@ -27,8 +26,6 @@ export interface AccountProviderArgs {
  * that allows to manage that role and nothing else, or uses the credentials directly where they
  * already belong to the account (the management account has no access role, and without AssumeRole
  * there is no session policy). In both cases it refuses to work in any other account.
- *
- * @param name - of the account's resources; the provider's own name follows from it and the role's
  */
 export function accountProvider(
   name: string,
@@ -39,7 +36,7 @@ export function accountProvider(
   const accessRole = { roleName: args.accessRoleName, rolePath: "/" };
   const isCallerAccount = accountId === args.callerAccountId;
   return new Provider(
-    providerName(name, args.role),
+    name,
     {
       region: args.region,
       allowedAccountIds: [accountId],
@@ -58,12 +55,4 @@ export function accountProvider(
     },
     options,
   );
-}
-
-/**
- * A renamed role gets another provider: the new one may not touch the role of the old name, and the
- * old one stays in the state, with the permission to delete it, for as long as that role does.
- */
-function providerName(name: string, { roleName }: ManagedRole): string {
-  return roleName === DEFAULT_ROLE_NAME ? name : `${name}-${roleName}`;
 }

@@ -7,7 +7,7 @@ import { managedRole } from "../contract/roleManagement";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { accountProvider } from "./accountProvider";
 import { generatedExternalId } from "./generatedExternalId";
-import { resourceNameOf } from "./resourceNames";
+import { providerNameOf, resourceNameOf } from "./resourceNames";
 import { TrustRole } from "./trustRole";
 
 /** One environment: the settings, and the credentials that deploy it. */
@@ -93,7 +93,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     const accountName = resourceNameOf(account.id, name);
     const role = managedRole(account.id, settings);
     const provider = accountProvider(
-      accountName,
+      providerNameOf(account.id, settings.roleName, name),
       {
         role,
         accessRoleName: account.accessRoleName,

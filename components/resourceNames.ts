@@ -1,3 +1,5 @@
+import { DEFAULT_ROLE_NAME } from "../contract/vendor";
+
 /** The integration's logical name in this project's stacks. */
 export const INTEGRATION_NAME = "authomize";
 
@@ -9,4 +11,26 @@ export const INTEGRATION_NAME = "authomize";
  */
 export function resourceNameOf(accountId: string, integrationName = INTEGRATION_NAME): string {
   return `${integrationName}-${accountId}`;
+}
+
+/**
+ * The logical name of the provider for one role in one account. A renamed role gets another
+ * provider: the new one may not touch the role of the old name, and the old one stays in the state,
+ * with the permission to delete it, for as long as that role does.
+ *
+ * @param accountId - 12 digits
+ */
+export function providerNameOf(
+  accountId: string,
+  roleName: string,
+  integrationName = INTEGRATION_NAME,
+): string {
+  const name = resourceNameOf(accountId, integrationName);
+  return roleName === DEFAULT_ROLE_NAME ? name : `${name}-${roleName}`;
+}
+
+/** Whether a logical name is that of a resource, or a provider, of an account. */
+export function isNameOf(accountId: string, name: string): boolean {
+  const ofAccount = resourceNameOf(accountId);
+  return name === ofAccount || name.startsWith(`${ofAccount}-`);
 }

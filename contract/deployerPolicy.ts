@@ -2,6 +2,7 @@ import { roleArn } from "./arns";
 import { MAXIMUM_MANAGED_POLICY_LENGTH } from "./iamRules";
 import { allow, policyDocument, type PolicyDocument, type PolicyStatement } from "./policyDocument";
 import {
+  boundaryReadingStatements,
   managedRole,
   roleManagementStatements,
   roleRemovalStatements,
@@ -118,6 +119,7 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
   const former = wasEnrolled ? deployed?.roleName : undefined;
   return [
     ...(isEnrolled ? roleManagementStatements(role, EXACT) : []),
+    ...(isEnrolled ? boundaryReadingStatements(role, EXACT) : []),
     ...(former === undefined || (isEnrolled && former === roleName)
       ? []
       : roleRemovalStatements({ ...role, roleName: former })),

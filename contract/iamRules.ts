@@ -18,9 +18,12 @@ export const ROLE_PATH = /^(?=.{1,512}$)\/(?:[!-~]+\/)?$/;
 /** IAM managed policy name: 1 to 128 characters of this alphabet. */
 export const POLICY_NAME = /^[A-Za-z0-9+=,.@_-]{1,128}$/;
 
-/** ARN of a managed policy: AWS's own (`aws`) or one account's; the partition and the owner are captured. */
+/**
+ * ARN of a managed policy: AWS's own (`aws`) or one account's, with a path of 512 characters at most;
+ * the partition and the owner are captured.
+ */
 export const POLICY_ARN =
-  /^arn:(aws[a-z-]*):iam::(aws|\d{12}):policy\/(?:[!-.0-~]+\/)*[A-Za-z0-9+=,.@_-]{1,128}$/;
+  /^arn:(aws[a-z-]*):iam::(aws|\d{12}):policy(?=\/(?:.{1,510}\/)?[^/]+$)\/(?:[!-.0-~]+\/)*[A-Za-z0-9+=,.@_-]{1,128}$/;
 
 /** IAM tag key: 1 to 128 letters, digits, spaces and `_ . : / = + - @`; the prefix `aws:` is AWS's own. */
 export const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;

@@ -61,6 +61,16 @@ export function roleReadingStatement(role: ManagedRole): PolicyStatement {
   return allow(READ, atAnyPath(role, "role"));
 }
 
+/** What it takes to see whether the role's boundary exists; nothing when it has none. */
+export function boundaryReadingStatements(
+  { accountId, permissionsBoundary }: ManagedRole,
+  { boundaryPath }: Exactness,
+): readonly PolicyStatement[] {
+  if (permissionsBoundary === undefined) return [];
+  const arn = literally(permissionsBoundaryArn(accountId, permissionsBoundary));
+  return [allow(["iam:GetPolicy"], [boundaryPath === "exact" ? arn : openArn(arn)])];
+}
+
 /**
  * What it takes to remove a role of this name, wherever its path puts it: a role that moves to
  * another path is a new role, and the one at the old path has to go.

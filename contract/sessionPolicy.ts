@@ -1,6 +1,7 @@
 import { MAXIMUM_SESSION_POLICY_LENGTH } from "./iamRules";
-import { policyDocument } from "./policyDocument";
+import { policyDocument, type PolicyStatement } from "./policyDocument";
 import {
+  boundaryReadingStatements,
   roleManagementStatements,
   roleReadingStatement,
   type Exactness,
@@ -22,17 +23,26 @@ const EXACTNESS: readonly Exactness[] = [
  * @returns compact JSON of 2,048 characters at most, AWS's limit (STS API reference, AssumeRole)
  */
 export function sessionPolicy(role: ManagedRole): string {
-  const texts = EXACTNESS.map((exactness) =>
-    JSON.stringify(policyDocument(roleManagementStatements(role, exactness))),
-  );
-  const fitting = texts.find((text) => text.length <= MAXIMUM_SESSION_POLICY_LENGTH);
-  if (fitting !== undefined) return fitting;
-  throw new Error(
-    `The session policy for ${role.roleName} in ${role.accountId} does not fit into ${MAXIMUM_SESSION_POLICY_LENGTH} characters.`,
-  );
+  return fitting((exactness) => roleManagementStatements(role, exactness));
 }
 
-/** The session policy of a session that only reads the role. Compact JSON, always within the limit. */
+/**
+ * The session policy of a session that only looks: at the role, and whether its boundary exists.
+ *
+ * @returns compact JSON of 2,048 characters at most
+ */
 export function readingSessionPolicy(role: ManagedRole): string {
-  return JSON.stringify(policyDocument([roleReadingStatement(role)]));
+  return fitting((exactness) => [
+    roleReadingStatement(role),
+    ...boundaryReadingStatements(role, exactness),
+  ]);
+}
+
+function fitting(statements: (exactness: Exactness) => readonly PolicyStatement[]): string {
+  const texts = EXACTNESS.map((exactness) => JSON.stringify(policyDocument(statements(exactness))));
+  const text = texts.find(({ length }) => length <= MAXIMUM_SESSION_POLICY_LENGTH);
+  if (text !== undefined) return text;
+  throw new Error(
+    `No session policy fits into ${MAXIMUM_SESSION_POLICY_LENGTH} characters; the shortest is ${texts.at(-1) ?? ""}`,
+  );
 }

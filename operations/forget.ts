@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 
-import { resourceNameOf } from "../components/resourceNames";
+import { isNameOf } from "../components/resourceNames";
 import { decideEnrolment } from "../organization/enrolment";
 import { describeReason } from "../organization/reasonInWords";
 import { OperatorError } from "./operatorError";
@@ -48,8 +48,7 @@ async function refuseWhileEnrolled(stack: PulumiStack, account: string): Promise
 
 async function forget(stack: string, account: string): Promise<readonly string[]> {
   const state = await exportState(stack);
-  const isOfAccount = (resource: StateResource) =>
-    logicalName(resource) === resourceNameOf(account);
+  const isOfAccount = (resource: StateResource) => isNameOf(account, logicalName(resource));
   const forgotten = [...state.resources, ...state.pendingOperations].filter(isOfAccount);
   if (forgotten.length === 0) {
     throw new OperatorError(

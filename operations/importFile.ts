@@ -1,4 +1,4 @@
-import { resourceNameOf } from "../components/resourceNames";
+import { providerNameOf, resourceNameOf } from "../components/resourceNames";
 import { OperatorError } from "./operatorError";
 import { logicalName, ROLE_TYPE, type StackState } from "./stackState";
 
@@ -30,14 +30,13 @@ export function importFile(
   roleName: string,
   stack: string,
 ): ImportFile {
-  const urnOf = (type: string, account: { readonly id: string }) =>
-    state.resources.find(
-      (resource) => resource.type === type && logicalName(resource) === resourceNameOf(account.id),
-    )?.urn;
+  const urnOf = (type: string, name: string) =>
+    state.resources.find((resource) => resource.type === type && logicalName(resource) === name)
+      ?.urn;
   const found = accounts.map((account) => ({
     account,
-    parent: urnOf(TRUST_ROLE_TYPE, account),
-    provider: urnOf(PROVIDER_TYPE, account),
+    parent: urnOf(TRUST_ROLE_TYPE, resourceNameOf(account.id)),
+    provider: urnOf(PROVIDER_TYPE, providerNameOf(account.id, roleName)),
   }));
   const unknown = found.filter(({ parent, provider }) => !parent || !provider);
   if (unknown.length > 0)

@@ -6,10 +6,14 @@ import { EXIT } from "./exitCodes";
 import { forgetCommand } from "./forget";
 import { OperatorError } from "./operatorError";
 import { planCommand } from "./plan/command";
+import { preflightCommand } from "./preflight";
+import { verifyCommand } from "./verify";
 
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
 const COMMANDS: readonly (() => Command)[] = [
   planCommand,
+  preflightCommand,
+  verifyCommand,
   deployerPolicyCommand,
   adoptCommand,
   forgetCommand,

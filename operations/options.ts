@@ -24,7 +24,11 @@ export function accountId(text: string): string {
   );
 }
 
-/** Reads one more account ID of an option that takes several. */
-export function accountIds(text: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), accountId(text)];
+/** `--account`, which can be given several times. */
+export function accountsOption(description: string): Option {
+  const add = (text: string, before: readonly string[] | undefined) => [
+    ...(before ?? []),
+    accountId(text),
+  ];
+  return new Option("--account <ID>", description).argParser(add);
 }

@@ -34,3 +34,8 @@ export async function assumeAccessRole(
   if (credentials === undefined) throw new Error("STS answered without credentials");
   return credentials;
 }
+
+/** What AWS said, in one line. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

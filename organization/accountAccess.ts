@@ -1,8 +1,9 @@
-import { STSClient } from "@aws-sdk/client-sts";
-import pLimit from "p-limit";
+import type { STSClient } from "@aws-sdk/client-sts";
 
-import { assumeAccessRole } from "./accessRole";
+import { assumeAccessRole, reasonOf } from "./accessRole";
+import { stsClient } from "./stsClient";
 import type { CredentialSource } from "./callerIdentity";
+import { inEveryAccount } from "./everyAccount";
 
 /** A member account, and the role in it through which it is reached. */
 export interface AccessibleAccount {
@@ -30,10 +31,6 @@ export interface AccessCheck {
   readonly sessionPolicy: (accountId: string) => string;
 }
 
-/** Roles assumed at once: STS answers in some 50 ms, and its limit is hundreds of calls a second. */
-const CONCURRENCY = 40;
-const ATTEMPTS = 8;
-
 /**
  * Assumes the access role of every account and throws the credentials away, to learn which accounts
  * can be worked in. The engine gives up on all accounts when one provider cannot sign in, whatever
@@ -45,18 +42,13 @@ export async function unreachableAccounts(
   accounts: readonly AccessibleAccount[],
   check: AccessCheck,
 ): Promise<readonly UnreachableAccount[]> {
-  const { region, profile } = check.credentials;
-  const client = new STSClient({
-    region,
-    retryMode: "adaptive",
-    maxAttempts: ATTEMPTS,
-    ...(profile === undefined ? {} : { profile }),
-  });
-  const limit = pLimit(CONCURRENCY);
+  const client = stsClient(check.credentials);
   const others = accounts.filter(({ id }) => id !== check.callerAccountId);
   try {
-    const tried = await limit.map(others, (account) => tryAccess(client, account, check));
-    return tried.flatMap((result) => (result === undefined ? [] : [result]));
+    const outcomes = await inEveryAccount(others, (account) => tryAccess(client, account, check));
+    return outcomes.flatMap((outcome) =>
+      "error" in outcome ? [{ account: outcome.account, reason: reasonOf(outcome.error) }] : [],
+    );
   } finally {
     client.destroy();
   }
@@ -64,19 +56,11 @@ export async function unreachableAccounts(
 
 async function tryAccess(
   client: STSClient,
-  account: AccessibleAccount,
-  check: AccessCheck,
-): Promise<UnreachableAccount | undefined> {
-  const { id, accessRoleName } = account;
-  const { sessionName, sessionPolicy } = check;
-  try {
-    const policy = sessionPolicy(id);
-    await assumeAccessRole(client, { accountId: id, accessRoleName, sessionName, policy });
-    return undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { account, reason };
-  }
+  { id: accountId, accessRoleName }: AccessibleAccount,
+  { sessionName, sessionPolicy }: AccessCheck,
+): Promise<void> {
+  const policy = sessionPolicy(accountId);
+  await assumeAccessRole(client, { accountId, accessRoleName, sessionName, policy });
 }
 
 /** What an operator is told of the accounts that cannot be reached: which, why, and what to do. */

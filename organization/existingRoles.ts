@@ -1,25 +1,16 @@
-import { GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
-import { STSClient } from "@aws-sdk/client-sts";
-import pLimit from "p-limit";
+import { GetRoleCommand, NoSuchEntityException, type IAMClient } from "@aws-sdk/client-iam";
 
 import type { ManagedRole } from "../contract/roleManagement";
 import { readingSessionPolicy } from "../contract/sessionPolicy";
-import { assumeAccessRole } from "./accessRole";
 import type { AccessibleAccount } from "./accountAccess";
-import type { CredentialSource } from "./callerIdentity";
+import { AccountEntrance, type Entrant } from "./accountEntrance";
+import { inEveryAccount } from "./everyAccount";
 
 /** Where roles are looked for. */
-export interface RoleSearch {
-  readonly credentials: CredentialSource;
-  /** The account that the credentials belong to, 12 digits; it needs no access role. */
-  readonly callerAccountId: string;
-  readonly sessionName: string;
+export interface RoleSearch extends Entrant {
   /** The role that is looked for in an account. */
   readonly role: (accountId: string) => ManagedRole;
 }
-
-const CONCURRENCY = 20;
-const ATTEMPTS = 8;
 
 /**
  * The accounts in which a role of the trust role's name exists, whoever made it.
@@ -30,41 +21,22 @@ export async function accountsWithRole<Account extends AccessibleAccount>(
   accounts: readonly Account[],
   search: RoleSearch,
 ): Promise<readonly Account[]> {
-  const { region, profile } = search.credentials;
-  const connection = {
-    region,
-    retryMode: "adaptive",
-    maxAttempts: ATTEMPTS,
-    ...(profile === undefined ? {} : { profile }),
-  };
-  const sts = new STSClient(connection);
-  const exist = await pLimit(CONCURRENCY).map(accounts, async (account) => {
-    const iam = new IAMClient({ ...connection, ...(await sessionIn(account, sts, search)) });
-    try {
-      return await roleExists(iam, search.role(account.id).roleName);
-    } finally {
-      iam.destroy();
-    }
-  });
-  sts.destroy();
-  return accounts.filter((_, index) => exist[index]);
-}
-
-async function sessionIn(account: AccessibleAccount, sts: STSClient, search: RoleSearch) {
-  if (account.id === search.callerAccountId) return {};
-  const session = await assumeAccessRole(sts, {
-    accountId: account.id,
-    accessRoleName: account.accessRoleName,
-    sessionName: search.sessionName,
-    policy: readingSessionPolicy(search.role(account.id)),
-  });
-  return {
-    credentials: {
-      accessKeyId: session.AccessKeyId ?? "",
-      secretAccessKey: session.SecretAccessKey ?? "",
-      ...(session.SessionToken === undefined ? {} : { sessionToken: session.SessionToken }),
-    },
-  };
+  const entrance = new AccountEntrance(search);
+  try {
+    const outcomes = await inEveryAccount(accounts, async (account) => {
+      const role = search.role(account.id);
+      const iam = await entrance.iam(account, readingSessionPolicy(role));
+      return roleExists(iam, role.roleName).finally(() => {
+        iam.destroy();
+      });
+    });
+    return outcomes.flatMap((outcome) => {
+      if ("error" in outcome) throw outcome.error;
+      return outcome.result ? [outcome.account] : [];
+    });
+  } finally {
+    entrance.close();
+  }
 }
 
 async function roleExists(iam: IAMClient, roleName: string): Promise<boolean> {

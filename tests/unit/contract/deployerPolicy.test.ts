@@ -122,6 +122,13 @@ describe("deployerPolicy", () => {
         }
       });
 
+      it("allows to see whether the boundary exists in the deployer's own account", async () => {
+        const resource = `arn:aws:iam::${MANAGEMENT}:policy/VendorBoundary`;
+        assert.ok(await may(deployment, { action: "iam:GetPolicy", resource }));
+        const other = { action: "iam:GetPolicy", resource: `${resource}2` };
+        assert.equal(await may(deployment, other), false);
+      });
+
       it("denies to assume any other role", async () => {
         for (const role of ["Admin", NAME, `vendors/${NAME}`, `x/${ACCESS_ROLE}`]) {
           const options = { role, context: ORGANIZATION };

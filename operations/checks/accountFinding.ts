@@ -1,0 +1,40 @@
+import type { Finding } from "../../contract/finding";
+import { reasonOf } from "../../organization/accessRole";
+import type { AccessibleAccount } from "../../organization/accountAccess";
+
+/** A finding, and the account that it was made in. */
+export interface AccountFinding extends Finding {
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly accountName?: string | undefined;
+}
+
+/** What was found in one account, with the account's ID and name. */
+export function inAccount(
+  { id, name }: AccessibleAccount,
+  findings: readonly Finding[],
+): readonly AccountFinding[] {
+  return findings.map((finding) => ({
+    accountId: id,
+    ...(name === undefined ? {} : { accountName: name }),
+    ...finding,
+  }));
+}
+
+/**
+ * That nobody could look into an account.
+ *
+ * @param again - the command to run once it is mended
+ */
+export function unreachable(
+  { accessRoleName }: AccessibleAccount,
+  error: unknown,
+  again: string,
+): Finding {
+  return {
+    severity: "high",
+    rule: "unreachable",
+    problem: `the account cannot be looked into: ${reasonOf(error)}`,
+    fix: `see that the role ${accessRoleName} exists there and trusts you, or set accessRoleName for the account; then: ${again}`,
+  };
+}

@@ -1,0 +1,79 @@
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  NoSuchEntityException,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  type IAMClient,
+  type Role,
+} from "@aws-sdk/client-iam";
+
+import type { ObservedRole } from "../contract/verification";
+
+/**
+ * Reads a role and everything that the contract has a say in.
+ *
+ * @param client - of the account that the role is in
+ * @returns undefined when there is no role of that name, whatever the path
+ * @throws Error as AWS gave it
+ */
+export async function observeRole(
+  client: IAMClient,
+  roleName: string,
+): Promise<ObservedRole | undefined> {
+  try {
+    const { Role: role } = await client.send(new GetRoleCommand({ RoleName: roleName }));
+    if (role === undefined) throw new Error("IAM answered without a role");
+    const [managedPolicyArns, inlinePolicies] = await Promise.all([
+      attachedPolicies(client, roleName),
+      inlinePoliciesOf(client, roleName),
+    ]);
+    return { ...ownProperties(role), managedPolicyArns, inlinePolicies };
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
+
+function ownProperties(role: Role) {
+  return {
+    arn: role.Arn ?? "",
+    trustPolicy: documentOf(role.AssumeRolePolicyDocument),
+    permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
+    maxSessionDuration: role.MaxSessionDuration ?? 0,
+  };
+}
+
+async function attachedPolicies(client: IAMClient, roleName: string): Promise<readonly string[]> {
+  const arns: string[] = [];
+  for await (const page of paginateListAttachedRolePolicies({ client }, { RoleName: roleName })) {
+    arns.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn ?? ""));
+  }
+  return arns;
+}
+
+async function inlinePoliciesOf(
+  client: IAMClient,
+  roleName: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const documents: [name: string, document: unknown][] = [];
+  for await (const page of paginateListRolePolicies({ client }, { RoleName: roleName })) {
+    for (const PolicyName of page.PolicyNames ?? []) {
+      const { PolicyDocument } = await client.send(
+        new GetRolePolicyCommand({ RoleName: roleName, PolicyName }),
+      );
+      documents.push([PolicyName, documentOf(PolicyDocument)]);
+    }
+  }
+  return Object.fromEntries(documents);
+}
+
+/** IAM hands documents out URL-encoded; a text that is no JSON comes back as it is. */
+function documentOf(text: string | undefined): unknown {
+  const decoded = decodeURIComponent(text ?? "null");
+  try {
+    return JSON.parse(decoded) as unknown;
+  } catch {
+    return decoded;
+  }
+}

@@ -1,0 +1,175 @@
+import {
+  AttachRolePolicyCommand,
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import assert from "node:assert/strict";
+
+import { trustPolicy } from "../../contract/trustPolicy";
+import { clearFaults, injectFaults } from "../../sandbox/control";
+import { Environment, type Stack } from "./environment";
+import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
+
+const SHOP = "310957284466";
+const PAYMENTS = "846120973358";
+const LOG_ARCHIVE = "058264715093";
+const RoleName = "AuthomizeCrossAccountTrustRole";
+const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
+const SETTINGS = {
+  accounts: [MANAGEMENT_ACCOUNT, { id: SHOP, name: "Shop" }, PAYMENTS, LOG_ARCHIVE],
+  externalId: "first-external-id",
+};
+
+interface Verified {
+  readonly holds: boolean;
+  readonly accounts: number;
+  readonly findings: readonly { accountId: string; severity: string; rule: string }[];
+}
+
+describe("authomize verify", () => {
+  let environment: Environment;
+  let stack: Stack;
+
+  before(async () => {
+    environment = await Environment.start();
+    stack = await environment.stack("verified", SETTINGS);
+  });
+
+  after(async () => {
+    await environment.stop();
+  });
+
+  async function verified(...args: readonly string[]) {
+    const { exitCode, stdout, output } = await stack.authomize("verify", "--json", ...args);
+    assert.ok(exitCode === 0 || exitCode === 1, output);
+    const { holds, accounts, findings } = JSON.parse(stdout) as Verified;
+    assert.equal(exitCode, holds ? 0 : 1);
+    return {
+      accounts,
+      findings: findings.map((each) => `${each.accountId} ${each.severity} ${each.rule}`).sort(),
+    };
+  }
+
+  it("finds every role missing before the first up", async () => {
+    const { findings } = await verified();
+    assert.deepEqual(
+      findings,
+      [LOG_ARCHIVE, MANAGEMENT_ACCOUNT, PAYMENTS, SHOP]
+        .map((id) => `${id} high role-missing`)
+        .sort(),
+    );
+  });
+
+  it("says in one line that all is well after it, and exits with 0", async () => {
+    await stack.up();
+    const { exitCode, stdout } = await stack.authomize("verify");
+    assert.equal(stdout, "Stack verified, 4 accounts: all hold exactly what the contract says.\n");
+    assert.equal(exitCode, 0);
+  });
+
+  it("finds what was changed by hand, which Pulumi's state knows nothing of", async () => {
+    const everybody = trustPolicy("first-external-id");
+    const open = { ...everybody, Statement: [{ ...everybody.Statement[0], Principal: "*" }] };
+    const shop = await iamIn(environment, SHOP);
+    const PolicyDocument = JSON.stringify(open);
+    await shop.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    const payments = await iamIn(environment, PAYMENTS);
+    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    await payments.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    const management = await iamIn(environment, MANAGEMENT_ACCOUNT);
+    const inline = { PolicyName: "backdoor", PolicyDocument: JSON.stringify(allowAll()) };
+    await management.send(new PutRolePolicyCommand({ RoleName, ...inline }));
+    assert.deepEqual((await verified()).findings, [
+      `${SHOP} critical trust-principal`,
+      `${MANAGEMENT_ACCOUNT} critical inline-policy-added`,
+      `${PAYMENTS} critical policy-added`,
+    ]);
+  });
+
+  it("shows them as a table with a fix for each, and exits with 1", async () => {
+    const { exitCode, stdout } = await stack.authomize("verify");
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /310957284466 +│ critical +│ everybody \(\*\) is trusted to assume the role/,
+    );
+    assert.match(stdout, /│ Shop/);
+    assert.match(stdout, /Fix: put it back: npx pulumi up --refresh --stack verified;/);
+    assert.match(stdout, /4 accounts: 1 hold exactly what the contract says, 3 not\.\n$/);
+  });
+
+  it("verifies only the accounts that it is told to", async () => {
+    const { accounts, findings } = await verified("--account", LOG_ARCHIVE, "--account", PAYMENTS);
+    assert.equal(accounts, 2);
+    assert.deepEqual(findings, [`${PAYMENTS} critical policy-added`]);
+  });
+
+  it("looks into the others when one account is closed to it", async () => {
+    const deny = { effect: "deny", account: SHOP, action: "sts:AssumeRole" } as const;
+    await injectFaults([deny], { home: environment.home });
+    assert.deepEqual((await verified()).findings, [
+      `${SHOP} high unreachable`,
+      `${MANAGEMENT_ACCOUNT} critical inline-policy-added`,
+      `${PAYMENTS} critical policy-added`,
+    ]);
+    await clearFaults({ home: environment.home });
+  });
+
+  it("is content again after the repair that it names", async () => {
+    await stack.up("--refresh");
+    assert.deepEqual((await verified()).findings, []);
+  });
+
+  it("finds a role that is gone", async () => {
+    const iam = await iamIn(environment, SHOP);
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: SECURITY_AUDIT }));
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    assert.deepEqual((await verified()).findings, [`${SHOP} high role-missing`]);
+  });
+
+  it("holds the roles against the settings: another ID, a boundary, a path, a duration", async () => {
+    stack.configure({
+      ...SETTINGS,
+      externalId: "second-external-id",
+      permissionsBoundary: "VendorBoundary",
+      maxSessionDuration: 7200,
+      rolePath: "/vendors/",
+    });
+    assert.deepEqual((await verified("--account", PAYMENTS)).findings, [
+      `${PAYMENTS} high boundary-missing`,
+      `${PAYMENTS} high external-id`,
+      `${PAYMENTS} high role-path`,
+      `${PAYMENTS} medium session-duration`,
+    ]);
+  });
+
+  it("finds a role in an account that is not enrolled any more", async () => {
+    stack.configure({ ...SETTINGS, accounts: [MANAGEMENT_ACCOUNT, PAYMENTS] });
+    assert.deepEqual((await verified()).findings, [`${LOG_ARCHIVE} critical role-excluded`]);
+  });
+
+  it("refuses an account that is none of the stack's", async () => {
+    const { exitCode, output } = await stack.authomize("verify", "--account", "999988887777");
+    assert.equal(exitCode, 1);
+    assert.match(output, /^--account 999988887777: no account of the stack verified\./);
+  });
+
+  it("refuses what is no account ID as a mistake of usage", async () => {
+    const { exitCode, output } = await stack.authomize("verify", "--account", "12345");
+    assert.equal(exitCode, 2);
+    assert.match(output, /An AWS account ID has exactly 12 digits/);
+  });
+
+  it("says what to do first where no external ID is known yet", async () => {
+    const fresh = await environment.stack("fresh", { accounts: [PAYMENTS] });
+    const { exitCode, output } = await fresh.authomize("verify");
+    assert.equal(exitCode, 1);
+    assert.match(output, /has no external ID yet.*Run first: npx pulumi up --stack fresh\n$/s);
+  });
+});
+
+function allowAll(): unknown {
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+}

@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { allHold, worstFirst, type Finding } from "../../../contract/finding";
+import { trustPolicy } from "../../../contract/trustPolicy";
+import { verifyTrust } from "../../../contract/trustVerification";
+import {
+  verifyExcluded,
+  verifyRole,
+  type ExpectedRole,
+  type ObservedRole,
+} from "../../../contract/verification";
+import { externalIds } from "../arbitraries";
+
+const ACCOUNT = "310957284466";
+const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
+const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
+const ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess";
+const VENDOR = "arn:aws:iam::291883359082:user/AuthomizeGlobalUser";
+
+const EXPECTED: ExpectedRole = {
+  accountId: ACCOUNT,
+  roleName: "AuthomizeCrossAccountTrustRole",
+  rolePath: "/",
+  managedPolicyArns: [SECURITY_AUDIT],
+  permissionsBoundary: "VendorBoundary",
+  maxSessionDuration: 3600,
+  externalId: EXTERNAL_ID,
+  repair: "npx pulumi up --refresh",
+};
+
+const SOUND: ObservedRole = {
+  arn: `arn:aws:iam::${ACCOUNT}:role/AuthomizeCrossAccountTrustRole`,
+  trustPolicy: trustPolicy(EXTERNAL_ID),
+  managedPolicyArns: [SECURITY_AUDIT],
+  inlinePolicies: {},
+  permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/VendorBoundary`,
+  maxSessionDuration: 3600,
+};
+
+const [STATEMENT] = trustPolicy(EXTERNAL_ID).Statement;
+const CONDITION = STATEMENT.Condition;
+
+function withStatement(changes: Readonly<Record<string, unknown>>): unknown {
+  return { Version: "2012-10-17", Statement: [{ ...STATEMENT, ...changes }] };
+}
+
+function told(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ severity, rule }) => `${severity} ${rule}`);
+}
+
+function trust(document: unknown): readonly string[] {
+  return told(verifyTrust(document, EXPECTED));
+}
+
+describe("verifyTrust", () => {
+  it("finds nothing wrong with the contract's own trust policy, whatever the external ID", () => {
+    fc.assert(
+      fc.property(externalIds(), (externalId) => {
+        assert.deepEqual(verifyTrust(trustPolicy(externalId), { ...EXPECTED, externalId }), []);
+      }),
+    );
+  });
+
+  it("accepts IAM's other spellings of the same document", () => {
+    const spelled = {
+      Version: "2012-10-17",
+      Statement: {
+        Sid: "Authomize",
+        Effect: "Allow",
+        Principal: { AWS: [VENDOR] },
+        Action: ["sts:assumerole"],
+        Condition: { StringEquals: { "sts:externalId": [EXTERNAL_ID] } },
+      },
+    };
+    assert.deepEqual(trust(spelled), []);
+  });
+
+  const wrong: Readonly<Record<string, readonly [document: unknown, told: readonly string[]]>> = {
+    "everybody as principal": [withStatement({ Principal: "*" }), ["critical trust-principal"]],
+    "everybody as an AWS principal": [
+      withStatement({ Principal: { AWS: "*" } }),
+      ["critical trust-principal"],
+    ],
+    "another user": [
+      withStatement({ Principal: { AWS: "arn:aws:iam::291883359082:user/SomebodyElse" } }),
+      ["critical trust-principal"],
+    ],
+    "the vendor's whole account": [
+      withStatement({ Principal: { AWS: "291883359082" } }),
+      ["critical trust-principal"],
+    ],
+    "a principal more": [
+      withStatement({ Principal: { AWS: [VENDOR, `arn:aws:iam::${ACCOUNT}:root`] } }),
+      ["critical trust-principal"],
+    ],
+    "a service more": [
+      withStatement({ Principal: { AWS: VENDOR, Service: "ec2.amazonaws.com" } }),
+      ["critical trust-principal"],
+    ],
+    "everybody but somebody": [
+      withStatement({ Principal: undefined, NotPrincipal: { AWS: VENDOR } }),
+      ["critical trust-statement", "critical trust-principal"],
+    ],
+    "no condition": [withStatement({ Condition: undefined }), ["critical trust-external-id"]],
+    "a condition on something else": [
+      withStatement({ Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }),
+      ["critical trust-external-id"],
+    ],
+    "a loose operator": [
+      withStatement({ Condition: { StringLike: { "sts:ExternalId": "*" } } }),
+      ["critical trust-external-id"],
+    ],
+    "an operator that lets the absence of an ID pass": [
+      withStatement({ Condition: { StringEqualsIfExists: CONDITION.StringEquals } }),
+      ["critical trust-external-id"],
+    ],
+    "two external IDs": [
+      withStatement({
+        Condition: { StringEquals: { "sts:ExternalId": [EXTERNAL_ID, "another-id"] } },
+      }),
+      ["critical trust-external-id"],
+    ],
+    "another external ID": [
+      withStatement({ Condition: { StringEquals: { "sts:ExternalId": "another-id" } } }),
+      ["high external-id"],
+    ],
+    "a condition more": [
+      withStatement({ Condition: { ...CONDITION, Bool: { "aws:SecureTransport": "true" } } }),
+      ["medium trust-condition"],
+    ],
+    "another action": [withStatement({ Action: "sts:*" }), ["critical trust-action"]],
+    "an action more": [
+      withStatement({ Action: ["sts:AssumeRole", "sts:TagSession"] }),
+      ["critical trust-action"],
+    ],
+    "a statement more": [
+      { Version: "2012-10-17", Statement: [STATEMENT, { ...STATEMENT, Principal: { AWS: "*" } }] },
+      ["critical trust-statement", "critical trust-principal"],
+    ],
+    "a denial instead": [withStatement({ Effect: "Deny" }), ["critical trust-statement"]],
+    "no statement": [{ Version: "2012-10-17", Statement: [] }, ["critical trust-statement"]],
+    "no document": [undefined, ["critical trust-statement"]],
+  };
+
+  for (const [name, [document, expected]] of Object.entries(wrong)) {
+    it(`finds ${name}`, () => {
+      assert.deepEqual(trust(document), expected);
+    });
+  }
+
+  it("says of any other JSON that it is critical, and never throws", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (document, statement) => {
+        const documents = [document, { Statement: statement }, { Statement: [statement] }];
+        for (const each of documents) {
+          const findings = verifyTrust(each, EXPECTED);
+          assert.ok(findings.some(({ severity }) => severity === "critical"));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("without a known external ID asks for one that AWS accepts", () => {
+    const anyId = { ...EXPECTED, externalId: undefined };
+    assert.deepEqual(verifyTrust(trustPolicy("any-id"), anyId), []);
+    assert.deepEqual(told(verifyTrust(trustPolicy("*"), anyId)), ["critical trust-external-id"]);
+  });
+
+  it("names the external ID that it found, unless external IDs are secret", () => {
+    const problemOf = (secret: boolean) =>
+      verifyTrust(trustPolicy("found-id"), { ...EXPECTED, externalIdIsSecret: secret })
+        .map(({ problem }) => problem)
+        .join();
+    assert.match(problemOf(false), /\(found-id\)/);
+    assert.doesNotMatch(problemOf(true), /found-id/);
+  });
+
+  it("knows another principal, for the legacy way in", () => {
+    const principalArn = `arn:aws:iam::${ACCOUNT}:user/authomize`;
+    const own = withStatement({ Principal: { AWS: principalArn } });
+    assert.deepEqual(verifyTrust(own, { ...EXPECTED, principalArn }), []);
+    assert.deepEqual(told(verifyTrust(trustPolicy(EXTERNAL_ID), { ...EXPECTED, principalArn })), [
+      "critical trust-principal",
+    ]);
+  });
+});
+
+describe("verifyRole", () => {
+  const role = (changes: Partial<ObservedRole>) =>
+    told(verifyRole({ ...SOUND, ...changes }, EXPECTED));
+
+  it("finds nothing wrong with the contract's role", () => {
+    assert.deepEqual(verifyRole(SOUND, EXPECTED), []);
+  });
+
+  it("finds nothing wrong where no boundary was asked for and none is", () => {
+    const without = { ...EXPECTED, permissionsBoundary: undefined };
+    assert.deepEqual(verifyRole({ ...SOUND, permissionsBoundary: undefined }, without), []);
+  });
+
+  it("finds that there is no role", () => {
+    assert.deepEqual(told(verifyRole(undefined, EXPECTED)), ["high role-missing"]);
+  });
+
+  it("finds a trust policy that is not the contract's", () => {
+    assert.deepEqual(role({ trustPolicy: trustPolicy("another-id") }), ["high external-id"]);
+  });
+
+  it("finds a policy more, and one less", () => {
+    assert.deepEqual(role({ managedPolicyArns: [SECURITY_AUDIT, ADMINISTRATOR_ACCESS] }), [
+      "critical policy-added",
+    ]);
+    assert.deepEqual(role({ managedPolicyArns: [] }), ["high policy-missing"]);
+  });
+
+  it("finds an inline policy", () => {
+    assert.deepEqual(role({ inlinePolicies: { backdoor: {} } }), ["critical inline-policy-added"]);
+  });
+
+  it("finds that the boundary is missing, another one, or one that nobody asked for", () => {
+    assert.deepEqual(role({ permissionsBoundary: undefined }), ["high boundary-missing"]);
+    assert.deepEqual(role({ permissionsBoundary: ADMINISTRATOR_ACCESS }), [
+      "high boundary-missing",
+    ]);
+    const without = { ...EXPECTED, permissionsBoundary: undefined };
+    assert.deepEqual(told(verifyRole(SOUND, without)), ["medium boundary-added"]);
+  });
+
+  it("finds another session duration", () => {
+    assert.deepEqual(role({ maxSessionDuration: 43200 }), ["medium session-duration"]);
+  });
+
+  it("finds another path", () => {
+    assert.deepEqual(role({ arn: `arn:aws:iam::${ACCOUNT}:role/x/${EXPECTED.roleName}` }), [
+      "high role-path",
+    ]);
+  });
+
+  it("names each problem and its fix in full", () => {
+    const [finding] = verifyRole({ ...SOUND, managedPolicyArns: [] }, EXPECTED);
+    assert.deepEqual(finding, {
+      severity: "high",
+      rule: "policy-missing",
+      problem: `the policy ${SECURITY_AUDIT} is not attached: Authomize cannot read what it needs`,
+      fix: "attach it again: npx pulumi up --refresh",
+    });
+  });
+});
+
+describe("verifyExcluded", () => {
+  it("finds a role in an account that is not enrolled", () => {
+    assert.deepEqual(told(verifyExcluded(SOUND)), ["critical role-excluded"]);
+    assert.deepEqual(verifyExcluded(undefined), []);
+  });
+});
+
+describe("findings", () => {
+  const finding = (severity: Finding["severity"]): Finding => ({
+    severity,
+    rule: "rule",
+    problem: "problem",
+    fix: "fix",
+  });
+
+  it("hold when there is nothing to do", () => {
+    assert.ok(allHold([]));
+    assert.ok(allHold([finding("info")]));
+    for (const severity of ["critical", "high", "medium"] as const) {
+      assert.equal(allHold([finding("info"), finding(severity)]), false);
+    }
+  });
+
+  it("are sorted with the worst first", () => {
+    const mixed = (["info", "critical", "medium", "high"] as const).map(finding);
+    const sorted = worstFirst(mixed).map(({ severity }) => severity);
+    assert.deepEqual(sorted, ["critical", "high", "medium", "info"]);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+
+import type { StackOutputs } from "../../../contract/stackOutputs";
+import { managedRoles } from "../../../operations/checks/managedRoles";
+import type { StackState, StateResource } from "../../../operations/stackState";
+
+const ACCOUNT = "310957284466";
+const NAME = "AuthomizeCrossAccountTrustRole";
+const ARN = `arn:aws:iam::${ACCOUNT}:role/${NAME}`;
+const OUTPUTS: StackOutputs = {
+  roleArns: { [ACCOUNT]: ARN },
+  externalId: "some-external-id",
+  roleName: NAME,
+  accounts: [ACCOUNT],
+  incompleteAccounts: [],
+  handover: { accountNumbers: ACCOUNT },
+};
+
+function state(...resources: readonly StateResource[]): StackState {
+  return { resources, pendingOperations: [], deployment: { version: 3, deployment: {} } };
+}
+
+function resource(type: string, name: string, id: string): StateResource {
+  return { urn: `urn:pulumi:prod::authomize-aws::${type}::${name}`, type, id };
+}
+
+const ROLE = resource("aws:iam/role:Role", `authomize-${ACCOUNT}`, NAME);
+const STACK_SET = resource("aws:cloudformation/stackSet:StackSet", "authomize", "authomize");
+
+describe("managedRoles", () => {
+  it("takes the state's word for it", () => {
+    assert.equal(managedRoles(state(ROLE), undefined, NAME)(ACCOUNT, ARN), true);
+    assert.equal(managedRoles(state(), undefined, NAME)(ACCOUNT, ARN), false);
+    assert.equal(managedRoles(state(ROLE), undefined, NAME)("846120973358", ARN), false);
+  });
+
+  it("does not take the outputs' word for a role that left the state", () => {
+    assert.equal(managedRoles(state(), OUTPUTS, NAME)(ACCOUNT, ARN), false);
+  });
+
+  it("does not mistake a role of the former name for one of the new", () => {
+    assert.equal(managedRoles(state(ROLE), OUTPUTS, "Auditor")(ACCOUNT, undefined), false);
+  });
+
+  it("takes the outputs' word where a StackSet makes the roles", () => {
+    assert.equal(managedRoles(state(STACK_SET), OUTPUTS, NAME)(ACCOUNT, ARN), true);
+    assert.equal(managedRoles(state(STACK_SET), OUTPUTS, NAME)(ACCOUNT, undefined), true);
+    const elsewhere = `arn:aws:iam::${ACCOUNT}:role/other/${NAME}`;
+    assert.equal(managedRoles(state(STACK_SET), OUTPUTS, NAME)(ACCOUNT, elsewhere), false);
+    const incomplete = { ...OUTPUTS, incompleteAccounts: [ACCOUNT] };
+    assert.equal(managedRoles(state(STACK_SET), incomplete, NAME)(ACCOUNT, ARN), false);
+    assert.equal(managedRoles(state(STACK_SET), undefined, NAME)(ACCOUNT, ARN), false);
+  });
+});
