@@ -2,6 +2,8 @@ import Table = require("cli-table3");
 
 import { harmless } from "./harmlessText";
 
+import { harmless } from "./harmlessText";
+
 /**
  * A table for the terminal: plain text without colour, columns as wide as they need to be.
  *
