@@ -19,6 +19,9 @@ import { openPage, type OpenedPage } from "./openedPage";
 const MARKUP = `<img src="x" onerror="alert('name')"><script>alert('name')</script><b>Shop</b> & sons`;
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** A browser that keeps the clipboard's present interface from the page. */
+const WITHOUT_CLIPBOARD = `Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined })`;
+
 /** Everything that the page can show: changes, warnings, the management account, markup in names. */
 function fullReport(): HandoverReport {
   const outputs = madeUpOutputs(undefined, { incompleteAccounts: ["058264715093"] });
@@ -52,7 +55,7 @@ describe("the hand-over page in a browser", () => {
   async function open(
     report = fullReport(),
     options: BrowserContextOptions = {},
-    prepare?: () => void,
+    prepare?: string,
   ): Promise<OpenedPage> {
     opened = await openPage(browser, handoverPage(report), options, prepare);
     return opened;
@@ -75,9 +78,7 @@ describe("the hand-over page in a browser", () => {
   });
 
   it("copies where the browser keeps the clipboard's newer interface from it", async () => {
-    const { page, clipboard, complaints } = await open(fullReport(), {}, () => {
-      Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined, writable: true });
-    });
+    const { page, clipboard, complaints } = await open(fullReport(), {}, WITHOUT_CLIPBOARD);
     await page.getByRole("button", { name: "Copy Account Numbers" }).click();
     await page.getByRole("status").filter({ hasText: "Copied: Account Numbers" }).waitFor();
     assert.deepEqual(complaints, []);
@@ -86,10 +87,11 @@ describe("the hand-over page in a browser", () => {
   });
 
   it("selects the value and says so where nothing can be copied", async () => {
-    const { page } = await open(fullReport(), {}, () => {
-      Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined });
-      Document.prototype.execCommand = () => false;
-    });
+    const { page } = await open(
+      fullReport(),
+      {},
+      `${WITHOUT_CLIPBOARD}; Document.prototype.execCommand = () => false;`,
+    );
     await page.getByRole("button", { name: "Copy External ID" }).click();
     await page.getByRole("status").filter({ hasText: "copy it by keyboard" }).waitFor();
     assert.equal(await page.evaluate("String(window.getSelection())"), madeUpOutputs().externalId);
@@ -188,7 +190,7 @@ describe("the hand-over page in a browser", () => {
         });
         // Evaluated by the debugger, which the page's policy does not bind.
         await page.evaluate(AXE);
-        const results = (await page.evaluate("axe.run()")) as AxeResults;
+        const results = await page.evaluate<AxeResults>("axe.run()");
         assert.ok(results.passes.length > 20);
         assert.deepEqual(
           results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),

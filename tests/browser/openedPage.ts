@@ -11,20 +11,20 @@ export interface OpenedPage {
   /** Whatever the page complained of, and every address that it asked for beside its own. */
   readonly complaints: readonly string[];
   /** What the clipboard holds. */
-  clipboard(): Promise<string>;
-  close(): Promise<void>;
+  readonly clipboard: () => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 /**
  * Opens a document from a file, in a browser context of its own.
  *
- * @param prepare - run in the page before any script of its own
+ * @param prepare - a script that runs in the page before its own
  */
 export async function openPage(
   browser: Browser,
   html: string,
   options: BrowserContextOptions = {},
-  prepare?: () => void,
+  prepare?: string,
 ): Promise<OpenedPage> {
   const folder = mkdtempSync(join(tmpdir(), "handover-page-"));
   const file = join(folder, "handover.html");
@@ -36,7 +36,7 @@ export async function openPage(
   const page = await context.newPage();
   const address = pathToFileURL(file).href;
   const complaints = recordComplaints(page, address);
-  if (prepare !== undefined) await page.addInitScript(prepare);
+  if (prepare !== undefined) await page.addInitScript({ content: prepare });
   await page.goto(address);
   return {
     page,
