@@ -13,7 +13,7 @@ const rooms = [
 ];
 
 const arrowsPointDown = rooms.map(({ folder, mayNotImport }) => ({
-  files: [`${folder}/**/*.ts`],
+  files: [`${folder}/**/*.{ts,tsx}`],
   rules: {
     "no-restricted-imports": [
       "error",
@@ -35,7 +35,7 @@ const arrowsPointDown = rooms.map(({ folder, mayNotImport }) => ({
 export default tseslint.config(
   { ignores: ["node_modules", ".sandbox", "examples/**/node_modules"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: "error" },

@@ -11,5 +11,6 @@ Error.prepareStackTrace = undefined;
 module.exports = (from) =>
   createJiti(from, {
     interopDefault: false,
+    jsx: { runtime: "automatic", importSource: "preact" },
     nativeModules: Object.keys(require("./package.json").dependencies),
   });

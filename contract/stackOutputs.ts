@@ -20,4 +20,8 @@ export interface StackOutputs {
   readonly incompleteAccounts: readonly string[];
   /** The vendor's dialog, field by field. */
   readonly handover: Handover;
+  /** Secret; only with a legacy IAM user: the ID of its access key. */
+  readonly legacyAccessKeyId?: string;
+  /** Secret; only with a legacy IAM user: its secret access key. */
+  readonly legacySecretAccessKey?: string;
 }

@@ -4,6 +4,7 @@ import { adoptCommand } from "./adopt";
 import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
 import { forgetCommand } from "./forget";
+import { handoverCommand } from "./handover/command";
 import { OperatorError } from "./operatorError";
 import { planCommand } from "./plan/command";
 import { preflightCommand } from "./preflight";
@@ -17,6 +18,7 @@ const COMMANDS: readonly (() => Command)[] = [
   deployerPolicyCommand,
   adoptCommand,
   forgetCommand,
+  handoverCommand,
 ];
 
 /** The whole command line, `authomize`, ready to parse. */

@@ -1,0 +1,121 @@
+import { VENDOR_ACCOUNT_ID, VENDOR_PRINCIPAL_ARN } from "./vendor";
+
+/**
+ * The trust policy as sentences for people who do not read IAM policies. They say what `trustPolicy`
+ * grants and nothing more.
+ *
+ * @param externalId - absent where it is not to be shown
+ */
+export function trustPolicyInWords(externalId: string | undefined): readonly string[] {
+  const user = VENDOR_PRINCIPAL_ARN.split("/").at(-1) ?? "";
+  const shown = externalId === undefined ? "" : `, ${externalId}`;
+  return [
+    `One identity may use these roles: the IAM user ${user} in Authomize’s own AWS account, ${VENDOR_ACCOUNT_ID}.`,
+    `It has to present your external ID${shown}, every time. Without it, or with another, AWS refuses.`,
+    "The policy trusts nobody else: no other AWS account, no other vendor, none of your own users.",
+    "Each use is a temporary session, which CloudTrail records in the account that it reads.",
+  ];
+}
+
+/** The same where the roles trust an IAM user of the operator's own, the vendor's legacy way. */
+export function legacyTrustInWords(externalId: string | undefined): readonly string[] {
+  const shown = externalId === undefined ? "" : `, ${externalId}`;
+  return [
+    "One identity may use these roles: an IAM user of your own, whose access key Authomize holds.",
+    `It has to present your external ID${shown}, every time. Without it, or with another, AWS refuses.`,
+    "Whoever has the access key and the external ID has this access: rotate the key regularly.",
+    "Each use is a temporary session, which CloudTrail records in the account that it reads.",
+  ];
+}
+
+/** Something that the vendor can or cannot do, and IAM actions that prove it. */
+export interface AccessClaim {
+  readonly text: string;
+  /** Every one is allowed, or every one is denied, by the managed policies of the contract. */
+  readonly actions: readonly string[];
+}
+
+/** What `SecurityAudit` allows in every account. AWS keeps that policy and adds to it as services appear. */
+export const VENDOR_CAN: readonly AccessClaim[] = [
+  {
+    text: "See who may do what: users, groups, roles, their policies and their last use.",
+    actions: [
+      "iam:GetAccountAuthorizationDetails",
+      "iam:ListUsers",
+      "iam:GetPolicyVersion",
+      "iam:GenerateServiceLastAccessedDetails",
+    ],
+  },
+  {
+    text: "See how resources are set up: bucket policies, key policies, security groups, databases.",
+    actions: [
+      "s3:GetBucketPolicy",
+      "kms:GetKeyPolicy",
+      "ec2:DescribeSecurityGroups",
+      "rds:DescribeDBInstances",
+    ],
+  },
+  {
+    text: "See the names of S3 objects, secrets and tables, but not what is in them.",
+    actions: ["s3:ListBucket", "secretsmanager:ListSecrets", "dynamodb:ListTables"],
+  },
+  {
+    text: "Look up who did what lately in CloudTrail’s event history.",
+    actions: ["cloudtrail:LookupEvents"],
+  },
+  {
+    text: "Read what teams wrote into settings: environment variables of Lambda functions, user data of instances, CloudFormation templates. A password kept there is readable.",
+    actions: [
+      "lambda:GetFunctionConfiguration",
+      "ec2:DescribeInstanceAttribute",
+      "cloudformation:GetTemplate",
+    ],
+  },
+];
+
+/** What Identity Center's two policies add, on the management account only. */
+export const VENDOR_CAN_WITH_IDENTITY_CENTER: AccessClaim = {
+  text: "In the management account: see IAM Identity Center’s users, groups, permission sets and assignments.",
+  actions: [
+    "sso:ListPermissionSets",
+    "sso:ListAccountAssignments",
+    "sso-directory:SearchUsers",
+    "identitystore:ListUsers",
+  ],
+};
+
+/** What the contract's managed policies allow nowhere, Identity Center's two included. */
+export const VENDOR_CANNOT: readonly AccessClaim[] = [
+  {
+    text: "Create, change, start, stop or delete anything.",
+    actions: [
+      "iam:CreateUser",
+      "iam:AttachRolePolicy",
+      "s3:PutObject",
+      "s3:DeleteBucket",
+      "ec2:RunInstances",
+      "ec2:TerminateInstances",
+      "lambda:InvokeFunction",
+    ],
+  },
+  {
+    text: "Read the content of S3 objects, of database tables, of queues or of log streams.",
+    actions: [
+      "s3:GetObject",
+      "dynamodb:GetItem",
+      "dynamodb:Scan",
+      "rds-data:ExecuteStatement",
+      "sqs:ReceiveMessage",
+      "logs:GetLogEvents",
+      "logs:FilterLogEvents",
+    ],
+  },
+  {
+    text: "Read the value of a secret or of a parameter.",
+    actions: ["secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParametersByPath"],
+  },
+  {
+    text: "Make keys for itself, or go on from these roles to any other.",
+    actions: ["iam:CreateAccessKey", "iam:PassRole", "sts:AssumeRole"],
+  },
+];

@@ -1,0 +1,114 @@
+import { chmodSync, writeFileSync } from "node:fs";
+
+import { Command, Option } from "commander";
+
+import type { StackOutputs } from "../../contract/stackOutputs";
+import { decideEnrolment } from "../../organization/enrolment";
+import { OperatorError } from "../operatorError";
+import { jsonOption, stackOption } from "../options";
+import { sayingWhenSlow } from "../sayingWhenSlow";
+import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "../pulumiStack";
+import { asCsv, asJson } from "./asData";
+import { asText, headOf } from "./asText";
+import { fieldValues } from "./fieldValues";
+import { handoverPage } from "./page/page";
+import { nextRecord } from "./record";
+import { readRecord, recordFileOf, writeRecord } from "./recordFile";
+import { handoverReport, type HandoverReport } from "./report";
+
+interface HandoverOptions {
+  readonly stack?: string;
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly html?: string;
+  readonly showSecrets?: boolean;
+  /** False: remember nothing. */
+  readonly record: boolean;
+  readonly recordFile?: string;
+}
+
+/** `authomize handover`: the values that the vendor's dialog asks for, in its order. */
+export function handoverCommand(): Command {
+  return new Command("handover")
+    .description("Print the values for Authomize's dialog; what changed since the last time first.")
+    .addOption(stackOption())
+    .addOption(jsonOption().conflicts(["csv", "html"]))
+    .addOption(new Option("--csv", "print the dialog's fields as CSV").conflicts("html"))
+    .option("--html <file>", "write a page with copy buttons that needs no network; - prints it")
+    .option("--show-secrets", "show secret values, too")
+    .option("--no-record", "look only: compare with the last hand-over, and remember nothing")
+    .option("--record-file <file>", "what is remembered; default: handovers/<stack>.json")
+    .action(handOver);
+}
+
+async function handOver(options: HandoverOptions): Promise<void> {
+  const { stack, outputs, names } = await sayingWhenSlow("Reading the stack", () =>
+    deployedStack(options.stack),
+  );
+  const { secretOutputs } = stack;
+  const file = options.recordFile ?? recordFileOf(stack.name);
+  const record = readRecord(file);
+  const now = new Date();
+  const report = handoverReport({
+    stack: stack.name,
+    outputs,
+    secretOutputs,
+    accountNames: names,
+    isExternalIdGenerated: (stack.configuration.values["authomize-aws:externalId"] ?? "") === "",
+    record,
+    showSecrets: options.showSecrets === true,
+    now,
+  });
+  show(report, options);
+  if (!options.record) return;
+  writeRecord(file, nextRecord(record, fieldValues(outputs, secretOutputs), now));
+}
+
+async function deployedStack(name: string | undefined): Promise<{
+  readonly stack: PulumiStack;
+  readonly outputs: StackOutputs;
+  readonly names: ReadonlyMap<string, string>;
+}> {
+  const stack = await readPulumiStack(name);
+  const { outputs } = stack;
+  if (outputs !== undefined) return { stack, outputs, names: await accountNames(stack) };
+  throw new OperatorError(
+    `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
+  );
+}
+
+/**
+ * Names are for people only: settings that are being edited, or an organization that cannot be read
+ * at the moment, must not stop a hand-over.
+ */
+async function accountNames(stack: PulumiStack): Promise<ReadonlyMap<string, string>> {
+  try {
+    const { plan } = await decideEnrolment(settingsOf(stack), credentialsOf(stack));
+    return new Map(plan.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    process.stderr.write(`Accounts are shown without names. ${error.message}\n\n`);
+    return new Map();
+  }
+}
+
+function show(report: HandoverReport, options: HandoverOptions): void {
+  if (options.json === true) process.stdout.write(asJson(report));
+  else if (options.csv === true) process.stdout.write(asCsv(report));
+  else if (options.html === "-") process.stdout.write(handoverPage(report));
+  else if (options.html !== undefined) writePage(options.html, report);
+  else process.stdout.write(asText(report));
+}
+
+function writePage(file: string, report: HandoverReport): void {
+  try {
+    writeFileSync(file, handoverPage(report), { mode: 0o600 });
+    // The mode above counts only for a new file.
+    chmodSync(file, 0o600);
+  } catch (error) {
+    throw new OperatorError(
+      `The page could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  process.stdout.write(`${[...headOf(report), `Written to ${file}.`].join("\n\n")}\n`);
+}
