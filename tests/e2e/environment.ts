@@ -67,9 +67,14 @@ export class Environment {
    * Makes a stack of this project, configured by a file outside the checkout.
    *
    * @param settings - by key, without the project's namespace; keys with a `:` are taken as they are
+   * @param project - the folder of another project that the stack is of
    */
-  async stack(name: string, settings: Readonly<Record<string, unknown>>): Promise<Stack> {
-    const stack = new Stack(this, name);
+  async stack(
+    name: string,
+    settings: Readonly<Record<string, unknown>>,
+    project = ROOT,
+  ): Promise<Stack> {
+    const stack = new Stack(this, name, project);
     await stack.initialize();
     stack.configure(settings);
     return stack;
@@ -116,9 +121,9 @@ export class Environment {
   }
 
   /** Starts a command from node_modules in a process group of its own. */
-  start(command: string, args: readonly string[]): RunningCommand {
+  start(command: string, args: readonly string[], cwd = ROOT): RunningCommand {
     const env = this.processVariables();
-    const child = spawn(command, args, { cwd: ROOT, env, stdio: "ignore", detached: true });
+    const child = spawn(command, args, { cwd, env, stdio: "ignore", detached: true });
     const ended = new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (code) => {
@@ -148,6 +153,7 @@ export class Stack {
   constructor(
     private readonly environment: Environment,
     readonly name: string,
+    private readonly project: string,
   ) {
     this.configFile = join(environment.home, `Pulumi.${name}.yaml`);
   }
@@ -155,7 +161,7 @@ export class Stack {
   /** Creates the stack; the configuration that the engine starts for it moves out of the checkout. */
   async initialize(): Promise<void> {
     await this.succeed("stack", "init", this.name, "--no-select");
-    const started = join(ROOT, `Pulumi.${this.name}.yaml`);
+    const started = join(this.project, `Pulumi.${this.name}.yaml`);
     const { encryptionsalt } = load(readFileSync(started, "utf8")) as { encryptionsalt: string };
     rmSync(started);
     this.encryptionSalt = encryptionsalt;
@@ -178,12 +184,15 @@ export class Stack {
 
   /** Runs a Pulumi command on this stack; says how it ended. */
   pulumi(...args: readonly string[]): Promise<CommandResult> {
-    return this.environment.run("pulumi", this.words(args), { variables: this.variables });
+    return this.environment.run("pulumi", this.words(args), {
+      cwd: this.project,
+      variables: this.variables,
+    });
   }
 
   /** Starts a Pulumi command on this stack, in a process group of its own. */
   start(...args: readonly string[]): RunningCommand {
-    return this.environment.start("pulumi", this.words(args));
+    return this.environment.start("pulumi", this.words(args), this.project);
   }
 
   private words(args: readonly string[]): readonly string[] {
