@@ -2,10 +2,12 @@ import { chmodSync, writeFileSync } from "node:fs";
 
 import { Command, Option } from "commander";
 
-import { announce } from "../announce";
+import type { StackOutputs } from "../../contract/stackOutputs";
+import { decideEnrolment } from "../../organization/enrolment";
 import { OperatorError } from "../operatorError";
 import { jsonOption, stackOption } from "../options";
-import { enrolledSettingsOf, readPulumiStack, type PulumiStack } from "../pulumiStack";
+import { sayingWhenSlow } from "../sayingWhenSlow";
+import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "../pulumiStack";
 import { asCsv, asJson } from "./asData";
 import { asText, headOf } from "./asText";
 import { fieldValues } from "./fieldValues";
@@ -40,14 +42,10 @@ export function handoverCommand(): Command {
 }
 
 async function handOver(options: HandoverOptions): Promise<void> {
-  announce("Reading the stack …");
-  const stack = await readPulumiStack(options.stack);
-  const { outputs, secretOutputs } = stack;
-  if (outputs === undefined) {
-    throw new OperatorError(
-      `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
-    );
-  }
+  const { stack, outputs, names } = await sayingWhenSlow("Reading the stack", () =>
+    deployedStack(options.stack),
+  );
+  const { secretOutputs } = stack;
   const file = options.recordFile ?? recordFileOf(stack.name);
   const record = readRecord(file);
   const now = new Date();
@@ -55,7 +53,7 @@ async function handOver(options: HandoverOptions): Promise<void> {
     stack: stack.name,
     outputs,
     secretOutputs,
-    accountNames: await accountNames(stack),
+    accountNames: names,
     isExternalIdGenerated: (stack.configuration.values["authomize-aws:externalId"] ?? "") === "",
     record,
     showSecrets: options.showSecrets === true,
@@ -64,6 +62,34 @@ async function handOver(options: HandoverOptions): Promise<void> {
   show(report, options);
   if (!options.record) return;
   writeRecord(file, nextRecord(record, fieldValues(outputs, secretOutputs), now));
+}
+
+async function deployedStack(name: string | undefined): Promise<{
+  readonly stack: PulumiStack;
+  readonly outputs: StackOutputs;
+  readonly names: ReadonlyMap<string, string>;
+}> {
+  const stack = await readPulumiStack(name);
+  const { outputs } = stack;
+  if (outputs !== undefined) return { stack, outputs, names: await accountNames(stack) };
+  throw new OperatorError(
+    `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
+  );
+}
+
+/**
+ * Names are for people only: settings that are being edited, or an organization that cannot be read
+ * at the moment, must not stop a hand-over.
+ */
+async function accountNames(stack: PulumiStack): Promise<ReadonlyMap<string, string>> {
+  try {
+    const { plan } = await decideEnrolment(settingsOf(stack), credentialsOf(stack));
+    return new Map(plan.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    process.stderr.write(`Accounts are shown without names. ${error.message}\n\n`);
+    return new Map();
+  }
 }
 
 function show(report: HandoverReport, options: HandoverOptions): void {
@@ -85,17 +111,4 @@ function writePage(file: string, report: HandoverReport): void {
     );
   }
   process.stdout.write(`${[...headOf(report), `Written to ${file}.`].join("\n\n")}\n`);
-}
-
-/** Names are for people only: settings that are being edited must not stop a hand-over. */
-async function accountNames(stack: PulumiStack): Promise<ReadonlyMap<string, string>> {
-  try {
-    const { accounts } = await enrolledSettingsOf(stack);
-    return new Map(accounts.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    const [why] = error.message.split("\n");
-    process.stderr.write(`Accounts are shown without names: ${why ?? "they cannot be read."}\n`);
-    return new Map();
-  }
 }

