@@ -1,3 +1,4 @@
+import { type Context } from "./access";
 import { decide, denied, entityOf, policiesOf } from "./authorization";
 import { type Call } from "./call";
 import { type Directory, type Entity, type Principal } from "./directory";
@@ -51,6 +52,7 @@ async function isTrusted(
   const policies = await policiesOf(directory, entity, principal);
   const externalId = call.parameters.get("ExternalId");
   const context = {
+    ...(await organizationsOf(directory, principal.account, assumed.account)),
     "sts:RoleSessionName": call.parameters.get("RoleSessionName") ?? "",
     ...(externalId === undefined ? {} : { "sts:ExternalId": externalId }),
   };
@@ -64,6 +66,20 @@ async function isTrusted(
     entity,
   );
   return decision.allowed;
+}
+
+/** What AWS says of the organizations of who calls and of what is called; nothing of an outsider. */
+async function organizationsOf(
+  directory: Directory,
+  caller: string,
+  called: string,
+): Promise<Context> {
+  const ofCaller = (await directory.account(caller))?.organization;
+  const ofCalled = (await directory.account(called))?.organization;
+  return {
+    ...(ofCaller === undefined ? {} : { "aws:PrincipalOrgID": ofCaller }),
+    ...(ofCalled === undefined ? {} : { "aws:ResourceOrgID": ofCalled }),
+  };
 }
 
 function checkParameters({ parameters }: Call): void {

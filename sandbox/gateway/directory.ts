@@ -36,6 +36,8 @@ export interface Account {
   readonly id: string;
   readonly status: string;
   readonly management: boolean;
+  /** The organization's ID. */
+  readonly organization?: string;
 }
 
 /** Answers one question about the emulated organization; undefined if there is no such thing. */

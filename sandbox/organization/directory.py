@@ -65,6 +65,7 @@ class Directory:
                     "id": account_id,
                     "status": account.status,
                     "management": account_id == self.management_account_id,
+                    "organization": backend.org.id,
                 }
         return None
 

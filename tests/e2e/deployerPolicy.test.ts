@@ -117,9 +117,28 @@ describe("a deployer with the printed policy and nothing else", () => {
     assert.equal(role?.managedPolicyArns.length, 3);
   });
 
+  it("with the policy of a discovered organization discovers it", async () => {
+    const organization = { include: { accounts: [MANAGEMENT_ACCOUNT, MEMBER, LEAVING] } };
+    const { identityCenter, externalId } = SETTINGS;
+    const role = { roleName: "Auditor", rolePath: "/vendors/", identityCenter, externalId };
+    stack.configure({ organization, ...role });
+    await assert.rejects(stack.up(), /organizations:\w+ is denied/);
+    const deployer = stack.variables;
+    // Whoever prints it can read the organization already.
+    stack.variables = {};
+    const PolicyDocument = await printedPolicy();
+    stack.variables = deployer;
+    await engineer.send(
+      new CreatePolicyVersionCommand({ PolicyArn: POLICY_ARN, PolicyDocument, SetAsDefault: true }),
+    );
+    await stack.up();
+    assert.ok(await deployedRole(environment, LEAVING, "Auditor"));
+    await stack.succeed("preview", "--expect-no-changes");
+  });
+
   it("deletes them", async () => {
     await stack.destroy();
-    for (const account of [MANAGEMENT_ACCOUNT, MEMBER]) {
+    for (const account of SETTINGS.accounts) {
       assert.equal(await deployedRole(environment, account, "Auditor"), undefined);
     }
   });
