@@ -136,6 +136,13 @@ describe("a deployer with the printed policy and nothing else", () => {
     await stack.succeed("preview", "--expect-no-changes");
   });
 
+  it("checks what it deployed, and the accounts that it left out", async () => {
+    for (const command of ["preflight", "verify"]) {
+      const { exitCode, output } = await stack.authomize(command);
+      assert.equal(exitCode, 0, output);
+    }
+  });
+
   it("deletes them", async () => {
     await stack.destroy();
     for (const account of SETTINGS.accounts) {

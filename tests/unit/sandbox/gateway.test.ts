@@ -6,6 +6,7 @@ import {
   EXTERNAL_ID,
   madeUp,
   MEMBER,
+  STRANGER,
   ONLY_THE_TRUST_ROLE,
   TRUST_ROLE,
   VENDOR,
@@ -113,6 +114,12 @@ describe("the gateway's AssumeRole", () => {
     await assertRefused(assume("ENGINEER", `arn:aws:iam::${MEMBER}:role/None`), "AccessDenied");
     await assertRefused(assume("ENGINEER", `arn:aws:iam::${MEMBER}:role/a/Access`), "AccessDenied");
     await assertRefused(assume("ENGINEER", `arn:aws:iam::${CLOSED}:role/Access`), "AccessDenied");
+  });
+
+  it("knows who belongs to the organization", async () => {
+    await assertThrough(assume("ENGINEER", `arn:aws:iam::${STRANGER}:role/Access`));
+    await assertThrough(assume("DEPLOYER", `arn:aws:iam::${MEMBER}:role/Access`));
+    await assertRefused(assume("DEPLOYER", `arn:aws:iam::${STRANGER}:role/Access`), "AccessDenied");
   });
 
   it("checks the parameters", async () => {

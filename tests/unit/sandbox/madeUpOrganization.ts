@@ -10,13 +10,22 @@ export const MEMBER = "058264715093";
 export const CLOSED = "964302718555";
 /** The vendor's account. */
 export const VENDOR = "291883359082";
+/** An account outside the organization. */
+export const STRANGER = "183650472299";
 /** What the vendor has to say. */
 export const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
+const ORG = "o-larkspur01";
 const ADMINISTRATOR = [{ name: "arn:aws:iam::aws:policy/AdministratorAccess" }];
 /** The role in the member account that trusts the vendor. */
 export const TRUST_ROLE = `arn:aws:iam::${MEMBER}:role/Trust`;
 
 const ASSUME_ANYTHING = statement({ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" });
+const ASSUME_WITHIN = statement({
+  Effect: "Allow",
+  Action: "sts:AssumeRole",
+  Resource: "*",
+  Condition: { StringEquals: { "aws:ResourceOrgID": "${aws:PrincipalOrgID}" } },
+});
 /** A session policy for the trust role and nothing else. */
 export const ONLY_THE_TRUST_ROLE = statement({
   Effect: "Allow",
@@ -43,20 +52,35 @@ const ORGANIZATION: Readonly<Record<string, unknown>> = {
     ) as unknown,
   },
   "principal?accessKeyId=ENGINEER": user(MANAGEMENT, "engineer"),
+  "principal?accessKeyId=DEPLOYER": user(MANAGEMENT, "deployer"),
   "principal?accessKeyId=VENDOR": user(VENDOR, "AuthomizeGlobalUser"),
   "principal?accessKeyId=ELSE": user(VENDOR, "SomebodyElse"),
   "principal?accessKeyId=SESSION": session(),
   "principal?accessKeyId=LIMITED": session({ sessionPolicy: ONLY_THE_TRUST_ROLE }),
   "principal?accessKeyId=EXPIRED": session({ expires: "2020-01-01T00:00:00Z" }),
   [`user?account=${MANAGEMENT}&name=engineer`]: entity("user/engineer", ADMINISTRATOR),
+  [`user?account=${MANAGEMENT}&name=deployer`]: entity("user/deployer", [
+    { name: "inline", document: ASSUME_WITHIN },
+  ]),
   [`user?account=${VENDOR}&name=AuthomizeGlobalUser`]: vendorUser("AuthomizeGlobalUser"),
   [`user?account=${VENDOR}&name=SomebodyElse`]: vendorUser("SomebodyElse"),
   [`role?account=${MEMBER}&name=Access`]: role("Access", TRUST_MANAGEMENT, ADMINISTRATOR),
+  [`role?account=${STRANGER}&name=Access`]: role("Access", TRUST_MANAGEMENT, [], STRANGER),
   [`role?account=${MEMBER}&name=Trust`]: role("Trust", TRUST_THE_VENDOR, []),
   [`role?account=${CLOSED}&name=Access`]: role("Access", TRUST_MANAGEMENT, ADMINISTRATOR, CLOSED),
-  [`account?id=${MANAGEMENT}`]: { id: MANAGEMENT, status: "ACTIVE", management: true },
-  [`account?id=${MEMBER}`]: { id: MEMBER, status: "ACTIVE", management: false },
-  [`account?id=${CLOSED}`]: { id: CLOSED, status: "SUSPENDED", management: false },
+  [`account?id=${MANAGEMENT}`]: {
+    id: MANAGEMENT,
+    status: "ACTIVE",
+    management: true,
+    organization: ORG,
+  },
+  [`account?id=${MEMBER}`]: { id: MEMBER, status: "ACTIVE", management: false, organization: ORG },
+  [`account?id=${CLOSED}`]: {
+    id: CLOSED,
+    status: "SUSPENDED",
+    management: false,
+    organization: ORG,
+  },
 };
 
 function statement(content: unknown): string {
