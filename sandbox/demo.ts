@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { runCommand, say, warn } from "./command";
-import { showHandover, showRoles } from "./demoReport";
+import { showHandover, showProof, showRoles } from "./demoReport";
 import { processEnvironment, sandboxEnvironment } from "./environment";
 import { messageOf, SandboxError } from "./failure";
 import { ROOT } from "./folders";
@@ -44,14 +44,16 @@ async function demonstrate(): Promise<boolean> {
   await pulumi("stack", "select", STACK, "--create");
   await pulumi("up", "--stack", STACK, "--yes", "--skip-preview", "--suppress-outputs");
   heading("3. Read every role back from AWS");
-  const allHold = await showRoles(STACK);
-  heading("4. What Authomize's dialog asks for");
+  const areSound = await showRoles(STACK);
+  heading("4. Be Authomize, and be others: who gets in");
+  const isProven = await showProof(STACK);
+  heading("5. What Authomize's dialog asks for");
   await showHandover(STACK);
-  return allHold;
+  return areSound && isProven;
 }
 
 async function cleanUp(wasRunning: boolean): Promise<void> {
-  heading("5. Destroy and stop everything");
+  heading("6. Destroy and stop everything");
   await pulumi("destroy", "--stack", STACK, "--yes", "--skip-preview");
   if (wasRunning) {
     say("The sandbox ran before this demo and goes on. Stop it with: npm run sandbox:stop");

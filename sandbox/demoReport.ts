@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { DIALOG_FIELDS } from "../contract/dialog";
 import { managedPolicyArns } from "../contract/managedPolicies";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { trustPolicy } from "../contract/trustPolicy";
@@ -10,16 +11,7 @@ import { say } from "./command";
 import { deployedRole, type DeployedRole } from "./deployedRoles";
 import { sandboxEnvironment } from "./environment";
 import { SandboxError } from "./failure";
-
-/** The dialog's own names of the fields of the hand-over, in its order. */
-const DIALOG = {
-  accountNumbers: "Account Numbers",
-  managementAccount: "Management (master) Account Number",
-  assumedRole: "Assume Role",
-  regions: "Regions",
-  integrationName: "Integration name",
-  ownerEmail: "Contact email",
-} as const;
+import { holds, proofTable, proveAsVendor } from "./vendorProof";
 
 /**
  * Reads every role of a stack by the AWS SDK and prints a table of them.
@@ -33,24 +25,35 @@ export async function showRoles(stack: string): Promise<boolean> {
     settings.accounts.map(async ({ id, name }) => {
       const role = await deployedRole(access, id, settings.roleName);
       const policies = role?.managedPolicyArns.map((arn) => arn.split("/").pop() ?? arn) ?? [];
-      const holds = role !== undefined && isContracts(role, id, settings, outputs);
-      return { holds, cells: [id, name ?? "", role?.arn ?? "missing", policies.join("\n")] };
+      const isSound = role !== undefined && isContracts(role, id, settings, outputs);
+      return { isSound, cells: [id, name ?? "", role?.arn ?? "missing", policies.join("\n")] };
     }),
   );
-  const cells = rows.map((row) => [...row.cells, row.holds ? "yes" : "NO"]);
+  const cells = rows.map((row) => [...row.cells, row.isSound ? "yes" : "NO"]);
   say(table(["Account", "Name", "Role", "Policies", "Checked"], cells));
   say("Checked: trust policy, policies and nothing inline are exactly the contract's.");
-  return rows.every((row) => row.holds);
+  return rows.every((row) => row.isSound);
+}
+
+/**
+ * Tries, as the vendor and as others, to get into every role, and prints how it went.
+ *
+ * @returns whether the vendor got in, could only read, and nobody else got in
+ */
+export async function showProof(stack: string): Promise<boolean> {
+  const { outputs } = await deployed(stack);
+  const proofs = await proveAsVendor(outputs);
+  const { headings, rows } = proofTable(proofs);
+  say(table(headings, rows));
+  return proofs.every(({ attempts }) => attempts.every(holds));
 }
 
 /** Prints the values to type into the vendor's dialog, and those to leave empty. */
 export async function showHandover(stack: string): Promise<void> {
   const { outputs } = await deployed(stack);
   const values: Readonly<Record<string, string | undefined>> = { ...outputs.handover };
-  const rows = Object.entries(DIALOG).map(([key, field]) => [
-    field,
-    values[key] ?? "(leave empty)",
-  ]);
+  const typed = DIALOG_FIELDS.filter(({ output }) => output === "handover");
+  const rows = typed.map(({ key, label }) => [label, values[key] ?? "(leave empty)"]);
   say(
     table(
       ["Field", "Value"],
