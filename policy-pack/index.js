@@ -1,0 +1,2 @@
+// What the engine loads; the pack is pack.ts.
+module.exports = require("../typescript")(__filename)("./pack.ts");
