@@ -20,4 +20,6 @@ export interface StackOutputs {
   readonly incompleteAccounts: readonly string[];
   /** The vendor's dialog, field by field. */
   readonly handover: Handover;
+  /** Over how many stacks the accounts are spread; absent where one stack has them all. */
+  readonly shards?: number;
 }
