@@ -3,15 +3,19 @@ import { createInterface } from "node:readline/promises";
 
 import { OperatorError } from "../operatorError";
 import { jsonOption } from "../options";
-import { openEnvironment } from "./environment";
+import { openEnvironment, type FleetEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import type { Operation } from "./messages";
+import { planReshard } from "./reshard";
 import { jsonReport, textReport } from "./report";
 
-interface Options {
+interface EnvironmentOptions {
   readonly stack: string;
   readonly configFile?: string;
   readonly yes: boolean;
+}
+
+interface Options extends EnvironmentOptions {
   readonly failed: boolean;
   readonly all: boolean;
   readonly refresh: boolean;
@@ -36,12 +40,46 @@ export function fleetCommand(): Command {
   for (const operation of Object.keys(DESCRIPTIONS) as Operation[]) {
     fleet.addCommand(operationCommand(operation));
   }
-  return fleet;
+  return fleet.addCommand(reshardCommand());
 }
 
-function operationCommand(operation: Operation): Command {
-  return new Command(operation)
-    .description(DESCRIPTIONS[operation])
+function reshardCommand(): Command {
+  const command = new Command("reshard").description(
+    "Move accounts between the stacks after authomize-aws:shards was changed. Touches nothing in AWS.",
+  );
+  return withEnvironment(command).action(async (options: EnvironmentOptions) => {
+    const environment = await openEnvironment(options.stack, options.configFile);
+    try {
+      await reshard(environment, options.yes);
+    } finally {
+      environment.dispose();
+    }
+  });
+}
+
+async function reshard(environment: FleetEnvironment, yes: boolean): Promise<void> {
+  const { name, shards } = environment;
+  const plan = await planReshard(environment);
+  const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;
+  say(
+    `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
+  );
+  if (!yes) await confirm("reshard", name);
+  await plan.carryOut((stack) => {
+    say(`${stack}: its state is written`);
+  });
+  const next = shards.length === 0 ? "npx pulumi up" : "npx authomize fleet up";
+  say(`Next, and before anything else: ${next} --stack ${name}`);
+  for (const stack of plan.emptied) say(`Nothing is left in it: npx pulumi stack rm ${stack}`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** The options that name an environment. */
+function withEnvironment(command: Command): Command {
+  return command
     .addOption(
       new Option("-s, --stack <name>", "the environment, such as prod").makeOptionMandatory(),
     )
@@ -50,7 +88,11 @@ function operationCommand(operation: Operation): Command {
         "PULUMI_OPTION_CONFIG_FILE",
       ),
     )
-    .option("-y, --yes", "do not ask", false)
+    .option("-y, --yes", "do not ask", false);
+}
+
+function operationCommand(operation: Operation): Command {
+  return withEnvironment(new Command(operation).description(DESCRIPTIONS[operation]))
     .option("--failed", "run only the stacks that failed in the last run", false)
     .option("--all", "run also what an interrupted run had finished", false)
     .option("--refresh", "read the roles back before anything is decided", false)
@@ -66,6 +108,7 @@ function operationCommand(operation: Operation): Command {
 async function operate(operation: Operation, options: Options): Promise<void> {
   const environment = await openEnvironment(options.stack, options.configFile);
   try {
+    requireShards(environment);
     if (operation !== "preview" && !options.yes) await confirm(operation, environment.name);
     const { failed: onlyFailed, json, ...rest } = options;
     const report = json ? jsonReport() : textReport();
@@ -76,8 +119,18 @@ async function operate(operation: Operation, options: Options): Promise<void> {
   }
 }
 
+/** @throws OperatorError when the environment is one stack */
+function requireShards({ name, accounts, shards }: FleetEnvironment): void {
+  if (shards.length > 0) return;
+  throw new OperatorError(
+    `authomize-aws:shards is not set for ${name}: it is one stack, for npx pulumi up. To spread its ${accounts} accounts: ` +
+      `npx pulumi config set authomize-aws:shards ${Math.ceil(accounts / 10)} --stack ${name}, ` +
+      `then npx authomize fleet reshard --stack ${name}`,
+  );
+}
+
 /** @throws OperatorError when the operator says no, or is not there to be asked */
-async function confirm(operation: Operation, environment: string): Promise<void> {
+async function confirm(operation: Operation | "reshard", environment: string): Promise<void> {
   if (!process.stdin.isTTY) {
     throw new OperatorError(
       `Nobody is there to be asked: add --yes to ${operation} ${environment}.`,

@@ -34,9 +34,14 @@ export interface Shard {
 export interface FleetEnvironment {
   /** The environment's own stack, the index of its shards. */
   readonly name: string;
+  /** How many accounts it has. */
+  readonly accounts: number;
+  /** None: the environment's own stack has all accounts. */
   readonly shards: readonly Shard[];
   /** Whether the environment's own stack exists already. */
   readonly exists: boolean;
+  /** The shards' stacks that exist, also those of another number of shards. */
+  readonly existingShards: readonly string[];
   /** A folder with Pulumi.yaml and the settings file of every stack; removed by `dispose`. */
   readonly folder: string;
   /** Whether the first shard makes the external ID for all, because the settings have none. */
@@ -51,7 +56,7 @@ export interface FleetEnvironment {
  *
  * @param name - the environment's own stack
  * @param configFile - its settings file; absent: Pulumi.<name>.yaml of the project
- * @throws OperatorError when there is no such file, it names no shards, or the CLI fails
+ * @throws OperatorError when there is no such file, or the CLI fails
  * @throws SettingsError with every problem of the settings
  */
 export async function openEnvironment(
@@ -68,23 +73,21 @@ export async function openEnvironment(
     readSettings(path),
     existingStacks(),
   ]);
-  if (settings.shards === 0) {
-    throw new OperatorError(
-      `authomize-aws:shards is not set in ${path}: ${name} is one stack, for npx pulumi up. ` +
-        `To spread its ${settings.accounts.length} accounts: npx pulumi config set authomize-aws:shards ` +
-        `${Math.ceil(settings.accounts.length / 10)} --stack ${name}`,
-    );
-  }
   const shards = byShard(settings.accounts, settings.shards).map((accounts, shard) => {
     const stack = shardStackName({ environment: name, shard });
     return { stack, accounts: accounts.map(({ id }) => id), exists: existing.has(stack) };
   });
-  const stacks = [name, ...shards.map(({ stack }) => stack)];
-  const folder = settingsFolder(path, stacks);
+  const existingShards = [...existing].filter(
+    (stack) => parseShardStackName(stack)?.environment === name,
+  );
+  const stacks = new Set([name, ...existingShards, ...shards.map(({ stack }) => stack)]);
+  const folder = settingsFolder(path, [...stacks]);
   return {
     name,
+    accounts: settings.accounts.length,
     shards,
     exists: existing.has(name),
+    existingShards,
     folder,
     externalIdIsGenerated,
     fingerprint: createHash("sha256").update(readFileSync(path)).digest("hex"),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
 import { shardOf } from "../../organization/shards";
+import { resetSandboxCalls, sandboxCalls } from "../../sandbox/control";
 import { Environment, type CommandResult, type Stack } from "./environment";
 import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -153,8 +154,50 @@ describe("an environment spread over shards", () => {
     for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
   });
 
+  async function roleIds(): Promise<readonly (string | undefined)[]> {
+    const roles = await deployedRoles(environment, SETTINGS.accounts);
+    return SETTINGS.accounts.map((id) => roles[id]?.roleId);
+  }
+
+  async function reshard(shards: number): Promise<void> {
+    index.configure({ ...SETTINGS, maxSessionDuration: 7200, shards });
+    await resetSandboxCalls({ home: environment.home });
+    const { exitCode, output } = await index.authomize("fleet", "reshard", "--yes");
+    assert.equal(exitCode, 0, output);
+    assert.equal((await sandboxCalls({ home: environment.home })).total, 0);
+  }
+
+  it("reshard moves the accounts between stacks, and nothing in AWS", async () => {
+    const before = await roleIds();
+    const { externalId } = await index.outputs();
+    await reshard(2);
+    const events = await succeed("up", "--yes");
+    const roles = events.flatMap(({ changes = {} }) => Object.keys(changes));
+    assert.ok(!roles.includes("create"), "something was made anew");
+    assert.deepEqual(await roleIds(), before);
+    assert.equal((await index.outputs())["externalId"], externalId);
+  });
+
+  it("reshard to none gives one stack with everything, which an ordinary up goes on with", async () => {
+    const before = await roleIds();
+    const { externalId } = await index.outputs();
+    await reshard(0);
+    const output = await index.up();
+    assert.doesNotMatch(output, /\d+ (created|replaced)/);
+    assert.deepEqual(await roleIds(), before);
+    assert.equal((await index.outputs())["externalId"], externalId);
+    await index.succeed("preview", "--expect-no-changes");
+  });
+
+  it("reshard spreads a stack that was deployed without shards", async () => {
+    const before = await roleIds();
+    await reshard(SHARDS);
+    await succeed("up", "--yes");
+    assert.deepEqual(await roleIds(), before);
+    await succeed("preview", "--expect-no-changes");
+  });
+
   it("destroy leaves nothing", async () => {
-    index.configure(SETTINGS);
     await succeed("destroy", "--yes");
     const accounts = [ADDED, ...SETTINGS.accounts];
     for (const role of Object.values(await deployedRoles(environment, accounts))) {

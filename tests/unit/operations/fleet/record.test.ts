@@ -7,7 +7,9 @@ const STACKS = ["prod-shard-00", "prod-shard-01", "prod-shard-02"];
 const ENVIRONMENT: FleetEnvironment = {
   name: "prod",
   shards: STACKS.map((stack) => ({ stack, accounts: [], exists: true })),
+  accounts: 0,
   exists: true,
+  existingShards: STACKS,
   folder: "",
   externalIdIsGenerated: false,
   fingerprint: "settings",
