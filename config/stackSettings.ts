@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { parseShardStackName, shardOf } from "../organization/shards";
 import { environmentFilePath, readEnvironmentFile } from "./environmentFile";
-import { parseSettings, type StackConfiguration } from "./parseSettings";
+import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
 import { SettingsError } from "./problem";
 import type { Account, EnrolledSettings, Settings } from "./settings";
 
@@ -82,7 +82,8 @@ function partOf(stack: string, { shards }: Settings): StackPart {
 }
 
 function saysWhichAccounts({ values }: StackConfiguration): boolean {
-  return Boolean(values["authomize-aws:accounts"] || values["authomize-aws:organization"]);
+  // A setting that is not set is an empty text: Pulumi.yaml gives it that default.
+  return ["accounts", "organization"].some((key) => (values[`${NAMESPACE}:${key}`] ?? "") !== "");
 }
 
 function ownConfiguration(): StackConfiguration {

@@ -14,6 +14,8 @@ import { promisify } from "node:util";
 
 import { environmentFilePath, readEnvironmentFile } from "../../config/environmentFile";
 import { NAMESPACE, parseSettings } from "../../config/parseSettings";
+import { DEFAULT_REGION } from "../../organization/callerIdentity";
+import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../organization/shards";
 import { OperatorError } from "../operatorError";
 
@@ -116,7 +118,13 @@ async function readSettings(path: string) {
       `authomize-aws:accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
-  const settings = parseSettings(file.configuration);
+  const chosen = parseSettings(file.configuration);
+  const { values } = file.configuration;
+  const credentials = {
+    region: values["aws:region"] ?? DEFAULT_REGION,
+    profile: values["aws:profile"],
+  };
+  const settings = enrolledSettings(chosen, await decideEnrolment(chosen, credentials));
   const isEncrypted = file.encryptedKeys.includes(`${NAMESPACE}:externalId`);
   return { settings, externalIdIsGenerated: settings.externalId === undefined && !isEncrypted };
 }

@@ -35,7 +35,7 @@ describe("an environment's settings file, read without the engine", () => {
     ]);
     const settings = parseSettings(configuration);
     assert.deepEqual(
-      settings.accounts.map(({ id }) => id),
+      settings.accountChoice.from === "list" && settings.accountChoice.accounts.map(({ id }) => id),
       ["012345678901", "111122223333"],
     );
     assert.equal(settings.managementAccount, "111122223333");
