@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { INTEGRATION_NAME } from "./components/resourceNames";
+import { keepNumberOfShards, sharedExternalId, shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
-import { readStackSettings } from "./config/stackSettings";
+import type { EnrolledSettings } from "./config/settings";
+import { accountsOfPart, readStackSettings, type StackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
 import { sessionPolicy } from "./contract/sessionPolicy";
@@ -12,39 +14,78 @@ import {
   unreachableAccounts,
   type UnreachableAccount,
 } from "./organization/accountAccess";
-import { callerIdentity, DEFAULT_REGION } from "./organization/callerIdentity";
-import { lastDeployedAccounts } from "./organization/deployedAccounts";
+import {
+  callerIdentity,
+  DEFAULT_REGION,
+  type CredentialSource,
+} from "./organization/callerIdentity";
+import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
-  const { settings: chosen, externalIdIsSecret } = readStackSettings();
-  const aws = new pulumi.Config("aws");
-  const credentials = { region: aws.get("region") ?? DEFAULT_REGION, profile: aws.get("profile") };
+  const stack = await readStackSettings();
+  const { settings: chosen, part } = stack;
+  const credentials = { region: stack.region ?? DEFAULT_REGION, profile: stack.profile };
   const [caller, enrolment, deployed] = await Promise.all([
     callerIdentity(credentials),
     decideEnrolment(chosen, credentials),
-    lastDeployedAccounts(),
+    lastDeployedOutputs(),
   ]);
-  const settings = enrolledSettings(chosen, enrolment);
-  const removals = removalsOf(enrolment.plan, deployed, chosen.maxRemovals);
+  const enrolled = enrolledSettings(chosen, enrolment);
+  if (part.kind !== "whole") keepNumberOfShards({ settings: enrolled, ...part }, deployed);
+  if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
+  const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
   refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
+  const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
+  const integration = await deployAccounts({
+    settings,
+    externalId: await externalIdOfShard(stack),
+    externalIdIsSecret: stack.externalIdIsSecret,
+    callerAccountId: caller.accountId,
+    credentials,
+  });
+  const { shards } = settings;
+  return { ...integration.outputs(), ...(part.kind === "shard" ? { shards } : {}) };
+}
+
+/** The first shard makes the external ID that the operator did not set; the others take it from there. */
+async function externalIdOfShard({
+  settings,
+  part,
+}: StackSettings): Promise<pulumi.Output<string> | undefined> {
+  if (part.kind !== "shard" || part.shard === 0 || settings.externalId !== undefined) {
+    return undefined;
+  }
+  return sharedExternalId(part.environment);
+}
+
+/** What the roles of one stack are made from. */
+interface Deployment {
+  readonly settings: EnrolledSettings;
+  readonly externalId: pulumi.Output<string> | undefined;
+  readonly externalIdIsSecret: boolean;
+  readonly callerAccountId: string;
+  readonly credentials: CredentialSource;
+}
+
+async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegration> {
+  const { settings, credentials, ...integration } = deployment;
   const unreachable = await unreachableAccounts(settings.accounts, {
     credentials,
-    callerAccountId: caller.accountId,
+    callerAccountId: deployment.callerAccountId,
     sessionName: sessionName(pulumi.getStack()),
     sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
   });
-  const integration = new AuthomizeIntegration(INTEGRATION_NAME, {
+  const made = new AuthomizeIntegration(INTEGRATION_NAME, {
+    ...integration,
     settings,
-    externalIdIsSecret,
-    callerAccountId: caller.accountId,
     unreachableAccountIds: unreachable.map(({ account }) => account.id),
     ...credentials,
   });
   failAfterTheOthers(unreachable);
-  return integration.outputs();
+  return made;
 }
 
 /**

@@ -12,7 +12,10 @@ import { TrustRole } from "./trustRole";
 
 /** One environment: the settings, and the credentials that deploy it. */
 export interface AuthomizeIntegrationArgs {
+  /** Names no account only where the stack is a shard that has none. */
   readonly settings: EnrolledSettings;
+  /** The external ID, when another stack made it; absent: that of the settings, or a generated one. */
+  readonly externalId?: pulumi.Output<string> | undefined;
   /** Whether the external ID is to be kept encrypted in state and outputs. */
   readonly externalIdIsSecret: boolean;
   /** The account that the deployment's credentials belong to, 12 digits. */
@@ -40,7 +43,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   public readonly handover: Handover;
 
   /**
-   * @throws Error when the settings name no account
+   * @throws Error when the settings name no account and the environment has no shards
    */
   constructor(
     name: string,
@@ -48,7 +51,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     const { settings } = args;
-    if (settings.accounts.length === 0)
+    if (settings.accounts.length === 0 && settings.shards === 0)
       throw new Error(`AuthomizeIntegration ${name}: there is no account to enrol.`);
     super("authomize-aws:index:AuthomizeIntegration", name, {}, options);
     this.accounts = settings.accounts.map((account) => account.id).sort();
@@ -76,6 +79,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   }
 
   private chosenExternalId(name: string, args: AuthomizeIntegrationArgs): pulumi.Output<string> {
+    if (args.externalId !== undefined) return args.externalId;
     const { externalId } = args.settings;
     if (externalId === undefined) return generatedExternalId(name, { parent: this });
     return args.externalIdIsSecret ? pulumi.secret(externalId) : pulumi.output(externalId);

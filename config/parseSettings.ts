@@ -114,6 +114,7 @@ function withDefaults(sound: SoundValues): Settings {
     regions: sound.regions ?? DEFAULTS.regions,
     integrationName: sound.integrationName,
     ownerEmail: sound.ownerEmail,
+    shards: sound.shards ?? DEFAULTS.shards,
   };
 }
 

@@ -52,6 +52,8 @@ interface RoleAndDialogSettings {
   readonly integrationName?: string | undefined;
   /** Only for the vendor's dialog. */
   readonly ownerEmail?: string | undefined;
+  /** Over how many stacks the accounts are spread; 0: one stack has them all. */
+  readonly shards: number;
 }
 
 /** Everything that an operator can set, checked, with defaults filled in. */

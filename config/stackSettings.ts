@@ -1,29 +1,120 @@
 import * as pulumi from "@pulumi/pulumi";
+import { join } from "node:path";
 
-import { parseSettings } from "./parseSettings";
+import { parseShardStackName, shardOf } from "../organization/shards";
+import { environmentFilePath, readEnvironmentFile } from "./environmentFile";
+import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
 import { SettingsError } from "./problem";
-import type { Settings } from "./settings";
+import type { Account, EnrolledSettings, Settings } from "./settings";
+
+/** The project's folder, where Pulumi.yaml and the stacks' settings files are. */
+const PROJECT = join(__dirname, "..");
+
+/** Which part of its environment a stack deploys. */
+export type StackPart =
+  /** All accounts: the environment has no shards. */
+  | { readonly kind: "whole" }
+  /** None: it reads the shards and exports what they have. */
+  | { readonly kind: "index"; readonly environment: string }
+  /** The accounts of one shard. */
+  | { readonly kind: "shard"; readonly environment: string; readonly shard: number };
 
 /** The settings of the stack that is being deployed. */
 export interface StackSettings {
+  /** Of the whole environment. */
   readonly settings: Settings;
+  readonly part: StackPart;
   /** Whether the operator keeps the external ID encrypted; then it stays so in state and outputs. */
   readonly externalIdIsSecret: boolean;
+  /** Pulumi's own setting `aws:region`. */
+  readonly region?: string | undefined;
+  /** Pulumi's own setting `aws:profile`. */
+  readonly profile?: string | undefined;
 }
 
 /**
- * Reads the settings of the stack that is being deployed.
+ * Reads the settings of the stack that is being deployed. A shard's stack has those of its
+ * environment: from the configuration it was given, or else from the environment's settings file.
  *
+ * @param folder - where the settings files are
  * @throws pulumi.RunError with every problem, which the engine prints without a stack trace
  */
-export function readStackSettings(): StackSettings {
+export async function readStackSettings(folder: string = PROJECT): Promise<StackSettings> {
+  const stack = pulumi.getStack();
+  const shard = parseShardStackName(stack);
+  const own = ownConfiguration();
+  const configuration =
+    shard === undefined || saysWhichAccounts(own)
+      ? own
+      : await environmentConfiguration(environmentFilePath(folder, shard.environment), own);
+  const { values, secretKeys } = configuration;
+  const settings = parse(configuration);
+  return {
+    settings,
+    part: partOf(stack, settings),
+    externalIdIsSecret: secretKeys.has("authomize-aws:externalId"),
+    region: values["aws:region"],
+    profile: values["aws:profile"],
+  };
+}
+
+/** The accounts of the part that a stack deploys. */
+export function accountsOfPart(
+  { accounts, shards }: EnrolledSettings,
+  part: StackPart,
+): readonly Account[] {
+  if (part.kind !== "shard") return accounts;
+  return accounts.filter(({ id }) => shardOf(id, shards) === part.shard);
+}
+
+function partOf(stack: string, { shards }: Settings): StackPart {
+  const name = parseShardStackName(stack);
+  if (name === undefined) {
+    return shards === 0 ? { kind: "whole" } : { kind: "index", environment: stack };
+  }
+  if (name.shard < shards) return { kind: "shard", ...name };
+  // A stack that only happens to be named like a shard is nobody's shard.
+  if (shards === 0) return { kind: "whole" };
+  throw new pulumi.RunError(
+    `The stack ${stack} is not one of the ${shards} shards of ${name.environment} (authomize-aws:shards). ` +
+      `If the number was changed: npx authomize fleet reshard --stack ${name.environment}`,
+  );
+}
+
+function saysWhichAccounts({ values }: StackConfiguration): boolean {
+  // A setting that is not set is an empty text: Pulumi.yaml gives it that default.
+  return ["accounts", "organization"].some((key) => (values[`${NAMESPACE}:${key}`] ?? "") !== "");
+}
+
+function ownConfiguration(): StackConfiguration {
   const values = pulumi.runtime.allConfig();
-  const secretKeys = new Set(Object.keys(values).filter(isConfigSecret));
+  return { values, secretKeys: new Set(Object.keys(values).filter(isConfigSecret)) };
+}
+
+/** The environment's settings; what the shard's own stack keeps encrypted goes before them. */
+async function environmentConfiguration(
+  path: string,
+  own: StackConfiguration,
+): Promise<StackConfiguration> {
+  const file = await readEnvironmentFile(path);
+  if (file === undefined) return own;
+  const secrets = Object.entries(own.values).filter(([key]) => own.secretKeys.has(key));
+  const missing = file.encryptedKeys.filter((key) => !own.secretKeys.has(key));
+  if (missing.length > 0) {
+    throw new pulumi.RunError(
+      `${missing.join(", ")}: encrypted in ${path}, where only the engine can read it. ` +
+        `Add --config-file ${path}, or deploy the shards with npx authomize fleet up.`,
+    );
+  }
+  return {
+    values: { ...file.configuration.values, ...Object.fromEntries(secrets) },
+    secretKeys: own.secretKeys,
+  };
+}
+
+function parse(configuration: StackConfiguration): Settings {
   try {
-    return {
-      settings: parseSettings({ values, secretKeys }),
-      externalIdIsSecret: secretKeys.has("authomize-aws:externalId"),
-    };
+    return parseSettings(configuration);
   } catch (error) {
     if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
     throw error;

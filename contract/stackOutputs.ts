@@ -24,4 +24,6 @@ export interface StackOutputs {
   readonly legacyAccessKeyId?: string;
   /** Secret; only with a legacy IAM user: its secret access key. */
   readonly legacySecretAccessKey?: string;
+  /** Over how many stacks the accounts are spread; absent where one stack has them all. */
+  readonly shards?: number;
 }

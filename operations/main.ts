@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { adoptCommand } from "./adopt";
 import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
+import { fleetCommand } from "./fleet/command";
 import { forgetCommand } from "./forget";
 import { handoverCommand } from "./handover/command";
 import { OperatorError } from "./operatorError";
@@ -12,6 +13,7 @@ import { verifyCommand } from "./verify";
 
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
 const COMMANDS: readonly (() => Command)[] = [
+  fleetCommand,
   planCommand,
   preflightCommand,
   verifyCommand,
@@ -28,8 +30,12 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .showHelpAfterError("Run it with --help to see what it takes.");
   for (const command of COMMANDS) program.addCommand(command());
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of withSubcommands(program)) command.exitOverride();
   return program;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   rolePath,
   tags,
 } from "./role";
+import { shards } from "./shards";
 import { yesOrNo } from "./text";
 
 /**
@@ -33,6 +34,7 @@ export const SCHEMAS = {
   regions,
   integrationName,
   ownerEmail,
+  shards,
 } as const;
 
 /** A configuration key without its namespace. */
@@ -47,4 +49,5 @@ export const DEFAULTS = {
   maxSessionDuration: SESSION_DURATION.minimum,
   tags: {},
   regions: [],
+  shards: 0,
 } as const;

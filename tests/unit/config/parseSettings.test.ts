@@ -29,6 +29,7 @@ describe("parseSettings", () => {
       regions: [],
       integrationName: undefined,
       ownerEmail: undefined,
+      shards: 0,
     });
   });
 
@@ -52,6 +53,7 @@ describe("parseSettings", () => {
         regions: ["us-east-1", "ap-southeast-2"],
         integrationName: "AWS production",
         ownerEmail: "security@example.com",
+        shards: "15",
       }),
     );
     assert.deepEqual(settings, {
@@ -75,6 +77,7 @@ describe("parseSettings", () => {
       regions: ["us-east-1", "ap-southeast-2"],
       integrationName: "AWS production",
       ownerEmail: "security@example.com",
+      shards: 15,
     });
   });
 

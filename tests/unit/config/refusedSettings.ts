@@ -237,6 +237,20 @@ export const REFUSED_SETTINGS: readonly RefusedSettings[] = [
     "is an e-mail address",
   ],
   [
+    "half a shard",
+    { accounts: ACCOUNTS, shards: "1.5" },
+    "shards",
+    '"1.5"',
+    "is a whole number from 0",
+  ],
+  [
+    "more shards than there can be",
+    { accounts: ACCOUNTS, shards: "1000" },
+    "shards",
+    "1000",
+    "is a whole number from 0",
+  ],
+  [
     "an unknown key",
     { accounts: ACCOUNTS, acounts: "x" },
     "acounts",

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { NAMESPACE, type StackConfiguration } from "./parseSettings";
+
+/** A stack's settings file as it stands, such as Pulumi.prod.yaml. */
+export interface EnvironmentFile {
+  /** The configuration without what is encrypted in it. */
+  readonly configuration: StackConfiguration;
+  /** Full keys whose values, or parts of them, are encrypted. */
+  readonly encryptedKeys: readonly string[];
+  /** Whether the file itself says how to decrypt them: with a passphrase or a key of a cloud. */
+  readonly bringsItsKey: boolean;
+}
+
+interface Content {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly encryptionsalt?: string;
+  readonly encryptedkey?: string;
+}
+
+/** Where Pulumi keeps a stack's settings. */
+export function environmentFilePath(folder: string, stack: string): string {
+  return join(folder, `Pulumi.${stack}.yaml`);
+}
+
+/**
+ * Reads a stack's settings file without the engine.
+ *
+ * @returns undefined when there is no such file
+ * @throws Error when it is no YAML
+ */
+export async function readEnvironmentFile(path: string): Promise<EnvironmentFile | undefined> {
+  if (!existsSync(path)) return undefined;
+  // Only the stacks of a fleet need it: no other program waits for it.
+  const { load } = await import("js-yaml");
+  const content = (load(readFileSync(path, "utf8")) ?? {}) as Content;
+  const entries = Object.entries(content.config ?? {}).map(
+    ([key, value]) => [key.includes(":") ? key : `${NAMESPACE}:${key}`, value] as const,
+  );
+  const isEncrypted = (value: unknown) => JSON.stringify(value).includes('{"secure":');
+  return {
+    configuration: {
+      values: Object.fromEntries(
+        entries
+          .filter(([, value]) => !isEncrypted(value))
+          .map(([key, value]) => [key, asTheEngineHandsOver(value)]),
+      ),
+      secretKeys: new Set(),
+    },
+    encryptedKeys: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
+    bringsItsKey: content.encryptionsalt !== undefined || content.encryptedkey !== undefined,
+  };
+}
+
+function asTheEngineHandsOver(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,120 @@
+import { availableParallelism } from "node:os";
+
+import type { FleetEnvironment, Shard } from "./environment";
+import { freeMegabytes, parallelStacks, pluginSize } from "./memory";
+import type { Job, JobEnd, Operation } from "./messages";
+import { readRunRecord, rememberRun, stacksToSkip } from "./record";
+import type { FleetReport } from "./report";
+import { Workers } from "./workers";
+
+/** How a fleet is run. */
+export interface FleetRun {
+  readonly operation: Operation;
+  readonly environment: FleetEnvironment;
+  /** Only the stacks that failed in the last run. */
+  readonly onlyFailed: boolean;
+  /** Also the stacks that an interrupted run had finished. */
+  readonly all: boolean;
+  readonly refresh: boolean;
+  readonly expectNoChanges: boolean;
+  /** Operations of the engine at once, in each stack; absent: the engine's own default. */
+  readonly parallel?: number | undefined;
+  /** Stacks at once; absent: as many as memory and processors allow. */
+  readonly parallelShards?: number | undefined;
+}
+
+/** How a fleet's run ended. */
+export interface FleetResult {
+  readonly ends: readonly JobEnd[];
+  readonly interrupted: boolean;
+  /** 0, or the exit code that the engine gave for the first stack that failed. */
+  readonly exitCode: number;
+}
+
+/** What shells give a program that Ctrl-C ended. */
+const INTERRUPTED_EXIT_CODE = 130;
+
+/**
+ * Runs an operation in the shards of an environment, several at once, and then, when all of them
+ * succeeded, in the environment's own stack.
+ *
+ * @throws OperatorError when only what failed is to be run, and nothing did
+ */
+export async function runFleet(run: FleetRun, report: FleetReport): Promise<FleetResult> {
+  const { environment } = run;
+  const skipped = stacksToSkip(run, readRunRecord(environment.name));
+  const shards = environment.shards.filter(({ stack }) => !skipped.has(stack));
+  const parallel = await shardsAtOnce(run, shards);
+  report.start({ run, shards, skipped: skipped.size, parallel });
+
+  const ends: JobEnd[] = [];
+  const interruption = new AbortController();
+  const workers = new Workers(parallel, report.account);
+  const runAll = async (jobs: readonly Job[]) =>
+    workers.run(jobs, report.started, (end) => {
+      ends.push(end);
+      report.ended(end);
+      rememberRun(run, { ends, skipped });
+    });
+  const interrupt = () => {
+    // Asked for a second time, it does not wait for what runs.
+    if (interruption.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
+    interruption.abort();
+    report.interrupted();
+    workers.interrupt();
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  try {
+    for (const jobs of inOrder(run, shards)) await runAll(jobs);
+    const allDone = ends.every(({ status }) => status === "done");
+    if (allDone && !interruption.signal.aborted) await runAll([indexJob(run)]);
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+  rememberRun(run, { ends, skipped });
+  const interrupted = interruption.signal.aborted;
+  const result = { ends, interrupted, exitCode: exitCode(ends, interrupted) };
+  report.end(result);
+  return result;
+}
+
+/** The first shard goes before the others where it makes the external ID for all of them. */
+function inOrder(run: FleetRun, shards: readonly Shard[]): readonly (readonly Job[])[] {
+  const jobs = shards.map(({ stack, exists }) => job(run, stack, exists));
+  if (run.operation !== "up" || !run.environment.externalIdIsGenerated) return [jobs];
+  const first = run.environment.shards[0]?.stack;
+  return [jobs.filter(({ stack }) => stack === first), jobs.filter(({ stack }) => stack !== first)];
+}
+
+function indexJob(run: FleetRun): Job {
+  return job(run, run.environment.name, run.environment.exists);
+}
+
+function job(run: FleetRun, stack: string, exists: boolean): Job {
+  const { operation, environment, refresh, expectNoChanges, parallel } = run;
+  return {
+    operation,
+    stack,
+    exists,
+    folder: environment.folder,
+    refresh,
+    expectNoChanges,
+    parallel,
+  };
+}
+
+async function shardsAtOnce(run: FleetRun, shards: readonly Shard[]): Promise<number> {
+  if (run.parallelShards !== undefined) return run.parallelShards;
+  return parallelStacks({
+    accounts: Math.max(0, ...shards.map(({ accounts }) => accounts.length)),
+    plugin: await pluginSize(),
+    free: freeMegabytes(),
+    processors: availableParallelism(),
+  });
+}
+
+function exitCode(ends: readonly JobEnd[], interrupted: boolean): number {
+  const failed = ends.find((end) => end.status === "failed");
+  if (failed !== undefined) return failed.exitCode || 1;
+  return interrupted ? INTERRUPTED_EXIT_CODE : 0;
+}

@@ -1,0 +1,119 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+
+import type { AccountDone, FromWorker, Job, JobEnd, ToWorker } from "./messages";
+
+const WORKER = join(__dirname, "shardWorker.js");
+
+/**
+ * After so many stacks a worker makes room for a fresh one: what a run leaves behind in the process
+ * is small, but a thousand accounts are many runs.
+ */
+const STACKS_OF_A_WORKER = 20;
+
+/** Processes that run stacks, a given number at once. */
+export class Workers {
+  private readonly running = new Set<ChildProcess>();
+  private readonly interruption = new AbortController();
+
+  constructor(
+    private readonly count: number,
+    private readonly report: (event: AccountDone, job: Job) => void,
+  ) {}
+
+  /**
+   * Runs every job; ends when all of them have ended, or, after an interruption, those that ran.
+   *
+   * @param ended - called for each job as it ends
+   */
+  async run(
+    jobs: readonly Job[],
+    started: (job: Job) => void,
+    ended: (end: JobEnd) => void,
+  ): Promise<void> {
+    const waiting = [...jobs];
+    const lane = async () => {
+      while (waiting.length > 0 && !this.isInterrupted()) {
+        const worker = this.start();
+        try {
+          for (let turn = 0; turn < STACKS_OF_A_WORKER && !this.isInterrupted(); turn += 1) {
+            const job = waiting.shift();
+            if (job === undefined) break;
+            started(job);
+            ended(await this.runIn(worker, job));
+            if (!worker.connected) break;
+          }
+        } finally {
+          await this.end(worker);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(this.count, jobs.length) }, lane));
+  }
+
+  /** Starts nothing more, and asks what runs to end in good order. */
+  interrupt(): void {
+    this.interruption.abort();
+    const message: ToWorker = { type: "interrupt" };
+    for (const worker of this.running) worker.send(message);
+  }
+
+  private isInterrupted(): boolean {
+    return this.interruption.signal.aborted;
+  }
+
+  private start(): ChildProcess {
+    // A process group of its own: the terminal's Ctrl-C must reach the engine once, from here.
+    // Each stack has its settings file beside it; the operator's own is already in there.
+    const env = { ...process.env, PULUMI_OPTION_CONFIG_FILE: "" };
+    const worker = fork(WORKER, {
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env,
+    });
+    this.running.add(worker);
+    return worker;
+  }
+
+  private async end(worker: ChildProcess): Promise<void> {
+    this.running.delete(worker);
+    if (worker.exitCode !== null || worker.signalCode !== null) return;
+    const gone = new Promise((resolve) => worker.once("exit", resolve));
+    worker.disconnect();
+    await gone;
+  }
+
+  private runIn(worker: ChildProcess, job: Job): Promise<JobEnd> {
+    return new Promise((resolve) => {
+      let stderr = "";
+      const listen = (message: FromWorker) => {
+        if (message.type === "account") this.report(message, job);
+        if (message.type === "end") settle(message);
+      };
+      const fail = () => {
+        const causes = [stderr.trim() || "its process ended unexpectedly"];
+        settle({ ...ENDED_EARLY, stack: job.stack, causes });
+      };
+      const hear = (chunk: Buffer) => {
+        stderr += chunk.toString();
+      };
+      const settle = (end: JobEnd) => {
+        worker.off("message", listen).off("exit", fail);
+        worker.stderr?.off("data", hear);
+        resolve(end);
+      };
+      worker.on("message", listen).once("exit", fail);
+      worker.stderr?.on("data", hear);
+      const message: ToWorker = { type: "run", job };
+      worker.send(message);
+    });
+  }
+}
+
+const ENDED_EARLY = {
+  type: "end",
+  status: "failed",
+  exitCode: 1,
+  changes: {},
+  seconds: 0,
+} as const;

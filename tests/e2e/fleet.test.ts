@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+
+import { trustPolicy } from "../../contract/trustPolicy";
+import { shardOf } from "../../organization/shards";
+import { resetSandboxCalls, sandboxCalls } from "../../sandbox/control";
+import { Environment, type CommandResult, type Stack } from "./environment";
+import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT } from "./trustRoles";
+
+const MEMBERS = ["058264715093", "310957284466", "846120973358", "692718340571", "273518609942"];
+const ADDED = "735081462910";
+const SHARDS = 3;
+const SETTINGS = {
+  accounts: [MANAGEMENT_ACCOUNT, ...MEMBERS],
+  managementAccount: MANAGEMENT_ACCOUNT,
+  shards: SHARDS,
+};
+
+interface FleetEvent {
+  readonly type: string;
+  readonly stack?: string;
+  readonly account?: string;
+  readonly status?: string;
+  readonly changes?: Readonly<Record<string, number>>;
+  readonly causes?: readonly string[];
+  readonly failed?: readonly string[];
+}
+
+function eventsOf({ stdout }: CommandResult): readonly FleetEvent[] {
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as FleetEvent);
+}
+
+function shardStack(account: string): string {
+  return `fleet-shard-0${shardOf(account, SHARDS)}`;
+}
+
+/** A fleet's life, in order: each step starts from what the one before left. */
+describe("an environment spread over shards", () => {
+  let environment: Environment;
+  let index: Stack;
+
+  before(async () => {
+    environment = await Environment.start();
+    index = await environment.stack("fleet", SETTINGS);
+  });
+
+  after(async () => {
+    await environment.stop();
+  });
+
+  function fleet(...args: readonly string[]): Promise<CommandResult> {
+    return index.authomize("fleet", ...args, "--json");
+  }
+
+  async function succeed(...args: readonly string[]): Promise<readonly FleetEvent[]> {
+    const result = await fleet(...args);
+    assert.equal(result.exitCode, 0, result.output);
+    return eventsOf(result);
+  }
+
+  function shardOutputs(shard: number): Promise<CommandResult> {
+    const stack = ["--stack", `fleet-shard-0${shard}`];
+    return environment.run("pulumi", ["stack", "output", "--json", "--show-secrets", ...stack]);
+  }
+
+  it("up makes every role, and the environment's own stack exports all of them", async () => {
+    const events = await succeed("up", "--yes");
+    const done = events.filter(({ type }) => type === "account").map(({ account }) => account);
+    assert.deepEqual(done.sort(), [...SETTINGS.accounts].sort());
+    assert.equal(events.at(-1)?.type, "end");
+
+    const outputs = await index.outputs();
+    const externalId = outputs["externalId"] as string;
+    assert.match(externalId, /^[0-9a-f-]{36}$/);
+    for (const role of Object.values(await deployedRoles(environment, SETTINGS.accounts))) {
+      assert.deepEqual(role?.trustPolicy, trustPolicy(externalId));
+    }
+    const accounts = [...SETTINGS.accounts].sort();
+    assert.deepEqual(outputs, {
+      roleArns: Object.fromEntries(
+        accounts.map((id) => [id, `arn:aws:iam::${id}:role/AuthomizeCrossAccountTrustRole`]),
+      ),
+      externalId,
+      roleName: "AuthomizeCrossAccountTrustRole",
+      accounts,
+      incompleteAccounts: [],
+      handover: { accountNumbers: accounts.join(",") },
+      shards: SHARDS,
+    });
+  });
+
+  it("each shard's stack has the accounts of that shard, and no other", async () => {
+    for (let shard = 0; shard < SHARDS; shard += 1) {
+      const { stdout } = await shardOutputs(shard);
+      const { accounts } = JSON.parse(stdout) as { accounts: readonly string[] };
+      const expected = SETTINGS.accounts.filter((id) => shardOf(id, SHARDS) === shard);
+      assert.deepEqual([...accounts].sort(), expected.sort());
+    }
+  });
+
+  it("a shard is an ordinary stack, and the environment's own too: nothing is left to change", async () => {
+    await index.succeed("preview", "--expect-no-changes");
+    for (let shard = 0; shard < SHARDS; shard += 1) {
+      const { exitCode, output } = await environment.run("pulumi", [
+        "preview",
+        "--expect-no-changes",
+        ...["--stack", `fleet-shard-0${shard}`, "--config-file", index.configFile],
+        "--non-interactive",
+      ]);
+      assert.equal(exitCode, 0, output);
+    }
+    await succeed("preview", "--expect-no-changes");
+  });
+
+  it("an account that is added changes its own shard alone", async () => {
+    index.configure({ ...SETTINGS, accounts: [ADDED, ...SETTINGS.accounts] });
+    const events = await succeed("up", "--yes");
+    const changed = events
+      .filter(({ type, changes = {} }) => type === "stackEnd" && (changes["create"] ?? 0) > 0)
+      .map(({ stack }) => stack);
+    assert.deepEqual(changed, [shardStack(ADDED)]);
+    assert.ok(await deployedRole(environment, ADDED));
+  });
+
+  it("a shard that fails is listed with its cause, and --failed runs it alone", async () => {
+    const [account = ""] = MEMBERS;
+    index.configure({ ...SETTINGS, maxSessionDuration: 7200 });
+    await environment.faults([{ effect: "deny", account, action: "iam:UpdateRole" }]);
+    const failed = await fleet("up", "--yes");
+    assert.notEqual(failed.exitCode, 0, failed.output);
+    assert.deepEqual(eventsOf(failed).at(-1)?.failed, [shardStack(account)]);
+    const end = eventsOf(failed).find(
+      ({ type, stack }) => type === "stackEnd" && stack === shardStack(account),
+    );
+    assert.match(end?.causes?.join("\n") ?? "", /AccessDenied/);
+
+    await environment.faults([]);
+    const events = await succeed("up", "--yes", "--failed");
+    const run = events.filter(({ type }) => type === "stackStart").map(({ stack }) => stack);
+    assert.deepEqual(run, [shardStack(account), "fleet"]);
+    assert.equal((await deployedRole(environment, account))?.maxSessionDuration, 7200);
+  });
+
+  it("another number of shards is refused, with the command that moves the accounts", async () => {
+    index.configure({ ...SETTINGS, shards: 4 });
+    const { exitCode, output } = await index.pulumi("preview");
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /npx authomize fleet reshard --stack fleet/);
+    const shards = await fleet("up", "--yes");
+    assert.notEqual(shards.exitCode, 0);
+    assert.match(shards.stdout, /npx authomize fleet reshard/);
+    for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
+  });
+
+  async function roleIds(): Promise<readonly (string | undefined)[]> {
+    const roles = await deployedRoles(environment, SETTINGS.accounts);
+    return SETTINGS.accounts.map((id) => roles[id]?.roleId);
+  }
+
+  async function reshard(shards: number): Promise<void> {
+    index.configure({ ...SETTINGS, maxSessionDuration: 7200, shards });
+    await resetSandboxCalls({ home: environment.home });
+    const { exitCode, output } = await index.authomize("fleet", "reshard", "--yes");
+    assert.equal(exitCode, 0, output);
+    assert.equal((await sandboxCalls({ home: environment.home })).total, 0);
+  }
+
+  it("reshard moves the accounts between stacks, and nothing in AWS", async () => {
+    const before = await roleIds();
+    const { externalId } = await index.outputs();
+    await reshard(2);
+    const events = await succeed("up", "--yes");
+    const roles = events.flatMap(({ changes = {} }) => Object.keys(changes));
+    assert.ok(!roles.includes("create"), "something was made anew");
+    assert.deepEqual(await roleIds(), before);
+    assert.equal((await index.outputs())["externalId"], externalId);
+  });
+
+  it("reshard to none gives one stack with everything, which an ordinary up goes on with", async () => {
+    const before = await roleIds();
+    const { externalId } = await index.outputs();
+    await reshard(0);
+    const output = await index.up();
+    assert.doesNotMatch(output, /\d+ (created|replaced)/);
+    assert.deepEqual(await roleIds(), before);
+    assert.equal((await index.outputs())["externalId"], externalId);
+    await index.succeed("preview", "--expect-no-changes");
+  });
+
+  it("reshard spreads a stack that was deployed without shards", async () => {
+    const before = await roleIds();
+    await reshard(SHARDS);
+    await succeed("up", "--yes");
+    assert.deepEqual(await roleIds(), before);
+    await succeed("preview", "--expect-no-changes");
+  });
+
+  it("destroy leaves nothing", async () => {
+    await succeed("destroy", "--yes");
+    const accounts = [ADDED, ...SETTINGS.accounts];
+    for (const role of Object.values(await deployedRoles(environment, accounts))) {
+      assert.equal(role, undefined);
+    }
+  });
+});

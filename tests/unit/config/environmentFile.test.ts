@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { environmentFilePath, readEnvironmentFile } from "../../../config/environmentFile";
+import { parseSettings } from "../../../config/parseSettings";
+import { SettingsError } from "../../../config/problem";
+
+describe("an environment's settings file, read without the engine", () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "authomize-settings-"));
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function read(lines: readonly string[]) {
+    const path = environmentFilePath(folder, "prod");
+    writeFileSync(path, lines.join("\n"));
+    const file = await readEnvironmentFile(path);
+    assert.ok(file);
+    return file;
+  }
+
+  it("gives the settings that the engine would", async () => {
+    const { configuration } = await read([
+      "config:",
+      '  authomize-aws:accounts: ["012345678901", { id: "111122223333", name: payments }]',
+      "  authomize-aws:managementAccount: 111122223333",
+      "  authomize-aws:shards: 15",
+    ]);
+    const settings = parseSettings(configuration);
+    assert.deepEqual(
+      settings.accountChoice.from === "list" && settings.accountChoice.accounts.map(({ id }) => id),
+      ["012345678901", "111122223333"],
+    );
+    assert.equal(settings.managementAccount, "111122223333");
+    assert.equal(settings.shards, 15);
+  });
+
+  it("refuses an account ID without quotes that lost its zeros, as the engine's reading does", async () => {
+    const { configuration } = await read(["config:", "  authomize-aws:accounts: [012345678901]"]);
+    assert.throws(() => parseSettings(configuration), SettingsError);
+  });
+
+  it("tells what is encrypted, and whether the file says how to decrypt it", async () => {
+    const secret = ["config:", "  authomize-aws:externalId:", "    secure: v1:x"];
+    const own = await read([...secret, "encryptionsalt: v1:y"]);
+    assert.deepEqual(own.encryptedKeys, ["authomize-aws:externalId"]);
+    assert.equal(own.bringsItsKey, true);
+    assert.equal(own.configuration.values["authomize-aws:externalId"], undefined);
+    assert.equal((await read(secret)).bringsItsKey, false);
+  });
+
+  it("there may be none", async () => {
+    assert.equal(await readEnvironmentFile(join(folder, "Pulumi.other.yaml")), undefined);
+  });
+});
