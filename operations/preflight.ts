@@ -8,6 +8,7 @@ import { readFailedAccounts, writeFailedAccounts } from "./checks/preflightRecor
 import { report } from "./checks/report";
 import { jsonOption, stackOption } from "./options";
 import { withProgress } from "./progress";
+import { sayingWhenSlow } from "./sayingWhenSlow";
 import { exportState } from "./stackState";
 
 interface Options {
@@ -29,9 +30,15 @@ export function preflightCommand(): Command {
 }
 
 async function preflight(options: Options): Promise<void> {
-  const checked = await chosen(options);
+  const { checked, state } = await sayingWhenSlow(
+    "Reading the stack and its accounts",
+    async () => {
+      const read = await chosen(options);
+      return { checked: read, state: await exportState(read.stack.name) };
+    },
+  );
   const { stack, settings, enrolled } = checked;
-  const isManaged = managedRoles(await exportState(stack.name), stack.outputs, settings.roleName);
+  const isManaged = managedRoles(state, stack.outputs, settings.roleName);
   const findings = await withProgress("Looking into accounts", enrolled.length, (onDone) =>
     preflightAccounts(checked, isManaged, onDone),
   );

@@ -5,6 +5,7 @@ import { report } from "./checks/report";
 import { verifyAccounts } from "./checks/verifyAccounts";
 import { accountsOption, jsonOption, stackOption } from "./options";
 import { withProgress } from "./progress";
+import { sayingWhenSlow } from "./sayingWhenSlow";
 
 interface Options {
   readonly stack?: string;
@@ -25,7 +26,9 @@ export function verifyCommand(): Command {
 }
 
 async function verify(options: Options): Promise<void> {
-  const stack = await checkedStack(options.stack);
+  const stack = await sayingWhenSlow("Reading the stack and its accounts", () =>
+    checkedStack(options.stack),
+  );
   const checked = { ...stack, ...chosenAccounts(stack, options.account) };
   const accounts = [...checked.enrolled, ...checked.excluded].map(({ id }) => id);
   const findings = await withProgress("Verifying accounts", accounts.length, (onDone) =>
