@@ -79,8 +79,11 @@ describe("the example environments", () => {
     const settings = Object.fromEntries(own) as Record<string, unknown>;
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(SCHEMAS).sort());
     // One of two that exclude each other.
-    const { accounts, organization, managementAccount, ...others } = settings;
-    for (const choice of [{ accounts, managementAccount }, { organization }]) {
+    const { accounts, organization, managementAccount, rollout, ...others } = settings;
+    for (const choice of [
+      { accounts, managementAccount },
+      { organization, rollout },
+    ]) {
       const parsed = parseSettings(configuration({ ...others, ...choice }));
       assert.equal(parsed.identityCenter, true);
     }
