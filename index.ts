@@ -4,7 +4,7 @@ import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { INTEGRATION_NAME } from "./components/resourceNames";
 import { keepNumberOfShards, sharedExternalId, shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
-import type { EnrolledSettings } from "./config/settings";
+import type { Account, EnrolledSettings } from "./config/settings";
 import { accountsOfPart, readStackSettings, type StackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
@@ -21,6 +21,7 @@ import {
 } from "./organization/callerIdentity";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
+import { decideRollout, type DecidedRollout } from "./organization/rollout";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
@@ -39,8 +40,16 @@ async function deploy() {
   const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
   refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
+  const rollout = await decideRollout({
+    settings: chosen,
+    enrolment,
+    last: deployed,
+    credentials,
+    stack: pulumi.getStack(),
+  });
   const integration = await deployAccounts({
     settings,
+    rollout,
     externalId: await externalIdOfShard(stack),
     externalIdIsSecret: stack.externalIdIsSecret,
     callerAccountId: caller.accountId,
@@ -64,6 +73,7 @@ async function externalIdOfShard({
 /** What the roles of one stack are made from. */
 interface Deployment {
   readonly settings: EnrolledSettings;
+  readonly rollout: DecidedRollout;
   readonly externalId: pulumi.Output<string> | undefined;
   readonly externalIdIsSecret: boolean;
   readonly callerAccountId: string;
@@ -71,21 +81,40 @@ interface Deployment {
 }
 
 async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegration> {
-  const { settings, credentials, ...integration } = deployment;
-  const unreachable = await unreachableAccounts(settings.accounts, {
+  const { settings, rollout, credentials, ...integration } = deployment;
+  for (const warning of rollout.warnings) void pulumi.log.warn(warning);
+  const access = {
     credentials,
     callerAccountId: deployment.callerAccountId,
     sessionName: sessionName(pulumi.getStack()),
+  };
+  const [byThemselves, byStackSet] = madeByThemselves(settings, rollout);
+  if (rollout.kind === "stackSet" && rollout.isFirst) {
+    const { refuseRolesInTheWay } = await import("./organization/rolesInTheWay");
+    await refuseRolesInTheWay(byStackSet, { ...access, role: (id) => managedRole(id, settings) });
+  }
+  const unreachable = await unreachableAccounts(byThemselves, {
+    ...access,
     sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
   });
   const made = new AuthomizeIntegration(INTEGRATION_NAME, {
     ...integration,
     settings,
     unreachableAccountIds: unreachable.map(({ account }) => account.id),
+    rollout,
     ...credentials,
   });
   failAfterTheOthers(unreachable);
   return made;
+}
+
+/** The accounts whose roles are made one by one, and the others. */
+function madeByThemselves(
+  { accounts, managementAccount }: EnrolledSettings,
+  { kind }: DecidedRollout,
+): readonly [readonly Account[], readonly Account[]] {
+  const isMadeByItself = ({ id }: Account) => kind === "accounts" || id === managementAccount;
+  return [accounts.filter(isMadeByItself), accounts.filter((one) => !isMadeByItself(one))];
 }
 
 /**

@@ -17,6 +17,8 @@ export interface AccountProviderArgs {
   readonly region: pulumi.Input<string>;
   /** A profile of the AWS configuration files, when the stack names one. */
   readonly profile?: string | undefined;
+  /** What the session may do instead of managing the role: a session policy as JSON. */
+  readonly sessionPolicy?: string | undefined;
   /** The stack's name; CloudTrail shows it as part of the session's name. */
   readonly stack: string;
 }
@@ -48,7 +50,7 @@ export function accountProvider(
               {
                 roleArn: roleArn(accountId, accessRole),
                 sessionName: sessionName(args.stack),
-                policy: sessionPolicy(args.role),
+                policy: args.sessionPolicy ?? sessionPolicy(args.role),
               },
             ],
           }),

@@ -1,14 +1,30 @@
+import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account, EnrolledSettings } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { handover, type Handover } from "../contract/handover";
+import { policyDocument } from "../contract/policyDocument";
 import { managedRole } from "../contract/roleManagement";
-import type { StackOutputs } from "../contract/stackOutputs";
+import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
+import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
+import type { DeployedStackSet } from "../contract/stackSet";
+import type { StackSetPlan } from "../organization/stackSetRollout";
+import { AccessKeyUser } from "./accessKeyUser";
 import { accountProvider } from "./accountProvider";
 import { generatedExternalId } from "./generatedExternalId";
 import { providerNameOf, resourceNameOf } from "./resourceNames";
+import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
+
+/**
+ * How the member accounts' roles are made; the management account's is always made by itself. While
+ * the roles move from one rollout to another there are none.
+ */
+export type IntegrationRollout =
+  | { readonly kind: "accounts" }
+  | { readonly kind: "moving" }
+  | { readonly kind: "stackSet"; readonly plan: StackSetPlan };
 
 /** One environment: the settings, and the credentials that deploy it. */
 export interface AuthomizeIntegrationArgs {
@@ -22,6 +38,8 @@ export interface AuthomizeIntegrationArgs {
   readonly callerAccountId: string;
   /** Accounts to leave as they are, because they cannot be worked in at the moment. */
   readonly unreachableAccountIds: readonly string[];
+  /** Absent: each role is made by itself. */
+  readonly rollout?: IntegrationRollout | undefined;
   readonly region: string;
   /** A profile of the AWS configuration files, when the stack names one. */
   readonly profile?: string | undefined;
@@ -41,6 +59,13 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
   /** The vendor's dialog, field by field. */
   public readonly handover: Handover;
+  /** How the member accounts' roles are made; absent: each by itself. */
+  public readonly rollout: DeployedRollout | undefined;
+  /** The legacy user, if there is one. */
+  public readonly legacyUser: AccessKeyUser | undefined;
+  /** The StackSet, if there is one. */
+  public readonly stackSet: DeployedStackSet | undefined;
+  private readonly providers = new Map<string, Provider>();
 
   /**
    * @throws Error when the settings name no account and the environment has no shards
@@ -58,11 +83,16 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     this.roleName = settings.roleName;
     this.handover = handover({ ...settings, accountIds: this.accounts });
     this.externalId = this.chosenExternalId(name, args);
-    const trustRoles = this.trustRoles(name, args);
+    this.legacyUser = this.accessKeyUser(name, args);
+    const principalArn = this.legacyUser?.arn;
+    const trustRoles = this.trustRoles(name, args, principalArn);
+    const stackSet = this.stackSetTrustRoles(name, args, principalArn);
+    this.rollout = args.rollout?.kind === "accounts" ? undefined : args.rollout?.kind;
+    this.stackSet = args.rollout?.kind === "stackSet" ? args.rollout.plan.stackSet : undefined;
     this.roleArns = Object.fromEntries(
       this.accounts.map((id) => [id, trustRoles.get(id)?.arn ?? roleArn(id, settings)]),
     );
-    this.incompleteAccounts = incompleteAccounts(this.accounts, trustRoles);
+    this.incompleteAccounts = incompleteAccounts(this.accounts, trustRoles, stackSet);
     this.registerOutputs(this.outputs());
   }
 
@@ -75,6 +105,15 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       accounts: this.accounts,
       incompleteAccounts: this.incompleteAccounts,
       handover: this.handover,
+      // An output that is absent is one that nobody asked for.
+      ...(this.rollout === undefined ? {} : { rollout: this.rollout }),
+      ...(this.stackSet === undefined ? {} : { stackSet: this.stackSet }),
+      ...(this.legacyUser === undefined
+        ? {}
+        : {
+            legacyAccessKeyId: this.legacyUser.accessKeyId,
+            legacySecretAccessKey: this.legacyUser.secretAccessKey,
+          }),
     };
   }
 
@@ -85,48 +124,141 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     return args.externalIdIsSecret ? pulumi.secret(externalId) : pulumi.output(externalId);
   }
 
-  /** By account; those that cannot be reached have none in this run. */
-  private trustRoles(name: string, args: AuthomizeIntegrationArgs): ReadonlyMap<string, TrustRole> {
+  /** By account; those that cannot be reached, or have theirs by a StackSet, have none here. */
+  private trustRoles(
+    name: string,
+    args: AuthomizeIntegrationArgs,
+    principalArn: pulumi.Output<string> | undefined,
+  ): ReadonlyMap<string, TrustRole> {
+    const { settings, rollout = { kind: "accounts" } } = args;
     const unreachable = new Set(args.unreachableAccountIds);
-    const reachable = args.settings.accounts.filter(({ id }) => !unreachable.has(id));
-    return new Map(reachable.map((account) => [account.id, this.trustRole(name, account, args)]));
+    const made = settings.accounts.filter(
+      ({ id }) =>
+        !unreachable.has(id) && (rollout.kind === "accounts" || id === settings.managementAccount),
+    );
+    return new Map(
+      made.map((account) => [account.id, this.trustRole(name, account, args, principalArn)]),
+    );
   }
 
-  private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
+  private trustRole(
+    name: string,
+    account: Account,
+    args: AuthomizeIntegrationArgs,
+    principalArn: pulumi.Output<string> | undefined,
+  ): TrustRole {
     const { settings } = args;
-    const accountName = resourceNameOf(account.id, name);
-    const role = managedRole(account.id, settings);
-    const provider = accountProvider(
-      providerNameOf(account.id, settings.roleName, name),
+    return new TrustRole(
+      resourceNameOf(account.id, name),
       {
-        role,
+        ...managedRole(account.id, settings),
+        externalId: this.externalId,
+        maxSessionDuration: settings.maxSessionDuration,
+        tags: settings.tags,
+        principalArn,
+        ...(settings.cloudTrailLogs?.account === account.id
+          ? { cloudTrailLogs: settings.cloudTrailLogs }
+          : {}),
+      },
+      { parent: this, provider: this.provider(name, account, args) },
+    );
+  }
+
+  /** By the deployer's own account, where the StackSet is. */
+  private stackSetTrustRoles(
+    name: string,
+    args: AuthomizeIntegrationArgs,
+    principalArn: pulumi.Output<string> | undefined,
+  ): StackSetTrustRoles | undefined {
+    const { settings, rollout } = args;
+    if (rollout?.kind !== "stackSet") return undefined;
+    const own = { id: args.callerAccountId, accessRoleName: "" };
+    return new StackSetTrustRoles(
+      name,
+      {
+        ...rollout.plan,
+        template: settings,
+        principalArn,
+        externalId: this.externalId,
+        operations: settings.stackSet,
+        accountIds: this.accounts.filter((id) => id !== settings.managementAccount),
+      },
+      { parent: this, provider: this.provider(name, own, args) },
+    );
+  }
+
+  private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
+    const { settings } = args;
+    const accountId = settings.legacyUser?.account ?? settings.managementAccount;
+    if (settings.legacyUser === undefined || accountId === undefined) return undefined;
+    const stack = pulumi.getStack();
+    const account = { id: accountId, accessRoleName: settings.accessRoleName };
+    const policy = JSON.stringify(
+      policyDocument(legacyUserManagement(legacyUserArn(accountId, stack))),
+    );
+    return new AccessKeyUser(
+      `${name}-legacy-user`,
+      {
+        accountId,
+        stack,
+        trustingAccountIds: this.accounts,
+        role: settings,
+        keys: settings.legacyUser.keys,
+        tags: settings.tags,
+      },
+      {
+        parent: this,
+        provider:
+          accountId === args.callerAccountId
+            ? this.provider(name, account, args)
+            : this.newProvider(`${name}-legacy-user`, account, args, policy),
+      },
+    );
+  }
+
+  /** One for each account: every provider is a process. */
+  private provider(name: string, account: Account, args: AuthomizeIntegrationArgs): Provider {
+    const made = this.providers.get(account.id);
+    if (made !== undefined) return made;
+    const providerName = providerNameOf(account.id, args.settings.roleName, name);
+    const provider = this.newProvider(providerName, account, args);
+    this.providers.set(account.id, provider);
+    return provider;
+  }
+
+  private newProvider(
+    name: string,
+    account: Account,
+    args: AuthomizeIntegrationArgs,
+    sessionPolicy?: string,
+  ): Provider {
+    return accountProvider(
+      name,
+      {
+        role: managedRole(account.id, args.settings),
         accessRoleName: account.accessRoleName,
         callerAccountId: args.callerAccountId,
         region: args.region,
         profile: args.profile,
         stack: pulumi.getStack(),
+        sessionPolicy,
       },
       { parent: this },
-    );
-    return new TrustRole(
-      accountName,
-      {
-        ...role,
-        externalId: this.externalId,
-        maxSessionDuration: settings.maxSessionDuration,
-        tags: settings.tags,
-      },
-      { parent: this, provider },
     );
   }
 }
 
+/** Those whose role failed, or was not made in this run at all. */
 function incompleteAccounts(
   accounts: readonly string[],
   trustRoles: ReadonlyMap<string, TrustRole>,
+  stackSet: StackSetTrustRoles | undefined,
 ): pulumi.Output<readonly string[]> {
-  const completeness = accounts.map((id) => trustRoles.get(id)?.isComplete ?? false);
+  const byStackSet = stackSet?.incompleteAccounts ?? pulumi.output<readonly string[]>([]);
+  const isComplete = (id: string) => trustRoles.get(id)?.isComplete ?? stackSet !== undefined;
   return pulumi
-    .all(completeness)
-    .apply((complete) => accounts.filter((_, index) => !complete[index]));
+    .all([byStackSet, pulumi.all(accounts.map(isComplete))])
+    .apply(([failed, complete]) =>
+      accounts.filter((id, index) => complete[index] !== true || failed.includes(id)),
+    );
 }

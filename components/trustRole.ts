@@ -1,13 +1,19 @@
 import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import * as pulumi from "@pulumi/pulumi";
 
 import { permissionsBoundaryArn, roleArn } from "../contract/arns";
+import {
+  CLOUD_TRAIL_POLICY_NAME,
+  cloudTrailPolicy,
+  type CloudTrailLogs,
+} from "../contract/cloudTrailLogs";
 import { ACCOUNT_ID } from "../contract/iamRules";
 import type { ManagedRole } from "../contract/roleManagement";
 import { trustPolicy } from "../contract/trustPolicy";
-import { ROLE_DESCRIPTION } from "../contract/vendor";
+import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../contract/vendor";
 import { allSucceeded } from "./failedResources";
 
 /** One account's trust role; any managed policy that it does not name is detached. */
@@ -17,11 +23,15 @@ export interface TrustRoleArgs extends ManagedRole {
   /** Seconds, 3600 to 43200. */
   readonly maxSessionDuration: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** The operator's legacy user, where it takes the place of the vendor's. */
+  readonly principalArn?: pulumi.Input<string> | undefined;
+  /** The log objects that this role may read. */
+  readonly cloudTrailLogs?: CloudTrailLogs | undefined;
 }
 
 /**
  * The role that Authomize assumes in one account, with exactly the managed policies given and no
- * inline policy. Pass the account's provider in the options.
+ * inline policy but the one for CloudTrail's logs, where it is asked for. Pass the account's provider in the options.
  */
 export class TrustRole extends pulumi.ComponentResource {
   /** The role's ARN; also known at preview, and where the account could not be reached. */
@@ -52,7 +62,11 @@ export class TrustRole extends pulumi.ComponentResource {
         name: args.roleName,
         path: args.rolePath,
         description: ROLE_DESCRIPTION,
-        assumeRolePolicy: pulumi.jsonStringify(pulumi.output(args.externalId).apply(trustPolicy)),
+        assumeRolePolicy: pulumi.jsonStringify(
+          pulumi
+            .all([args.externalId, args.principalArn ?? VENDOR_PRINCIPAL_ARN])
+            .apply(([externalId, principalArn]) => trustPolicy(externalId, principalArn)),
+        ),
         maxSessionDuration: args.maxSessionDuration,
         tags: args.tags,
         // The attachments' resource below does not detach what it attached when it goes.
@@ -68,7 +82,7 @@ export class TrustRole extends pulumi.ComponentResource {
   /**
    * One exclusive list instead of an attachment resource for each policy: it attaches what is
    * missing and detaches what the contract does not name, in one resource and one reading of the
-   * role. The empty list of inline policies closes the other door.
+   * role. The list of inline policies, mostly empty, closes the other door.
    */
   private holdPolicies(
     name: string,
@@ -77,13 +91,35 @@ export class TrustRole extends pulumi.ComponentResource {
   ): readonly pulumi.CustomResource[] {
     // Where the role failed but exists, as after a refused update, its policies are still held.
     const roleName = pulumi.recover(role.name, () => args.roleName);
+    const inline = this.inlinePolicies(name, args, roleName);
     return [
+      ...inline,
       new RolePolicyAttachmentsExclusive(
         name,
         { roleName, policyArns: [...args.managedPolicyArns] },
         { parent: this },
       ),
-      new RolePoliciesExclusive(name, { roleName, policyNames: [] }, { parent: this }),
+      new RolePoliciesExclusive(
+        name,
+        { roleName, policyNames: inline.map((policy) => policy.name) },
+        { parent: this },
+      ),
+    ];
+  }
+
+  private inlinePolicies(
+    name: string,
+    { cloudTrailLogs }: TrustRoleArgs,
+    roleName: pulumi.Input<string>,
+  ): readonly RolePolicy[] {
+    if (cloudTrailLogs === undefined) return [];
+    const policy = JSON.stringify(cloudTrailPolicy(cloudTrailLogs));
+    return [
+      new RolePolicy(
+        name,
+        { name: CLOUD_TRAIL_POLICY_NAME, role: roleName, policy },
+        { parent: this },
+      ),
     ];
   }
 }

@@ -2,6 +2,7 @@ import { ACCOUNT_ID } from "../contract/iamRules";
 import { boundaryOfAnotherAccount } from "./boundaryOwner";
 import type { Problem } from "./problem";
 import type { SoundValues } from "./parseSettings";
+import { rolloutProblems } from "./rolloutChecks";
 import { shown } from "./shownValue";
 
 /**
@@ -24,6 +25,7 @@ export function crossCheck(sound: SoundValues, found: readonly Problem[]): reado
       : identityCenterWithoutManagementAccount(sound)),
     ...externalIdIsAccountId(sound),
     ...boundaryOfAnotherAccount({ ...sound, accounts: sound.accounts ?? [] }),
+    ...(isChoiceRefused ? [] : rolloutProblems(sound)),
   ];
 }
 

@@ -30,6 +30,9 @@ const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([
   "organization",
   "tags",
   "regions",
+  "stackSet",
+  "legacyUser",
+  "cloudTrailLogs",
 ]);
 
 /**
@@ -111,6 +114,10 @@ function withDefaults(sound: SoundValues): Settings {
     permissionsBoundary: sound.permissionsBoundary,
     maxSessionDuration: sound.maxSessionDuration ?? DEFAULTS.maxSessionDuration,
     tags: sound.tags ?? DEFAULTS.tags,
+    rollout: sound.rollout ?? DEFAULTS.rollout,
+    stackSet: sound.stackSet ?? DEFAULTS.stackSet,
+    legacyUser: sound.legacyUser,
+    cloudTrailLogs: sound.cloudTrailLogs,
     regions: sound.regions ?? DEFAULTS.regions,
     integrationName: sound.integrationName,
     ownerEmail: sound.ownerEmail,

@@ -1,3 +1,5 @@
+import type { CloudTrailLogs } from "../contract/cloudTrailLogs";
+
 /** One enrolled account. */
 export interface Account {
   /** 12 digits, leading zeros included. */
@@ -33,6 +35,38 @@ export type AccountChoice =
     }
   | { readonly from: "organization"; readonly selection: OrganizationSelection };
 
+/** How the roles are made: one by one, or by CloudFormation in all member accounts. */
+export type Rollout = "accounts" | "stackSet";
+
+/** How a StackSet rolls the roles out. Source: CloudFormation API, StackSetOperationPreferences. */
+export interface StackSetSettings {
+  /** Absent: named after the stack. */
+  readonly name?: string | undefined;
+  /** Where the StackSet and its stacks are kept; absent: where the deployment works. */
+  readonly region?: string | undefined;
+  /** Whether AWS makes the role in new accounts of the units by itself. */
+  readonly autoDeployment: boolean;
+  /** Whether an account that leaves the units keeps its role. */
+  readonly retainOnLeaving: boolean;
+  /** Whether the deployment works as the management account, or as a delegated administrator. */
+  readonly callAs: "SELF" | "DELEGATED_ADMIN";
+  readonly concurrencyMode: "SOFT_FAILURE_TOLERANCE" | "STRICT_FAILURE_TOLERANCE";
+  /** In how many accounts an operation may fail: by number, or of a hundred. One of the two. */
+  readonly failureToleranceCount?: number | undefined;
+  readonly failureTolerancePercentage?: number | undefined;
+  /** In how many accounts it works at once: by number, or of a hundred. One of the two. */
+  readonly maxConcurrentCount?: number | undefined;
+  readonly maxConcurrentPercentage?: number | undefined;
+}
+
+/** The vendor's legacy way in: an IAM user of the operator's own. */
+export interface LegacyUserSettings {
+  /** The account that the user is in; absent: the management account. */
+  readonly account?: string | undefined;
+  /** A name for each access key that is to exist; one, or two while keys are exchanged. */
+  readonly keys: readonly string[];
+}
+
 /** What an operator can set of the roles and of the vendor's dialog. */
 interface RoleAndDialogSettings {
   /** Absent: one is generated and kept in the state. */
@@ -46,6 +80,12 @@ interface RoleAndDialogSettings {
   /** Seconds, 3600 to 43200. */
   readonly maxSessionDuration: number;
   readonly tags: Readonly<Record<string, string>>;
+  readonly rollout: Rollout;
+  readonly stackSet: StackSetSettings;
+  /** Absent: the roles trust the vendor's own user. */
+  readonly legacyUser?: LegacyUserSettings | undefined;
+  /** Absent: no role reads CloudTrail's logs. */
+  readonly cloudTrailLogs?: CloudTrailLogs | undefined;
   /** Only for the vendor's dialog; empty means all. */
   readonly regions: readonly string[];
   /** Only for the vendor's dialog. */
@@ -73,4 +113,6 @@ export interface EnrolledSettings extends RoleAndDialogSettings {
   readonly accounts: readonly Account[];
   /** Account ID; one of `accounts` when Identity Center is used. */
   readonly managementAccount?: string | undefined;
+  /** The role that the deployment assumes in an account that does not say its own. */
+  readonly accessRoleName: string;
 }

@@ -1,5 +1,6 @@
 import { roleArn } from "./arns";
 import { MAXIMUM_MANAGED_POLICY_LENGTH } from "./iamRules";
+import { legacyUserManagement } from "./legacyUser";
 import { allow, policyDocument, type PolicyDocument, type PolicyStatement } from "./policyDocument";
 import {
   boundaryReadingStatements,
@@ -21,6 +22,8 @@ export interface Deployment extends AskedRole {
   readonly discovers: boolean;
   /** The StackSet's name, when the roles are made by one. */
   readonly stackSetName?: string | undefined;
+  /** The operator's legacy user, where there is one: its account, 12 digits, and its ARN. */
+  readonly accessKeyUser?: { readonly account: string; readonly arn: string } | undefined;
   /** What the last update deployed, and the next one may have to remove. */
   readonly deployed?: Pick<StackOutputs, "accounts" | "roleName"> | undefined;
 }
@@ -123,7 +126,14 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
     ...(former === undefined || (isEnrolled && former === roleName)
       ? []
       : roleRemovalStatements({ ...role, roleName: former })),
+    ...ownUser(deployment),
   ];
+}
+
+/** In any other account the access role manages the user. */
+function ownUser({ accessKeyUser, deployerAccountId }: Deployment): readonly PolicyStatement[] {
+  if (accessKeyUser?.account !== deployerAccountId) return [];
+  return legacyUserManagement(accessKeyUser.arn);
 }
 
 function organization({ discovers, stackSetName }: Deployment): readonly PolicyStatement[] {

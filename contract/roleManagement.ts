@@ -11,18 +11,23 @@ export interface ManagedRole extends RoleIdentity {
   readonly managedPolicyArns: readonly string[];
   /** A policy name, resolved in the account, or a policy ARN: the role may not be without it. */
   readonly permissionsBoundary?: string | undefined;
+  /** Whether the role has an inline policy of its own; IAM knows no condition for what is in it. */
+  readonly hasInlinePolicy?: boolean | undefined;
 }
 
 /** What the settings say about every account's role. */
 export interface AskedRole extends RoleIdentity, Omit<ManagedPoliciesQuestion, "accountId"> {
   readonly permissionsBoundary?: string | undefined;
+  /** Whose role reads CloudTrail's logs. */
+  readonly cloudTrailLogs?: { readonly account: string } | undefined;
 }
 
 /** The role of one account as the settings ask for it. */
 export function managedRole(accountId: string, asked: AskedRole): ManagedRole {
   const { roleName, rolePath, permissionsBoundary } = asked;
   const arns = managedPolicyArns({ ...asked, accountId });
-  return { accountId, roleName, rolePath, managedPolicyArns: arns, permissionsBoundary };
+  const role = { accountId, roleName, rolePath, managedPolicyArns: arns, permissionsBoundary };
+  return asked.cloudTrailLogs?.account === accountId ? { ...role, hasInlinePolicy: true } : role;
 }
 
 /**
@@ -98,11 +103,12 @@ export function roleManagementStatements(
     ...boundary,
     ArnEquals: { "iam:PolicyARN": role.managedPolicyArns },
   });
+  const inline = role.hasInlinePolicy === true ? ["iam:PutRolePolicy"] : [];
   if (boundary === undefined) {
-    const unbound = ["iam:CreateRole", "iam:DeleteRolePermissionsBoundary", ...CHANGE];
+    const unbound = ["iam:CreateRole", "iam:DeleteRolePermissionsBoundary", ...CHANGE, ...inline];
     return [...roleRemovalStatements(role), allow(unbound, place), attach];
   }
-  const bind = ["iam:CreateRole", "iam:PutRolePermissionsBoundary"];
+  const bind = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", ...inline];
   return [
     ...roleRemovalStatements(role),
     allow(CHANGE, place),

@@ -1,4 +1,8 @@
 import type { Handover } from "./handover";
+import type { DeployedStackSet } from "./stackSet";
+
+/** How the roles were made last: by a StackSet, or none yet because they are on the way to it or back. */
+export type DeployedRollout = "stackSet" | "moving";
 
 /**
  * What a stack of this project exports, as a consumer reads it through a stack reference. The names
@@ -20,7 +24,11 @@ export interface StackOutputs {
   readonly incompleteAccounts: readonly string[];
   /** The vendor's dialog, field by field. */
   readonly handover: Handover;
-  /** Secret; only with a legacy IAM user: the ID of its access key. */
+  /** Absent: each role was made by itself. */
+  readonly rollout?: DeployedRollout | undefined;
+  /** Only with a StackSet. */
+  readonly stackSet?: DeployedStackSet | undefined;
+  /** Secret; only with a legacy IAM user: the ID of its access key, of the last one that is named. */
   readonly legacyAccessKeyId?: string;
   /** Secret; only with a legacy IAM user: its secret access key. */
   readonly legacySecretAccessKey?: string;

@@ -1,6 +1,9 @@
 import { Command, Option } from "commander";
 
 import { deployerPolicy, type Deployment } from "../contract/deployerPolicy";
+import type { EnrolledSettings } from "../config/settings";
+import { legacyUserArn } from "../contract/legacyUser";
+import { stackSetName } from "../contract/stackSet";
 import { callerIdentity } from "../organization/callerIdentity";
 import { accountId, stackOption } from "./options";
 import {
@@ -39,10 +42,22 @@ export function deployerPolicyCommand(): Command {
 async function deployment(stack: PulumiStack, options: Options): Promise<Deployment> {
   const deployerAccountId =
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
+  const settings = settingsOf(stack);
+  const enrolled = await enrolledSettingsOf(stack);
   return {
-    ...(await enrolledSettingsOf(stack)),
+    ...enrolled,
     deployerAccountId,
-    discovers: settingsOf(stack).accountChoice.from === "organization",
+    ...(settings.rollout === "stackSet"
+      ? { stackSetName: settings.stackSet.name ?? stackSetName(stack.name) }
+      : {}),
+    ...legacyUserOf(enrolled, stack.name),
+    discovers: settings.accountChoice.from === "organization",
     deployed: stack.outputs,
   };
+}
+
+function legacyUserOf({ legacyUser, managementAccount }: EnrolledSettings, stackName: string) {
+  const account = legacyUser?.account ?? managementAccount;
+  if (legacyUser === undefined || account === undefined) return {};
+  return { accessKeyUser: { account, arn: legacyUserArn(account, stackName) } };
 }

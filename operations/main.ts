@@ -9,6 +9,7 @@ import { handoverCommand } from "./handover/command";
 import { OperatorError } from "./operatorError";
 import { planCommand } from "./plan/command";
 import { preflightCommand } from "./preflight";
+import { templateCommand } from "./template";
 import { verifyCommand } from "./verify";
 
 /** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
@@ -21,6 +22,7 @@ const COMMANDS: readonly (() => Command)[] = [
   adoptCommand,
   forgetCommand,
   handoverCommand,
+  templateCommand,
 ];
 
 /** The whole command line, `authomize`, ready to parse. */

@@ -1,5 +1,6 @@
 import { SettingsError, type Problem } from "../config/problem";
 import type { Account, EnrolledSettings, Settings } from "../config/settings";
+import { LegacyUserLimitError, legacyUserPolicy } from "../contract/legacyUser";
 import type { CredentialSource } from "./callerIdentity";
 import type { Organization } from "./organization";
 import { planOfList, planOfOrganization, type Plan } from "./plan";
@@ -50,8 +51,10 @@ export async function decideEnrolment(
  */
 export function enrolledSettings(settings: Settings, enrolment: Enrolment): EnrolledSettings {
   const { problems, managementAccount } = enrolment;
-  if (problems.length > 0) throw new SettingsError(problems);
-  return { ...settings, accounts: enrolledAccounts(settings, enrolment.plan), managementAccount };
+  const accounts = enrolledAccounts(settings, enrolment.plan);
+  const all = [...problems, ...tooManyForLegacyUser(settings, accounts)];
+  if (all.length > 0) throw new SettingsError(all);
+  return { ...settings, accounts, managementAccount };
 }
 
 function enrolledAccounts(settings: Settings, plan: Plan): readonly Account[] {
@@ -60,4 +63,25 @@ function enrolledAccounts(settings: Settings, plan: Plan): readonly Account[] {
   return plan.flatMap(({ id, name, isEnrolled }) =>
     isEnrolled ? [{ id, name, accessRoleName }] : [],
   );
+}
+
+function tooManyForLegacyUser(
+  settings: Settings,
+  accounts: readonly Account[],
+): readonly Problem[] {
+  if (settings.legacyUser === undefined) return [];
+  try {
+    const ids = accounts.map(({ id }) => id);
+    legacyUserPolicy(ids, settings);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LegacyUserLimitError)) throw error;
+    return [
+      {
+        key: "authomize-aws:legacyUser",
+        rule: `names every role in one IAM user's policy; ${error.message}`,
+        fix: "leave it out: the roles then trust Authomize's own user by the External ID, which has no such limit",
+      },
+    ];
+  }
 }

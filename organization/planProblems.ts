@@ -3,6 +3,7 @@ import { closest } from "fastest-levenshtein";
 import { boundaryOfAnotherAccount } from "../config/boundaryOwner";
 import type { Problem } from "../config/problem";
 import type { OrganizationSelection, Settings } from "../config/settings";
+import { cloudTrailAccountProblem } from "../config/rolloutChecks";
 import { shown } from "../config/shownValue";
 import { type Organization, unitsWithin } from "./organization";
 import type { Plan, PlannedAccount } from "./plan";
@@ -12,7 +13,10 @@ import { describeReason } from "./reasonInWords";
 export interface PlannedOrganization {
   readonly organization: Organization;
   readonly selection: OrganizationSelection;
-  readonly settings: Pick<Settings, "managementAccount" | "identityCenter" | "permissionsBoundary">;
+  readonly settings: Pick<
+    Settings,
+    "managementAccount" | "identityCenter" | "permissionsBoundary" | "cloudTrailLogs"
+  >;
   readonly plan: Plan;
 }
 
@@ -34,11 +38,19 @@ export function planProblems(planned: PlannedOrganization): readonly Problem[] {
     ...independent,
     ...nothingEnrolled(planned),
     ...identityCenterWithoutManagementAccount(planned),
+    ...cloudTrailAccountNotEnrolled(planned),
     ...boundaryOfAnotherAccount({
       accounts: planned.plan.filter(({ isEnrolled }) => isEnrolled),
       permissionsBoundary: planned.settings.permissionsBoundary,
     }),
   ];
+}
+
+function cloudTrailAccountNotEnrolled({ settings, plan }: PlannedOrganization): readonly Problem[] {
+  const account = settings.cloudTrailLogs?.account;
+  if (account === undefined) return [];
+  const isEnrolled = plan.some((planned) => planned.id === account && planned.isEnrolled);
+  return isEnrolled ? [] : [cloudTrailAccountProblem(account)];
 }
 
 function unknownIds({ organization, selection }: PlannedOrganization): readonly Problem[] {

@@ -28,8 +28,18 @@ export function removalsOf(
 ): Removals {
   const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
   const accountIds = deployed.filter((id) => !enrolled.has(id)).sort();
-  const limit = maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(deployed.length / 10));
+  const limit = removalLimit(deployed.length, maxRemovals);
   return { accountIds, limit, isAllowed: accountIds.length <= limit };
+}
+
+/**
+ * From how many accounts one update may remove the role.
+ *
+ * @param deployed - the number of accounts deployed last
+ * @param maxRemovals - the operator's own limit
+ */
+export function removalLimit(deployed: number, maxRemovals: number | undefined): number {
+  return maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(deployed / 10));
 }
 
 /** Thrown when an update would remove the role from more accounts than it may. */

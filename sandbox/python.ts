@@ -10,20 +10,27 @@ const REQUIREMENTS = join(ROOT, "sandbox", "organization", "requirements.txt");
 const OLDEST_MINOR_VERSION = 10;
 const CANDIDATES = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"];
 
-/** Gives back a Python that has the emulator's packages; installs them only if they changed. */
-export async function installPython(report: (line: string) => void): Promise<string> {
+/**
+ * Gives back a Python that has some packages; installs them only if they changed.
+ *
+ * @param requirements - the file that lists them with their versions; default: the emulator's
+ */
+export async function installPython(
+  report: (line: string) => void,
+  requirements = REQUIREMENTS,
+): Promise<string> {
   const environments = join(CACHE, "venv");
-  const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 16);
+  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
   const environment = join(environments, hash);
   if (existsSync(environment)) return pythonOf(environment);
 
   const python = await findPython();
-  report("Installing the emulated organization's Python packages (once, about half a minute).");
+  report("Installing Python packages (once, about half a minute).");
   mkdirSync(environments, { recursive: true, mode: 0o700 });
   removeUnfinished(environments);
   const unfinished = `${environment}.${process.pid}`;
   try {
-    await createEnvironment(python, unfinished);
+    await createEnvironment(python, unfinished, requirements);
     moveIntoPlace(unfinished, environment);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -35,22 +42,26 @@ function pythonOf(environment: string): string {
   return join(environment, "bin", "python");
 }
 
-async function createEnvironment(python: string, folder: string): Promise<void> {
+async function createEnvironment(
+  python: string,
+  folder: string,
+  requirements: string,
+): Promise<void> {
   try {
     await run(python, ["-m", "venv", folder]);
   } catch (error) {
     throw new SandboxError(
-      `${python} cannot create a virtual environment, which the emulated organization runs in: ` +
+      `${python} cannot create a virtual environment, which the sandbox's Python programs run in: ` +
         "install Python's venv module (on Debian and Ubuntu: apt install python3-venv). " +
         lastLine(error),
     );
   }
   try {
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    await run(pythonOf(folder), [...pip, "--requirement", REQUIREMENTS]);
+    await run(pythonOf(folder), [...pip, "--requirement", requirements]);
   } catch (error) {
     throw new SandboxError(
-      "The emulated organization's Python packages could not be installed; " +
+      "Python packages could not be installed; " +
         `check that pip can reach its package index. ${lastLine(error)}`,
     );
   }

@@ -5,7 +5,8 @@ import { told } from "./told";
 
 const NOT_A_REGION = told("is a region's name", "write it like us-east-1");
 
-const region = v.pipe(
+/** A region of the commercial partition. */
+export const region = v.pipe(
   v.string(NOT_A_REGION),
   v.regex(/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/, NOT_A_REGION),
   v.check(

@@ -12,6 +12,9 @@ import {
   tags,
 } from "./role";
 import { shards } from "./shards";
+import { cloudTrailLogs } from "./cloudTrailLogs";
+import { legacyUser } from "./legacyUser";
+import { rollout, stackSet, STACK_SET_DEFAULTS } from "./stackSet";
 import { yesOrNo } from "./text";
 
 /**
@@ -31,6 +34,10 @@ export const SCHEMAS = {
   permissionsBoundary,
   maxSessionDuration,
   tags,
+  rollout,
+  stackSet,
+  legacyUser,
+  cloudTrailLogs,
   regions,
   integrationName,
   ownerEmail,
@@ -48,6 +55,8 @@ export const DEFAULTS = {
   rolePath: "/",
   maxSessionDuration: SESSION_DURATION.minimum,
   tags: {},
+  rollout: "accounts",
+  stackSet: STACK_SET_DEFAULTS,
   regions: [],
   shards: 0,
 } as const;

@@ -12,10 +12,11 @@ os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 # No web page has any business here.
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
+import stack_roles  # noqa: E402
+import stack_sets  # noqa: E402
 from moto.iam import aws_managed_policies, models as iam  # noqa: E402
 
 ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
-STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 
 # moto keeps a copy of every AWS-managed policy in every account: all of them cost 37 MB and
 # 1.4 seconds per account, these cost next to nothing.
@@ -44,7 +45,9 @@ def adjust() -> dict[str, Any]:
     from moto.organizations import models as organizations
 
     _give_access_role_its_policy(organizations.FakeAccount)
-    organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(STACK_SETS)
+    organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(stack_sets.PRINCIPAL)
+    stack_roles.adjust()
+    stack_sets.adjust()
     return documents
 
 

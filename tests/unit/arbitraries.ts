@@ -73,3 +73,13 @@ export function managedRoles(): fc.Arbitrary<ManagedRole> {
     }),
   );
 }
+
+/** Tags that IAM accepts, letters of every script among them. */
+export function roleTags(): fc.Arbitrary<Record<string, string>> {
+  const unit = fc.constantFrom(...NAME_ALPHABET, " ", ":", "/", "é", "漢");
+  const key = fc.string({ unit, minLength: 1, maxLength: 128 }).filter((k) => !/^aws:/i.test(k));
+  return fc.dictionary(key, fc.string({ unit, maxLength: 256 }), {
+    maxKeys: 50,
+    noNullPrototype: true,
+  });
+}

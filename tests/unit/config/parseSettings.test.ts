@@ -5,6 +5,15 @@ import { configuration, listedAccounts } from "./configuration";
 
 const PROD = { accounts: ["012345678901", "111122223333"] };
 
+const STACK_SET_DEFAULTS = {
+  autoDeployment: true,
+  retainOnLeaving: false,
+  callAs: "SELF",
+  concurrencyMode: "SOFT_FAILURE_TOLERANCE",
+  failureTolerancePercentage: 10,
+  maxConcurrentPercentage: 25,
+};
+
 describe("parseSettings", () => {
   it("fills in every default", () => {
     assert.deepEqual(parseSettings(configuration(PROD)), {
@@ -26,6 +35,10 @@ describe("parseSettings", () => {
       permissionsBoundary: undefined,
       maxSessionDuration: 3600,
       tags: {},
+      rollout: "accounts",
+      stackSet: STACK_SET_DEFAULTS,
+      legacyUser: undefined,
+      cloudTrailLogs: undefined,
       regions: [],
       integrationName: undefined,
       ownerEmail: undefined,
@@ -50,10 +63,11 @@ describe("parseSettings", () => {
         permissionsBoundary: "VendorBoundary",
         maxSessionDuration: "7200",
         tags: { owner: "cloud platform" },
+        legacyUser: { account: "111122223333", keys: ["first", "second"] },
+        cloudTrailLogs: { account: "111122223333", bucket: "logs", prefix: "trail" },
         regions: ["us-east-1", "ap-southeast-2"],
         integrationName: "AWS production",
         ownerEmail: "security@example.com",
-        shards: "15",
       }),
     );
     assert.deepEqual(settings, {
@@ -74,11 +88,44 @@ describe("parseSettings", () => {
       permissionsBoundary: "VendorBoundary",
       maxSessionDuration: 7200,
       tags: { owner: "cloud platform" },
+      rollout: "accounts",
+      stackSet: STACK_SET_DEFAULTS,
+      legacyUser: { account: "111122223333", keys: ["first", "second"] },
+      cloudTrailLogs: { account: "111122223333", bucket: "logs", prefix: "trail" },
       regions: ["us-east-1", "ap-southeast-2"],
       integrationName: "AWS production",
       ownerEmail: "security@example.com",
-      shards: 15,
+      shards: 0,
     });
+  });
+
+  it("takes a StackSet's settings, and fills in what is left out", () => {
+    const settings = parseSettings(
+      configuration({
+        organization: {},
+        rollout: "stackSet",
+        stackSet: { failureToleranceCount: 0, maxConcurrentCount: 5, callAs: "DELEGATED_ADMIN" },
+      }),
+    );
+    assert.equal(settings.rollout, "stackSet");
+    assert.deepEqual(settings.stackSet, {
+      autoDeployment: true,
+      retainOnLeaving: false,
+      callAs: "DELEGATED_ADMIN",
+      concurrencyMode: "SOFT_FAILURE_TOLERANCE",
+      failureToleranceCount: 0,
+      maxConcurrentCount: 5,
+    });
+  });
+
+  it("takes the legacy user as a yes, a no or a map", () => {
+    const legacyUser = (value: unknown) =>
+      parseSettings(
+        configuration({ ...PROD, managementAccount: "111122223333", legacyUser: value }),
+      ).legacyUser;
+    assert.deepEqual(legacyUser("true")?.keys, ["first"]);
+    assert.equal(legacyUser("false"), undefined);
+    assert.deepEqual(legacyUser({ keys: ["b"] })?.keys, ["b"]);
   });
 
   it("takes a number that still has its 12 digits", () => {
@@ -87,6 +134,10 @@ describe("parseSettings", () => {
       accounts.map((account) => account.id),
       ["111122223333"],
     );
+  });
+
+  it("takes a number of shards", () => {
+    assert.equal(parseSettings(configuration({ ...PROD, shards: "15" })).shards, 15);
   });
 
   it("takes an empty map as the whole organization", () => {

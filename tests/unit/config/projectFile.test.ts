@@ -78,9 +78,14 @@ describe("the example environments", () => {
     );
     const settings = Object.fromEntries(own) as Record<string, unknown>;
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(SCHEMAS).sort());
-    // One of two that exclude each other.
-    const { accounts, organization, managementAccount, ...others } = settings;
-    for (const choice of [{ accounts, managementAccount }, { organization }]) {
+    // Of those that exclude each other, one at a time.
+    const { accounts, organization, managementAccount, rollout, shards, legacyUser, ...others } =
+      settings;
+    for (const choice of [
+      { accounts, managementAccount, legacyUser },
+      { accounts, managementAccount, shards },
+      { organization, rollout, legacyUser },
+    ]) {
       const parsed = parseSettings(configuration({ ...others, ...choice }));
       assert.equal(parsed.identityCenter, true);
     }

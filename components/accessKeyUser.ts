@@ -1,0 +1,79 @@
+import { AccessKey } from "@pulumi/aws/iam/accessKey";
+import { User } from "@pulumi/aws/iam/user";
+import { UserPolicy } from "@pulumi/aws/iam/userPolicy";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { RoleIdentity } from "../contract/arns";
+import {
+  LEGACY_USER_POLICY_NAME,
+  legacyUserArn,
+  legacyUserName,
+  legacyUserPolicy,
+} from "../contract/legacyUser";
+
+/** The vendor's legacy way in: an IAM user of the operator's own. */
+export interface AccessKeyUserArgs {
+  /** The account that the provider works in, 12 digits. */
+  readonly accountId: string;
+  /** The stack's name, which the user's name tells. */
+  readonly stack: string;
+  /** The accounts whose trust roles the user may assume. */
+  readonly trustingAccountIds: readonly string[];
+  readonly role: RoleIdentity;
+  /** A name for each access key; the last one is handed over. */
+  readonly keys: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * An IAM user that may assume the trust roles and do nothing else, and its access keys. Pass the
+ * account's provider in the options.
+ */
+export class AccessKeyUser extends pulumi.ComponentResource {
+  /** The user's ARN, which the roles trust. */
+  public readonly arn: pulumi.Output<string>;
+  /** Secret: the ID of the access key that is handed over. */
+  public readonly accessKeyId: pulumi.Output<string>;
+  /** Secret. */
+  public readonly secretAccessKey: pulumi.Output<string>;
+
+  /**
+   * @throws Error when there is no access key to make
+   */
+  constructor(name: string, args: AccessKeyUserArgs, options: pulumi.ComponentResourceOptions) {
+    super("authomize-aws:index:AccessKeyUser", name, {}, options);
+    const { accountId, stack } = args;
+    const userName = legacyUserName(stack);
+    const user = new User(
+      name,
+      { name: userName, tags: args.tags },
+      { parent: this, deleteBeforeReplace: true },
+    );
+    new UserPolicy(
+      name,
+      {
+        user: user.name,
+        name: LEGACY_USER_POLICY_NAME,
+        policy: JSON.stringify(legacyUserPolicy(args.trustingAccountIds, args.role)),
+      },
+      { parent: this },
+    );
+    const keys = args.keys.map(
+      (key) => new AccessKey(`${name}-${key}`, { user: user.name }, { parent: this }),
+    );
+    const newest = keys.at(-1);
+    if (newest === undefined) throw new Error(`AccessKeyUser ${name}: there is no access key.`);
+    const expected = legacyUserArn(accountId, stack);
+    this.arn = pulumi.runtime.isDryRun() ? pulumi.output(expected) : user.arn;
+    this.accessKeyId = pulumi.secret(newest.id);
+    this.secretAccessKey = pulumi.secret(newest.secret);
+    void pulumi.log.warn(
+      "authomize-aws:legacyUser makes an access key that does not expire: whoever has it reads every enrolled account, from anywhere. " +
+        "It is the vendor's legacy path. Prefer the External ID of the vendor's dialog: " +
+        `npx pulumi config rm authomize-aws:legacyUser --stack ${stack}, then npx pulumi up; the roles then trust the vendor's own user.`,
+      user,
+    );
+    const { arn, accessKeyId, secretAccessKey } = this;
+    this.registerOutputs({ arn, accessKeyId, secretAccessKey });
+  }
+}

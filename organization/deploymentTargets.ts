@@ -1,0 +1,155 @@
+import type { OrganizationSelection } from "../config/settings";
+import type { DeploymentTargets } from "../contract/stackSet";
+import {
+  unitsWithin,
+  type Organization,
+  type OrganizationalUnit,
+  type UnitName,
+} from "./organization";
+import type { Plan } from "./plan";
+
+/** What is deployed to, and which accounts of the future AWS would deploy to beside the plan. */
+export interface Targeting {
+  readonly targets: DeploymentTargets;
+  /**
+   * Units in which automatic deployment would enrol every new account although the selection leaves
+   * it out: AWS knows whole units only.
+   */
+  readonly overreaching: readonly UnitName[];
+  /** Accounts that the selection names to be left out, in units where AWS deploys automatically. */
+  readonly excludedAccounts: readonly string[];
+}
+
+/**
+ * Turns a plan into deployment targets: by organizational unit wherever the selection takes a whole
+ * unit, by a filter of accounts where it does not. The management account is never among them:
+ * service-managed StackSets do not deploy to it (CloudFormation user guide, "StackSets concepts");
+ * inactive accounts they skip by themselves.
+ */
+export function targeting(
+  organization: Organization,
+  selection: OrganizationSelection,
+  plan: Plan,
+): Targeting {
+  const members = enrolledMembers(organization, plan);
+  const parts = partsOf(organization.root, new Tree(organization, selection, members), false);
+  const units = [...new Set(parts.map(({ unit }) => unit.id))].sort();
+  const isWhole = parts.every((part) => part.isWhole);
+  const targets: DeploymentTargets = {
+    organizationalUnitIds: withoutNested(units, organization.root),
+    ...(isWhole ? {} : { accounts: [...members].sort() }),
+  };
+  return {
+    targets,
+    overreaching: overreachingUnits(organization, selection, targets),
+    excludedAccounts: namedToBeLeftOut(
+      organization,
+      selection.exclude.accounts,
+      targets.organizationalUnitIds,
+    ),
+  };
+}
+
+/** A unit with accounts to deploy to: all that it will ever have, or some. */
+interface Part {
+  readonly unit: UnitName;
+  readonly isWhole: boolean;
+}
+
+class Tree {
+  constructor(
+    private readonly organization: Organization,
+    readonly selection: OrganizationSelection,
+    private readonly members: ReadonlySet<string>,
+  ) {}
+
+  /** Whether a unit, or anything in it, has accounts to deploy to. */
+  isOccupied(unit: UnitName): boolean {
+    return this.organization.accounts.some(
+      ({ id, place }) => this.members.has(id) && place.some((around) => around.id === unit.id),
+    );
+  }
+
+  /** Whether accounts directly in a unit are to be deployed to. */
+  hasOwnMembers(unit: UnitName): boolean {
+    return this.organization.accounts.some(
+      ({ id, place }) => this.members.has(id) && place.at(-1)?.id === unit.id,
+    );
+  }
+
+  /** Whether the selection leaves out a unit in this one, or this one itself. */
+  excludesUnitsOf(unit: OrganizationalUnit): boolean {
+    const { organizationalUnits } = this.selection.exclude;
+    return unitsWithin(unit).some(({ id }) => organizationalUnits.includes(id));
+  }
+
+  excludesAccountsOf({ id }: UnitName): boolean {
+    return namedToBeLeftOut(this.organization, this.selection.exclude.accounts, [id]).length > 0;
+  }
+}
+
+/** A unit that is selected stays a target when accounts in it are left out: the filter says which. */
+function partsOf(unit: OrganizationalUnit, tree: Tree, isIncludedAbove: boolean): readonly Part[] {
+  const { include } = tree.selection;
+  if (!tree.isOccupied(unit)) return [];
+  const isIncluded =
+    isIncludedAbove || include === undefined || include.organizationalUnits.includes(unit.id);
+  if (isIncluded && !tree.excludesUnitsOf(unit)) {
+    return [{ unit, isWhole: !tree.excludesAccountsOf(unit) }];
+  }
+  const nested = unit.organizationalUnits.flatMap((inner) => partsOf(inner, tree, isIncluded));
+  return tree.hasOwnMembers(unit) ? [{ unit, isWhole: false }, ...nested] : nested;
+}
+
+function enrolledMembers(organization: Organization, plan: Plan): ReadonlySet<string> {
+  const enrolled = plan.filter(({ isEnrolled }) => isEnrolled).map(({ id }) => id);
+  return new Set(enrolled.filter((id) => id !== organization.managementAccountId));
+}
+
+/** A unit that is in another one is deployed to with it: AWS refuses to be told twice. */
+function withoutNested(ids: readonly string[], root: OrganizationalUnit): readonly string[] {
+  const all = unitsWithin(root);
+  const nested = ids.flatMap((id) => {
+    const unit = all.find((candidate) => candidate.id === id);
+    return (unit?.organizationalUnits ?? []).flatMap(unitsWithin).map((inner) => inner.id);
+  });
+  return ids.filter((id) => !nested.includes(id));
+}
+
+/** The targeted units, and those in them, of which the selection would not take every new account. */
+function overreachingUnits(
+  { root }: Organization,
+  { include, exclude }: OrganizationSelection,
+  { organizationalUnitIds }: DeploymentTargets,
+): readonly UnitName[] {
+  const visit = (
+    unit: OrganizationalUnit,
+    around: { readonly isTargeted: boolean; readonly isSelected: boolean },
+  ): readonly UnitName[] => {
+    const isTargeted = around.isTargeted || organizationalUnitIds.includes(unit.id);
+    if (exclude.organizationalUnits.includes(unit.id)) return isTargeted ? [nameOf(unit)] : [];
+    const isSelected =
+      around.isSelected || (include?.organizationalUnits.includes(unit.id) ?? true);
+    const inner = unit.organizationalUnits.flatMap((nested) =>
+      visit(nested, { isTargeted, isSelected }),
+    );
+    return isTargeted && !isSelected ? [nameOf(unit), ...inner] : inner;
+  };
+  return visit(root, { isTargeted: false, isSelected: false });
+}
+
+function nameOf({ id, name }: UnitName): UnitName {
+  return { id, name };
+}
+
+/** Of the accounts that a selection names to be left out, the members in these units. */
+function namedToBeLeftOut(
+  { accounts, managementAccountId }: Organization,
+  excluded: readonly string[],
+  unitIds: readonly string[],
+): readonly string[] {
+  return accounts
+    .filter(({ id }) => excluded.includes(id) && id !== managementAccountId)
+    .filter(({ place }) => place.some((unit) => unitIds.includes(unit.id)))
+    .map(({ id }) => id);
+}

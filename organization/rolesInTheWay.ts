@@ -1,0 +1,36 @@
+import pLimit from "p-limit";
+
+import type { AccessibleAccount } from "./accountAccess";
+import { accountsWithRole, type RoleSearch } from "./existingRoles";
+import { StackSetError } from "./stackSetRollout";
+
+const CONCURRENCY = 20;
+
+/**
+ * Lets a StackSet be made only where no role of that name exists: CloudFormation does not take it
+ * over, and would roll every such stack back. Accounts that cannot be entered are left unchecked: a
+ * StackSet needs no access role.
+ *
+ * @throws StackSetError naming the accounts, and the ways out
+ */
+export async function refuseRolesInTheWay(
+  accounts: readonly AccessibleAccount[],
+  search: RoleSearch,
+): Promise<void> {
+  const found = await pLimit(CONCURRENCY).map(accounts, (account) =>
+    accountsWithRole([account], search).catch(() => []),
+  );
+  const occupied = found.flat().map(({ id }) => id);
+  if (occupied.length === 0) return;
+  const first = occupied[0] ?? "";
+  const { roleName } = search.role(first);
+  throw new StackSetError(
+    [
+      `A role ${roleName} exists already in ${occupied.length === 1 ? "1 account" : `${occupied.length} accounts`}, and CloudFormation does not take over a role that exists. Nothing was touched.`,
+      occupied.map((id) => `  ${id}`).join("\n"),
+      "If nothing needs these roles: delete them, then run this again. " +
+        "If this stack made them, and was interrupted while it moved to a StackSet: npx pulumi config set authomize-aws:rollout accounts, npx authomize adopt, npx pulumi up, and move once more. " +
+        "Or give the new roles another name: authomize-aws:roleName.",
+    ].join("\n\n"),
+  );
+}

@@ -1,0 +1,85 @@
+"""AWS::IAM::Role as CloudFormation makes it. moto attaches no managed policy and updates little."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.iam.models import Role, iam_backends
+
+Properties = dict[str, Any]
+
+
+def adjust() -> None:
+    """Replaces what moto does for the type."""
+    Role.create_from_cloudformation_json = staticmethod(_create)
+    Role.update_from_cloudformation_json = staticmethod(_update)
+    Role.delete_from_cloudformation_json = staticmethod(_delete)
+
+
+def _create(
+    resource_name: str, cloudformation_json: Properties, account_id: str, *_: Any, **__: Any
+) -> Role:
+    properties = cloudformation_json["Properties"]
+    backend = iam_backends[account_id]["aws"]
+    name = properties.get("RoleName", resource_name)
+    backend.create_role(
+        role_name=name,
+        assume_role_policy_document=_text(properties["AssumeRolePolicyDocument"]),
+        path=properties.get("Path", "/"),
+        permissions_boundary=properties.get("PermissionsBoundary"),
+        description=properties.get("Description", ""),
+        tags=properties.get("Tags", []),
+        max_session_duration=properties.get("MaxSessionDuration", 3600),
+    )
+    _hold_policies(account_id, name, properties)
+    return backend.get_role(name)
+
+
+def _update(
+    original_resource: Role, new_resource_name: str, cloudformation_json: Properties,
+    account_id: str, region_name: str,
+) -> Role:
+    properties = cloudformation_json["Properties"]
+    name = properties.get("RoleName", original_resource.name)
+    role = original_resource
+    if (name, properties.get("Path", "/")) != (role.name, role.path):
+        # CloudFormation makes the new one first, which fails if only the path differs.
+        made = _create(name, cloudformation_json, account_id)
+        _delete(role.name, cloudformation_json, account_id, region_name)
+        return made
+    role.assume_role_policy_document = _text(properties["AssumeRolePolicyDocument"])
+    role.permissions_boundary_arn = properties.get("PermissionsBoundary")
+    role.description = properties.get("Description", "")
+    role.tags = properties.get("Tags", [])
+    role.max_session_duration = properties.get("MaxSessionDuration", 3600)
+    _hold_policies(account_id, name, properties)
+    return role
+
+
+def _delete(
+    resource_name: str, cloudformation_json: Properties, account_id: str, region_name: str
+) -> None:
+    backend = iam_backends[account_id]["aws"]
+    if not any(role.name == resource_name for role in backend.get_roles()):
+        return
+    _hold_policies(account_id, resource_name, {})
+    backend.delete_role(resource_name)
+
+
+def _hold_policies(account_id: str, name: str, properties: Properties) -> None:
+    backend = iam_backends[account_id]["aws"]
+    role = backend.get_role(name)
+    managed = properties.get("ManagedPolicyArns", [])
+    for arn in set(role.managed_policies) - set(managed):
+        backend.detach_role_policy(arn, name)
+    for arn in managed:
+        if arn not in role.managed_policies:
+            backend.attach_role_policy(arn, name)
+    role.policies.clear()
+    for policy in properties.get("Policies", []):
+        role.put_policy(policy["PolicyName"], _text(policy["PolicyDocument"]))
+
+
+def _text(document: Any) -> str:
+    return document if isinstance(document, str) else json.dumps(document, default=str)

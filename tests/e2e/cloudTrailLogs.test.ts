@@ -1,0 +1,86 @@
+import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
+import { EnableAWSServiceAccessCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import assert from "node:assert/strict";
+
+import { cloudTrailPolicy } from "../../contract/cloudTrailLogs";
+import { Environment, type Stack } from "./environment";
+import { deployedRole, deployedRoles, iamIn } from "./trustRoles";
+
+const LOG_ARCHIVE = "058264715093";
+const OTHER = "692718340571";
+const LOGS = { account: LOG_ARCHIVE, bucket: "larkspur-cloudtrail-058264715093" };
+const POLICY = "AuthomizeReadCloudTrailLogs";
+const SETTINGS = { accounts: [LOG_ARCHIVE, OTHER], externalId: "the-external-id" };
+
+describe("CloudTrail's logs", () => {
+  let environment: Environment;
+
+  before(async () => {
+    environment = await Environment.start();
+  });
+
+  after(async () => {
+    await environment.stop();
+  });
+
+  async function assertPolicies(logs: Parameters<typeof cloudTrailPolicy>[0] | undefined) {
+    const roles = await deployedRoles(environment, [LOG_ARCHIVE, OTHER]);
+    assert.deepEqual(roles[OTHER]?.inlinePolicies, []);
+    assert.deepEqual(roles[LOG_ARCHIVE]?.inlinePolicies, logs === undefined ? [] : [POLICY]);
+    if (logs === undefined) return;
+    const iam = await iamIn(environment, LOG_ARCHIVE);
+    const { PolicyDocument } = await iam.send(
+      new GetRolePolicyCommand({
+        RoleName: "AuthomizeCrossAccountTrustRole",
+        PolicyName: POLICY,
+      }),
+    );
+    iam.destroy();
+    assert.deepEqual(JSON.parse(decodeURIComponent(PolicyDocument ?? "")), cloudTrailPolicy(logs));
+  }
+
+  async function liveOn(stack: Stack, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await stack.up();
+    await assertPolicies(LOGS);
+    const before = await deployedRole(environment, LOG_ARCHIVE);
+    await stack.succeed("preview", "--expect-no-changes");
+
+    stack.configure({ ...settings, cloudTrailLogs: { ...LOGS, prefix: "organization" } });
+    await stack.up();
+    await assertPolicies({ ...LOGS, prefix: "organization" });
+
+    stack.configure(settings);
+    await stack.up();
+    await assertPolicies(undefined);
+    assert.equal((await deployedRole(environment, LOG_ARCHIVE))?.roleId, before?.roleId);
+    await stack.destroy();
+    assert.equal(await deployedRole(environment, LOG_ARCHIVE), undefined);
+  }
+
+  it("are read by the role of their account and by no other, until they are not wanted any more", async () => {
+    const stack = await environment.stack("trail", { ...SETTINGS, cloudTrailLogs: LOGS });
+    await liveOn(stack, SETTINGS);
+  });
+
+  it("are read by the same role when a StackSet makes it", async () => {
+    await new OrganizationsClient({
+      region: "us-east-1",
+      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
+      credentials: {
+        accessKeyId: environment.variables["AWS_ACCESS_KEY_ID"] ?? "",
+        secretAccessKey: environment.variables["AWS_SECRET_ACCESS_KEY"] ?? "",
+      },
+    }).send(
+      new EnableAWSServiceAccessCommand({
+        ServicePrincipal: "member.org.stacksets.cloudformation.amazonaws.com",
+      }),
+    );
+    const settings = {
+      organization: { include: { organizationalUnits: ["ou-lark-security"] } },
+      rollout: "stackSet",
+      externalId: "the-external-id",
+    };
+    const stack = await environment.stack("trail-set", { ...settings, cloudTrailLogs: LOGS });
+    await liveOn(stack, settings);
+  });
+});

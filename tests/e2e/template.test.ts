@@ -1,0 +1,128 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+} from "@aws-sdk/client-cloudformation";
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import {
+  cloudFormationTemplate,
+  PLAIN_TEMPLATE_SOURCE,
+} from "../../contract/cloudFormationTemplate";
+import { templateText } from "../../operations/template";
+import { ROOT } from "../../sandbox/folders";
+import { installPython } from "../../sandbox/python";
+import { Environment } from "./environment";
+import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
+
+const MEMBER = "058264715093";
+const AUTHOMIZE = join(ROOT, "operations", "authomize.js");
+const FULL_SETTINGS = {
+  accounts: [MEMBER],
+  externalId: "the-external-id",
+  rolePath: "/vendors/",
+  permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+  maxSessionDuration: 7200,
+  tags: { owner: "cloud platform", "cost-center": "4711" },
+};
+
+describe("npx authomize template", () => {
+  let environment: Environment;
+
+  before(async () => {
+    environment = await Environment.start();
+  });
+
+  after(async () => {
+    await environment.stop();
+  });
+
+  it("prints a template that cfn-lint finds nothing in, in JSON and YAML, plain and with everything set", async () => {
+    const python = await installPython(
+      () => undefined,
+      join(__dirname, "cfnLint/requirements.txt"),
+    );
+    const everything = cloudFormationTemplate({
+      ...PLAIN_TEMPLATE_SOURCE,
+      ...FULL_SETTINGS,
+      permissionsBoundary: "VendorBoundary",
+      cloudTrailLogs: {
+        account: MEMBER,
+        bucket: "larkspur-cloudtrail",
+        prefix: "trail",
+        kmsKeyArn: "arn:aws:kms:us-east-1:058264715093:key/11111111-2222-3333-4444-555555555555",
+      },
+    });
+    const files = await Promise.all(
+      (["json", "yaml"] as const).map(async (format) => {
+        const printed = await environment.run(process.execPath, [
+          AUTHOMIZE,
+          "template",
+          "--format",
+          format,
+        ]);
+        assert.equal(printed.exitCode, 0, printed.output);
+        return [
+          [`plain.${format}`, printed.stdout],
+          [`everything.${format}`, templateText(everything, format)],
+        ] as const;
+      }),
+    );
+    const paths = files.flat().map(([name, text]) => {
+      const path = join(environment.home, name);
+      writeFileSync(path, text);
+      return path;
+    });
+    // Informational findings count, too; only I3042 (a hard-coded partition) is meant that way.
+    const { output, exitCode } = await environment.run(python, [
+      "-c",
+      "import sys; from cfnlint.runner import main; sys.exit(main())",
+      "--include-checks",
+      "I",
+      "--ignore-checks",
+      "I3042",
+      "--",
+      ...paths,
+    ]);
+    assert.equal(output.trim(), "");
+    assert.equal(exitCode, 0);
+  });
+
+  it("prints a template that makes the role which pulumi up makes", async () => {
+    const stack = await environment.stack("template", FULL_SETTINGS);
+    await stack.up();
+    const { stdout } = await stack.authomize("template", "--format", "json");
+    await createAndRead(stdout, { ExternalID: "the-external-id" });
+  });
+
+  async function createAndRead(template: string, parameters: Record<string, string>) {
+    const cloudFormation = new CloudFormationClient({
+      region: "us-east-1",
+      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
+      credentials: {
+        accessKeyId: environment.variables["AWS_ACCESS_KEY_ID"] ?? "",
+        secretAccessKey: environment.variables["AWS_SECRET_ACCESS_KEY"] ?? "",
+      },
+    });
+    await cloudFormation.send(
+      new CreateStackCommand({
+        StackName: "authomize",
+        TemplateBody: template,
+        Capabilities: ["CAPABILITY_NAMED_IAM"],
+        Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+          ParameterKey,
+          ParameterValue,
+        })),
+      }),
+    );
+    const made = await deployedRole(environment, MANAGEMENT_ACCOUNT);
+    const expected = await deployedRole(environment, MEMBER);
+    assert.ok(made !== undefined && expected !== undefined);
+    // Another account and another moment: nothing else may differ.
+    assert.equal(made.arn, expected.arn.replace(MEMBER, MANAGEMENT_ACCOUNT));
+    assert.deepEqual({ ...made, arn: "", roleId: "" }, { ...expected, arn: "", roleId: "" });
+    await cloudFormation.send(new DeleteStackCommand({ StackName: "authomize" }));
+  }
+});

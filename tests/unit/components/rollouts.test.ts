@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+
+import {
+  AuthomizeIntegration,
+  type IntegrationRollout,
+} from "../../../components/authomizeIntegration";
+import { parseSettings } from "../../../config/parseSettings";
+import type { EnrolledSettings } from "../../../config/settings";
+import { cloudFormationTemplate } from "../../../contract/cloudFormationTemplate";
+import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
+import { legacyUserPolicy } from "../../../contract/legacyUser";
+import { trustPolicy } from "../../../contract/trustPolicy";
+import { configuration } from "../config/configuration";
+import { record, type Outputs, type RecordedResource } from "./recordedDeployment";
+
+const MANAGEMENT = "111122223333";
+const MEMBERS = ["012345678901", "444455556666"];
+const STACK_SET = "aws:cloudformation/stackSet:StackSet";
+const INSTANCES = "aws:cloudformation/stackInstances:StackInstances";
+const PROVIDER = "pulumi:providers:aws";
+const ROLE = "aws:iam/role:Role";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const EXCLUSIVE = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
+const USER = "aws:iam/user:User";
+const USER_POLICY = "aws:iam/userPolicy:UserPolicy";
+const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
+const USER_ARN = `arn:aws:iam::${MANAGEMENT}:user/authomize-test`;
+
+const nothing: Outputs = () => ({});
+const KNOWN: Readonly<Record<string, Outputs>> = {
+  "authomize-aws:index:AuthomizeIntegration": nothing,
+  "authomize-aws:index:TrustRole": nothing,
+  "authomize-aws:index:StackSetTrustRoles": nothing,
+  "authomize-aws:index:AccessKeyUser": nothing,
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": nothing,
+  [PROVIDER]: nothing,
+  [ROLE]: ({ name }) => ({ arn: `arn:made-by-the-mock:${name}` }),
+  [ROLE_POLICY]: nothing,
+  [EXCLUSIVE]: nothing,
+  [USER]: () => ({ arn: USER_ARN }),
+  [USER_POLICY]: nothing,
+  [ACCESS_KEY]: ({ name }) => ({ secret: `secret of ${name}` }),
+  [STACK_SET]: nothing,
+  [INSTANCES]: () => ({
+    stackInstanceSummaries: [
+      { accountId: MEMBERS[0], status: "CURRENT" },
+      { accountId: MEMBERS[1], status: "OUTDATED" },
+    ],
+  }),
+};
+
+const BY_STACK_SET: IntegrationRollout = {
+  kind: "stackSet",
+  plan: {
+    stackSet: {
+      name: "authomize-test",
+      region: "us-east-1",
+      autoDeployment: true,
+      retainOnLeaving: false,
+      deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"], accounts: MEMBERS },
+    },
+    recreatesInstances: false,
+    warnings: [],
+  },
+};
+
+function enrolled(settings: Readonly<Record<string, unknown>> = {}): EnrolledSettings {
+  const accounts = [MANAGEMENT, ...MEMBERS];
+  const parsed = parseSettings(
+    configuration({ accounts, managementAccount: MANAGEMENT, externalId: "the-id", ...settings }),
+  );
+  assert.ok(parsed.accountChoice.from === "list");
+  return { ...parsed, accounts: parsed.accountChoice.accounts };
+}
+
+async function deploy(settings: EnrolledSettings, rollout?: IntegrationRollout) {
+  const args = {
+    settings,
+    rollout,
+    externalIdIsSecret: false,
+    callerAccountId: MANAGEMENT,
+    unreachableAccountIds: [],
+    region: "us-east-1",
+  };
+  const { resources, result } = await record(KNOWN, (options) =>
+    new AuthomizeIntegration("authomize", args, options).outputs(),
+  );
+  return {
+    result: result as Record<string, unknown>,
+    of: (type: string): readonly RecordedResource[] =>
+      resources.filter((resource) => resource.type === type),
+  };
+}
+
+describe("AuthomizeIntegration by StackSet", () => {
+  it("makes the management account's role itself, and the others by one StackSet, with one provider", async () => {
+    const { of } = await deploy(enrolled({ identityCenter: "true" }), BY_STACK_SET);
+    assert.deepEqual(
+      of(ROLE).map(({ name }) => name),
+      [`authomize-${MANAGEMENT}`],
+    );
+    assert.deepEqual(
+      of(PROVIDER).map(({ name }) => name),
+      [`authomize-${MANAGEMENT}`],
+    );
+    const [stackSet] = of(STACK_SET);
+    const { templateBody, ...inputs } = stackSet?.inputs ?? {};
+    assert.deepEqual(JSON.parse(templateBody as string), cloudFormationTemplate(enrolled()));
+    assert.deepEqual(inputs, {
+      name: "authomize-test",
+      description: "Read-only access for Authomize. Managed by authomize-aws.",
+      permissionModel: "SERVICE_MANAGED",
+      autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+      managedExecution: { active: true },
+      capabilities: ["CAPABILITY_NAMED_IAM"],
+      callAs: "SELF",
+      operationPreferences: {
+        concurrencyMode: "SOFT_FAILURE_TOLERANCE",
+        failureTolerancePercentage: 10,
+        maxConcurrentPercentage: 25,
+      },
+      parameters: {
+        ExternalID: "the-id",
+        IncludeAWSIdentityCenter: "false",
+        RoleName: "AuthomizeCrossAccountTrustRole",
+      },
+      region: "us-east-1",
+    });
+    assert.deepEqual(of(INSTANCES)[0]?.inputs["deploymentTargets"], {
+      organizationalUnitIds: ["ou-ab12-cd34ef56"],
+      accounts: MEMBERS,
+      accountFilterType: "INTERSECTION",
+    });
+  });
+
+  it("tells the ARN of every role, and the accounts that are not as they should be", async () => {
+    const { result } = await deploy(enrolled(), BY_STACK_SET);
+    const { roleArns, incompleteAccounts } = result;
+    assert.deepEqual(Object.keys(roleArns as object), [MEMBERS[0], MANAGEMENT, MEMBERS[1]].sort());
+    assert.deepEqual(incompleteAccounts, [MEMBERS[1]]);
+  });
+
+  it("makes no member's role while they move, and says that all are missing", async () => {
+    const { of, result } = await deploy(enrolled(), { kind: "moving" });
+    assert.deepEqual(
+      of(ROLE).map(({ name }) => name),
+      [`authomize-${MANAGEMENT}`],
+    );
+    assert.deepEqual(of(STACK_SET), []);
+    assert.deepEqual(result["incompleteAccounts"], MEMBERS);
+    assert.equal(result["rollout"], "moving");
+  });
+});
+
+describe("AuthomizeIntegration with a legacy user", () => {
+  const settings = enrolled({ legacyUser: { keys: ["first", "second"] } });
+
+  it("makes a user that may assume the roles and do nothing else, and a key for each name", async () => {
+    const { of, result } = await deploy(settings);
+    assert.deepEqual(
+      of(USER).map(({ inputs }) => inputs),
+      [{ name: "authomize-test", tags: {} }],
+    );
+    const [policy] = of(USER_POLICY);
+    assert.deepEqual(
+      JSON.parse(policy?.inputs["policy"] as string),
+      legacyUserPolicy([MANAGEMENT, ...MEMBERS], settings),
+    );
+    const keys = of(ACCESS_KEY).map(({ name }) => name);
+    assert.deepEqual(keys, ["authomize-legacy-user-first", "authomize-legacy-user-second"]);
+    assert.equal(result["legacyAccessKeyId"], "authomize-legacy-user-second-id");
+    assert.equal(result["legacySecretAccessKey"], "secret of authomize-legacy-user-second");
+  });
+
+  it("lets every role trust that user instead of the vendor's, by either rollout", async () => {
+    const byThemselves = await deploy(settings);
+    for (const { inputs } of byThemselves.of(ROLE)) {
+      const document = JSON.parse(inputs["assumeRolePolicy"] as string) as unknown;
+      assert.deepEqual(document, trustPolicy("the-id", USER_ARN));
+    }
+    const byStackSet = await deploy(settings, BY_STACK_SET);
+    const template = byStackSet.of(STACK_SET)[0]?.inputs["templateBody"] as string;
+    assert.ok(template.includes(USER_ARN));
+    assert.ok(!template.includes("AuthomizeGlobalUser"));
+  });
+});
+
+describe("AuthomizeIntegration with CloudTrail's logs", () => {
+  const logs = { account: MEMBERS[0] ?? "", bucket: "logs" };
+
+  it("gives the role of that account one inline policy, and the others none", async () => {
+    const { of } = await deploy(enrolled({ cloudTrailLogs: logs }));
+    const policies = of(ROLE_POLICY);
+    assert.equal(policies.length, 1);
+    assert.equal(policies[0]?.name, `authomize-${logs.account}`);
+    assert.deepEqual(JSON.parse(policies[0].inputs["policy"] as string), cloudTrailPolicy(logs));
+    const held = of(EXCLUSIVE).map(({ name, inputs }) => [name, inputs["policyNames"]]);
+    assert.deepEqual(Object.fromEntries(held), {
+      [`authomize-${MANAGEMENT}`]: [],
+      [`authomize-${logs.account}`]: ["AuthomizeReadCloudTrailLogs"],
+      [`authomize-${MEMBERS[1] ?? ""}`]: [],
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+import { load, YAML11_SCHEMA } from "js-yaml";
+
+import { permissionsBoundaryArn } from "../../../contract/arns";
+import {
+  cloudFormationTemplate,
+  MAXIMUM_TEMPLATE_LENGTH,
+  PLAIN_TEMPLATE_SOURCE,
+  type TemplateSource,
+} from "../../../contract/cloudFormationTemplate";
+import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
+import { trustPolicy } from "../../../contract/trustPolicy";
+import { templateText } from "../../../operations/template";
+import {
+  accountIds,
+  externalIds,
+  iamNames,
+  permissionsBoundaries,
+  rolePaths,
+  roleTags,
+} from "../arbitraries";
+import { evaluatedRole } from "./evaluateTemplate";
+
+const ACCOUNT = "012345678901";
+const LOGS = { account: ACCOUNT, bucket: "logs", prefix: "trail" };
+
+/** Any settings that this project accepts. */
+function sources(): fc.Arbitrary<TemplateSource> {
+  return fc.record({
+    roleName: iamNames(64),
+    rolePath: rolePaths(),
+    permissionsBoundary: permissionsBoundaries(ACCOUNT),
+    maxSessionDuration: fc.integer({ min: 3600, max: 43200 }),
+    tags: roleTags(),
+    cloudTrailLogs: fc.constantFrom(undefined, LOGS),
+  });
+}
+
+function parameters(externalId: string, identityCenter = "false") {
+  return { ExternalID: externalId, IncludeAWSIdentityCenter: identityCenter };
+}
+
+describe("cloudFormationTemplate", () => {
+  it("has the parameters of the vendor's own template, and the role's name", () => {
+    const { Parameters } = cloudFormationTemplate(PLAIN_TEMPLATE_SOURCE);
+    assert.deepEqual(Object.keys(Parameters), [
+      "ExternalID",
+      "IncludeAWSIdentityCenter",
+      "RoleName",
+    ]);
+    assert.equal(Parameters["RoleName"]?.["Default"], "AuthomizeCrossAccountTrustRole");
+    assert.equal(Parameters["IncludeAWSIdentityCenter"]?.["Default"], "false");
+  });
+
+  it("makes the contract's role, whatever the settings", () => {
+    fc.assert(
+      fc.property(sources(), externalIds(), accountIds(), (source, externalId, accountId) => {
+        const role = evaluatedRole(cloudFormationTemplate(source), {
+          accountId,
+          parameters: parameters(externalId),
+        });
+        const tags = Object.entries(source.tags).map(([Key, Value]) => ({ Key, Value }));
+        assert.deepEqual(role, {
+          RoleName: source.roleName,
+          Path: source.rolePath,
+          Description:
+            "Read-only access for Authomize, tied to an external ID. Managed by authomize-aws.",
+          AssumeRolePolicyDocument: trustPolicy(externalId),
+          ManagedPolicyArns: ["arn:aws:iam::aws:policy/SecurityAudit"],
+          MaxSessionDuration: source.maxSessionDuration,
+          ...(source.permissionsBoundary === undefined
+            ? {}
+            : {
+                PermissionsBoundary: permissionsBoundaryArn(accountId, source.permissionsBoundary),
+              }),
+          ...(tags.length === 0 ? {} : { Tags: tags }),
+        });
+      }),
+    );
+  });
+
+  it("adds Identity Center's policies only when asked to", () => {
+    const template = cloudFormationTemplate(PLAIN_TEMPLATE_SOURCE);
+    const role = evaluatedRole(template, {
+      accountId: ACCOUNT,
+      parameters: parameters("xx", "true"),
+    });
+    assert.deepEqual(role["ManagedPolicyArns"], [
+      "arn:aws:iam::aws:policy/SecurityAudit",
+      "arn:aws:iam::aws:policy/AWSSSOReadOnly",
+      "arn:aws:iam::aws:policy/AWSSSODirectoryReadOnly",
+    ]);
+  });
+
+  it("lets the role of one account, and of no other, read CloudTrail's logs", () => {
+    const template = cloudFormationTemplate({ ...PLAIN_TEMPLATE_SOURCE, cloudTrailLogs: LOGS });
+    const policies = (accountId: string) =>
+      evaluatedRole(template, { accountId, parameters: parameters("xx") })["Policies"];
+    assert.deepEqual(policies(ACCOUNT), [
+      { PolicyName: "AuthomizeReadCloudTrailLogs", PolicyDocument: cloudTrailPolicy(LOGS) },
+    ]);
+    assert.equal(policies("999988887777"), undefined);
+  });
+
+  it("keeps a tag's text that YAML 1.1 takes for something else", () => {
+    const words = [
+      "yes",
+      "no",
+      "on",
+      "off",
+      "true",
+      "null",
+      "~",
+      "0123",
+      "1e3",
+      "2026-01-01",
+      "12:30",
+    ];
+    const tags = Object.fromEntries(words.map((word) => [word, word]));
+    const template = cloudFormationTemplate({ ...PLAIN_TEMPLATE_SOURCE, tags });
+    assert.deepEqual(load(templateText(template, "yaml"), { schema: YAML11_SCHEMA }), template);
+  });
+
+  it("says the same in JSON and in YAML, and stays below CloudFormation's limit", () => {
+    fc.assert(
+      fc.property(sources(), (source) => {
+        const template = cloudFormationTemplate(source);
+        assert.deepEqual(JSON.parse(templateText(template, "json")), template);
+        // CloudFormation reads YAML 1.1, where a bare "yes" is a boolean.
+        const yaml = templateText(template, "yaml");
+        assert.deepEqual(load(yaml, { schema: YAML11_SCHEMA }), template);
+        assert.ok(Buffer.byteLength(JSON.stringify(template)) <= MAXIMUM_TEMPLATE_LENGTH);
+      }),
+    );
+  });
+});
