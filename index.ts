@@ -23,6 +23,9 @@ import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
+/** From so many accounts on, the processes of one stack are worth a word: 25 take 7 GB or so. */
+const MANY_ACCOUNTS = 25;
+
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
   const stack = await readStackSettings();
@@ -39,6 +42,7 @@ async function deploy() {
   const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
   refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
+  if (part.kind === "whole") await weighProcesses(settings);
   const integration = await deployAccounts({
     settings,
     externalId: await externalIdOfShard(stack),
@@ -59,6 +63,15 @@ async function externalIdOfShard({
     return undefined;
   }
   return sharedExternalId(part.environment);
+}
+
+/** With few accounts nobody waits for it. */
+async function weighProcesses({ accounts, ignoreMemory }: EnrolledSettings): Promise<void> {
+  if (accounts.length < MANY_ACCOUNTS) return;
+  const { weigh } = await import("./operations/fleet/processCost");
+  const { text, isTooMuch } = await weigh(accounts.length);
+  if (isTooMuch && !ignoreMemory) throw new OperatorError(text);
+  await (isTooMuch ? pulumi.log.warn(text) : pulumi.log.info(text));
 }
 
 /** What the roles of one stack are made from. */

@@ -35,6 +35,7 @@ export const SCHEMAS = {
   integrationName,
   ownerEmail,
   shards,
+  ignoreMemory: yesOrNo,
 } as const;
 
 /** A configuration key without its namespace. */
@@ -50,4 +51,5 @@ export const DEFAULTS = {
   tags: {},
   regions: [],
   shards: 0,
+  ignoreMemory: false,
 } as const;

@@ -30,6 +30,7 @@ describe("parseSettings", () => {
       integrationName: undefined,
       ownerEmail: undefined,
       shards: 0,
+      ignoreMemory: false,
     });
   });
 
@@ -54,6 +55,7 @@ describe("parseSettings", () => {
         integrationName: "AWS production",
         ownerEmail: "security@example.com",
         shards: "15",
+        ignoreMemory: "true",
       }),
     );
     assert.deepEqual(settings, {
@@ -78,6 +80,7 @@ describe("parseSettings", () => {
       integrationName: "AWS production",
       ownerEmail: "security@example.com",
       shards: 15,
+      ignoreMemory: true,
     });
   });
 
