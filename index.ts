@@ -2,12 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { INTEGRATION_NAME } from "./components/resourceNames";
-import { keepNumberOfShards, sharedExternalId, shardedOutputs } from "./components/shardStacks";
+import {
+  keepNumberOfShards,
+  sharedExternalId,
+  shardedOutputs,
+  type ShardedEnvironment,
+} from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
 import type { EnrolledSettings } from "./config/settings";
 import { accountsOfPart, readStackSettings, type StackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
+import type { StackOutputs } from "./contract/stackOutputs";
 import { sessionPolicy } from "./contract/sessionPolicy";
 import {
   describeUnreachable,
@@ -37,7 +43,7 @@ async function deploy() {
     lastDeployedOutputs(),
   ]);
   const enrolled = enrolledSettings(chosen, enrolment);
-  if (part.kind !== "whole") keepNumberOfShards({ settings: enrolled, ...part }, deployed);
+  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, deployed);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
   const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
   refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
@@ -52,6 +58,17 @@ async function deploy() {
   });
   const { shards } = settings;
   return { ...integration.outputs(), ...(part.kind === "shard" ? { shards } : {}) };
+}
+
+/** A shard that is new has nothing to go by but what its environment was deployed with. */
+async function keepShards(
+  sharded: ShardedEnvironment,
+  deployed: Partial<StackOutputs>,
+): Promise<void> {
+  keepNumberOfShards(sharded, deployed);
+  // The environment's own stack comes last, so at first there is none.
+  const ofEnvironment = lastDeployedOutputs(sharded.environment).catch(() => ({}));
+  keepNumberOfShards(sharded, await ofEnvironment);
 }
 
 /** The first shard makes the external ID that the operator did not set; the others take it from there. */
