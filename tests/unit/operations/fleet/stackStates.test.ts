@@ -125,7 +125,7 @@ describe("spreadAccounts", () => {
   });
 
   it("takes an account from the stack that has all of it, not from one with the beginnings", () => {
-    const [id = ""] = ["012345678901"];
+    const id = "012345678901";
     const whole = deployed("prod", [id]);
     const begun = { stack: "prod-shard-00", resources: deployed("prod-shard-00", [id]).resources };
     const beginnings = begun.resources
