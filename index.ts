@@ -2,12 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { INTEGRATION_NAME } from "./components/resourceNames";
-import { keepNumberOfShards, sharedExternalId, shardedOutputs } from "./components/shardStacks";
+import {
+  keepNumberOfShards,
+  sharedExternalId,
+  shardedOutputs,
+  type ShardedEnvironment,
+} from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
 import type { Account, EnrolledSettings } from "./config/settings";
 import { accountsOfPart, readStackSettings, type StackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
+import type { StackOutputs } from "./contract/stackOutputs";
 import { sessionPolicy } from "./contract/sessionPolicy";
 import {
   describeUnreachable,
@@ -24,6 +30,9 @@ import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
 import { decideRollout, type DecidedRollout } from "./organization/rollout";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
+/** From so many accounts on, the processes of one stack are worth a word: 25 take 7 GB or so. */
+const MANY_ACCOUNTS = 25;
+
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
   const stack = await readStackSettings();
@@ -35,7 +44,7 @@ async function deploy() {
     lastDeployedOutputs(),
   ]);
   const enrolled = enrolledSettings(chosen, enrolment);
-  if (part.kind !== "whole") keepNumberOfShards({ settings: enrolled, ...part }, deployed);
+  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, deployed);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
   const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
   refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
@@ -47,6 +56,7 @@ async function deploy() {
     credentials,
     stack: pulumi.getStack(),
   });
+  if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);
   const integration = await deployAccounts({
     settings,
     rollout,
@@ -59,6 +69,17 @@ async function deploy() {
   return { ...integration.outputs(), ...(part.kind === "shard" ? { shards } : {}) };
 }
 
+/** A shard that is new has nothing to go by but what its environment was deployed with. */
+async function keepShards(
+  sharded: ShardedEnvironment,
+  deployed: Partial<StackOutputs>,
+): Promise<void> {
+  keepNumberOfShards(sharded, deployed);
+  // The environment's own stack comes last, so at first there is none.
+  const ofEnvironment = lastDeployedOutputs(sharded.environment).catch(() => ({}));
+  keepNumberOfShards(sharded, await ofEnvironment);
+}
+
 /** The first shard makes the external ID that the operator did not set; the others take it from there. */
 async function externalIdOfShard({
   settings,
@@ -68,6 +89,15 @@ async function externalIdOfShard({
     return undefined;
   }
   return sharedExternalId(part.environment);
+}
+
+/** With few accounts nobody waits for it. */
+async function weighProcesses({ accounts, ignoreMemory }: EnrolledSettings): Promise<void> {
+  if (accounts.length < MANY_ACCOUNTS) return;
+  const { weigh } = await import("./operations/fleet/processCost");
+  const { text, isTooMuch } = await weigh(accounts.length);
+  if (isTooMuch && !ignoreMemory) throw new OperatorError(text);
+  await (isTooMuch ? pulumi.log.warn(text) : pulumi.log.info(text));
 }
 
 /** What the roles of one stack are made from. */

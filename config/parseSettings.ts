@@ -122,6 +122,7 @@ function withDefaults(sound: SoundValues): Settings {
     integrationName: sound.integrationName,
     ownerEmail: sound.ownerEmail,
     shards: sound.shards ?? DEFAULTS.shards,
+    ignoreMemory: sound.ignoreMemory ?? DEFAULTS.ignoreMemory,
   };
 }
 

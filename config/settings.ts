@@ -94,6 +94,8 @@ interface RoleAndDialogSettings {
   readonly ownerEmail?: string | undefined;
   /** Over how many stacks the accounts are spread; 0: one stack has them all. */
   readonly shards: number;
+  /** Deploy even where the processes of all accounts need more memory than is free. */
+  readonly ignoreMemory: boolean;
 }
 
 /** Everything that an operator can set, checked, with defaults filled in. */

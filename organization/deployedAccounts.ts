@@ -3,14 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackOutputs } from "../contract/stackOutputs";
 
 /**
- * The outputs that the last update of the running stack left; none before the first. Works in
+ * The outputs that the last update of a stack left; none before the first. Works in
  * previews and updates alike, on every backend.
  *
  * This asks the engine what a stack reference would ask it. A stack reference to the stack itself
  * would be kept in the state, and every refresh would find it changed.
+ *
+ * @param stack - of this project; absent: the running one
+ * @throws Error when there is no such stack
  */
-export async function lastDeployedOutputs(): Promise<Partial<StackOutputs>> {
-  const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+export async function lastDeployedOutputs(
+  stack = pulumi.getStack(),
+): Promise<Partial<StackOutputs>> {
+  const name = [pulumi.getOrganization(), pulumi.getProject(), stack].join("/");
   const { outputs } = (await pulumi.runtime.invoke(
     "pulumi:pulumi:readStackOutputs",
     { name },

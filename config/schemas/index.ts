@@ -42,6 +42,7 @@ export const SCHEMAS = {
   integrationName,
   ownerEmail,
   shards,
+  ignoreMemory: yesOrNo,
 } as const;
 
 /** A configuration key without its namespace. */
@@ -59,4 +60,5 @@ export const DEFAULTS = {
   stackSet: STACK_SET_DEFAULTS,
   regions: [],
   shards: 0,
+  ignoreMemory: false,
 } as const;

@@ -28,7 +28,8 @@ export interface Spread {
 
 const STACK = "pulumi:pulumi:Stack";
 const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
-const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+/** Other stacks that were read, and what read them: the next update reads them anew. */
+const READ = ["pulumi:pulumi:StackReference", "pulumi:providers:pulumi"];
 
 /**
  * Moves every account's resources to the stack that is to have them. A pure calculation: the same
@@ -42,12 +43,14 @@ export function spreadAccounts(
   states: readonly StackState[],
   spread: Spread,
 ): readonly StackState[] {
+  const sources = sourcesOf(states);
   return states.map(({ stack, resources }) => {
     if (stack !== spread.environment && !isFilled(stack, spread)) return { stack, resources: [] };
-    const own = resources.filter((resource) => staysHere(resource, stack, spread));
+    const own = resources.filter(({ type }) => type === STACK);
     const coming = states.flatMap((source) =>
       source.resources
         .filter((resource) => belongsTo(resource, stack, spread))
+        .filter((resource) => isFrom(source.stack, resource, sources))
         .map((resource) => renamed(resource, source.stack, stack, spread.project)),
     );
     const all = onceEach([...own, ...coming]).sort((one, other) => rank(one) - rank(other));
@@ -76,6 +79,31 @@ function accountOf({ urn }: StateResource): string | undefined {
   return /::authomize-(\d{12})(?:-[^:]+)?$/.exec(urn)?.[1];
 }
 
+/**
+ * The stack to take each account from: the one that has most of it. After an interruption two have
+ * all of it, and after an update that was refused one may have the beginnings.
+ */
+function sourcesOf(states: readonly StackState[]): ReadonlyMap<string, string> {
+  const most = new Map<string, { readonly stack: string; readonly count: number }>();
+  for (const { stack, resources } of states) {
+    const accounts = resources.map(accountOf).filter((account) => account !== undefined);
+    for (const account of new Set(accounts)) {
+      const count = accounts.filter((other) => other === account).length;
+      if (count > (most.get(account)?.count ?? 0)) most.set(account, { stack, count });
+    }
+  }
+  return new Map([...most].map(([account, { stack }]) => [account, stack]));
+}
+
+function isFrom(
+  stack: string,
+  resource: StateResource,
+  sources: ReadonlyMap<string, string>,
+): boolean {
+  const account = accountOf(resource);
+  return account === undefined || sources.get(account) === stack;
+}
+
 function homeOf(account: string, { environment, shards }: Spread): string {
   if (shards === 0) return environment;
   return shardStackName({ environment, shard: shardOf(account, shards) });
@@ -86,18 +114,13 @@ function homeOfExternalId({ environment, shards }: Spread): string {
   return shards === 0 ? environment : shardStackName({ environment, shard: 0 });
 }
 
-function staysHere({ type }: StateResource, stack: string, spread: Spread): boolean {
-  if (type === STACK) return true;
-  return type === STACK_REFERENCE && (stack !== spread.environment || spread.shards > 0);
-}
-
 function belongsTo(resource: StateResource, stack: string, spread: Spread): boolean {
   const account = accountOf(resource);
   if (account !== undefined) return homeOf(account, spread) === stack;
   const isIndex = stack === spread.environment && spread.shards > 0;
   if (isIndex || !isFilled(stack, spread)) return false;
   if (resource.type === STACK || resource.type === INTEGRATION) return true;
-  return resource.type !== STACK_REFERENCE && homeOfExternalId(spread) === stack;
+  return !READ.includes(resource.type) && homeOfExternalId(spread) === stack;
 }
 
 function isFilled(stack: string, { environment, shards }: Spread): boolean {

@@ -151,6 +151,9 @@ describe("an environment spread over shards", () => {
     const shards = await fleet("up", "--yes");
     assert.notEqual(shards.exitCode, 0);
     assert.match(shards.stdout, /npx authomize fleet reshard/);
+    const refused = eventsOf(shards).filter(({ type }) => type === "stackEnd");
+    assert.equal(refused.length, 4);
+    for (const { causes } of refused) assert.match(causes?.join() ?? "", /fleet reshard/);
     for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
   });
 

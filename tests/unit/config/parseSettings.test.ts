@@ -43,6 +43,7 @@ describe("parseSettings", () => {
       integrationName: undefined,
       ownerEmail: undefined,
       shards: 0,
+      ignoreMemory: false,
     });
   });
 
@@ -68,6 +69,7 @@ describe("parseSettings", () => {
         regions: ["us-east-1", "ap-southeast-2"],
         integrationName: "AWS production",
         ownerEmail: "security@example.com",
+        ignoreMemory: "true",
       }),
     );
     assert.deepEqual(settings, {
@@ -96,6 +98,7 @@ describe("parseSettings", () => {
       integrationName: "AWS production",
       ownerEmail: "security@example.com",
       shards: 0,
+      ignoreMemory: true,
     });
   });
 

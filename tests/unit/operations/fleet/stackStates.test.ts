@@ -124,6 +124,21 @@ describe("spreadAccounts", () => {
     assert.deepEqual(spreadAccounts(half, spread(2)), spreadAccounts(states, spread(2)));
   });
 
+  it("takes an account from the stack that has all of it, not from one with the beginnings", () => {
+    const id = "012345678901";
+    const whole = deployed("prod", [id]);
+    const begun = { stack: "prod-shard-00", resources: deployed("prod-shard-00", [id]).resources };
+    const beginnings = begun.resources
+      .slice(0, -1)
+      .map((resource) => ({ ...resource, id: "other" }));
+    const states = [whole, { ...begun, resources: beginnings }];
+    const [, shard] = spreadAccounts(states, spread(1));
+    assert.deepEqual(
+      shard?.resources.filter(({ urn }) => urn.endsWith(id)).map((resource) => "id" in resource),
+      [false, false],
+    );
+  });
+
   it("tells a deployed stack the new number of shards, and leaves nothing in one that is no more", () => {
     const ids = ["012345678901", "111122223333"];
     const [index] = spreadAccounts([deployed("prod", ids), ...empty(3)], spread(3));
