@@ -1,4 +1,5 @@
 import { permissionsBoundaryArn, roleArn } from "./arns";
+import { CLOUD_TRAIL_POLICY_NAME, cloudTrailPolicy, type CloudTrailLogs } from "./cloudTrailLogs";
 import type { Finding } from "./finding";
 import type { ManagedRole } from "./roleManagement";
 import { verifyTrust, type ExpectedTrust } from "./trustVerification";
@@ -20,6 +21,8 @@ export interface ObservedRole {
 export interface ExpectedRole extends ManagedRole, ExpectedTrust {
   /** Seconds. */
   readonly maxSessionDuration: number;
+  /** The log objects that this role reads, by the one inline policy that it then has. */
+  readonly cloudTrailLogs?: CloudTrailLogs | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export function verifyRole(
   return [
     ...verifyTrust(observed.trustPolicy, expected),
     ...verifyManagedPolicies(observed.managedPolicyArns, expected),
-    ...Object.keys(observed.inlinePolicies).map((name) => strangePolicy(name, "inline", expected)),
+    ...verifyInlinePolicies(observed.inlinePolicies, expected),
     ...verifyBoundary(observed, expected),
     ...verifyPlace(observed, expected),
     ...verifySessionDuration(observed, expected),
@@ -77,6 +80,42 @@ export function verifyManagedPolicies(
       fix: `attach it again: ${repair}`,
     })),
   ];
+}
+
+/** Holds inline policies against the contract's: none, or the one for CloudTrail's logs. */
+function verifyInlinePolicies(
+  inlinePolicies: ObservedRole["inlinePolicies"],
+  expected: ExpectedRole,
+): readonly Finding[] {
+  const { cloudTrailLogs, repair } = expected;
+  const wanted = cloudTrailLogs === undefined ? undefined : cloudTrailPolicy(cloudTrailLogs);
+  const isWanted = (name: string) =>
+    wanted !== undefined &&
+    name === CLOUD_TRAIL_POLICY_NAME &&
+    inAnyOrder(inlinePolicies[name]) === inAnyOrder(wanted);
+  const names = Object.keys(inlinePolicies);
+  const strange = names
+    .filter((name) => !isWanted(name))
+    .map((name) => strangePolicy(name, "inline", expected));
+  if (wanted === undefined || names.includes(CLOUD_TRAIL_POLICY_NAME)) return strange;
+  return [
+    ...strange,
+    {
+      severity: "high",
+      rule: "policy-missing",
+      problem: `the inline policy ${CLOUD_TRAIL_POLICY_NAME} is missing: Authomize cannot read CloudTrail's logs`,
+      fix: `make it again: ${repair}`,
+    },
+  ];
+}
+
+/** A document as text, its keys sorted: CloudFormation and IAM may have put them in another order. */
+function inAnyOrder(document: unknown): string {
+  return JSON.stringify(document, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
 }
 
 /** A policy that the contract does not name. */

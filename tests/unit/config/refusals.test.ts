@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError, type Problem } from "../../../config/problem";
 import { configuration } from "./configuration";
+import { REFUSED_ROLLOUTS } from "./refusedRollouts";
 import { REFUSED_SELECTIONS } from "./refusedSelections";
 import { REFUSED_SETTINGS } from "./refusedSettings";
 
@@ -30,7 +31,11 @@ function theProblem(settings: Record<string, unknown>, secretKeys: string[] = []
 }
 
 describe("parseSettings refuses", () => {
-  for (const [what, settings, key, value, rule] of [...REFUSED_SETTINGS, ...REFUSED_SELECTIONS]) {
+  for (const [what, settings, key, value, rule] of [
+    ...REFUSED_SETTINGS,
+    ...REFUSED_SELECTIONS,
+    ...REFUSED_ROLLOUTS,
+  ]) {
     it(what, () => {
       const problem = theProblem(settings);
       assert.equal(problem.key, `authomize-aws:${key}`);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { allHold, worstFirst, type Finding } from "../../../contract/finding";
+import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { verifyTrust } from "../../../contract/trustVerification";
 import {
@@ -218,6 +219,24 @@ describe("verifyRole", () => {
 
   it("finds an inline policy", () => {
     assert.deepEqual(role({ inlinePolicies: { backdoor: {} } }), ["critical inline-policy-added"]);
+  });
+
+  it("knows the inline policy for CloudTrail's logs in its account, in any order of its keys, and no other", () => {
+    const logs = { account: ACCOUNT, bucket: "logs" };
+    const expected = { ...EXPECTED, cloudTrailLogs: logs };
+    const found = (document: unknown) =>
+      told(
+        verifyRole(
+          { ...SOUND, inlinePolicies: { AuthomizeReadCloudTrailLogs: document } },
+          expected,
+        ),
+      );
+    const { Version, Statement } = cloudTrailPolicy(logs);
+    assert.deepEqual(found({ Statement, Version }), []);
+    assert.deepEqual(found(cloudTrailPolicy({ ...logs, bucket: "others" })), [
+      "critical inline-policy-added",
+    ]);
+    assert.deepEqual(told(verifyRole(SOUND, expected)), ["high policy-missing"]);
   });
 
   it("finds that the boundary is missing, another one, or one that nobody asked for", () => {
