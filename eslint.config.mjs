@@ -10,6 +10,10 @@ const rooms = [
   { folder: "config", mayNotImport: ["components", "operations", "sandbox"] },
   { folder: "components", mayNotImport: ["operations", "sandbox"] },
   { folder: "operations", mayNotImport: ["sandbox"] },
+  {
+    folder: "deployments",
+    mayNotImport: ["organization", "components", "operations", "sandbox"],
+  },
 ];
 
 const arrowsPointDown = rooms.map(({ folder, mayNotImport }) => ({

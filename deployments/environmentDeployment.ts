@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DeploymentSettings, DriftSchedule } from "@pulumi/pulumiservice";
+
+import { sessionName } from "../contract/sessionName";
+import { deploymentPaths } from "./deploymentPaths";
+import type { DeployedEnvironment } from "./environments";
+
+/** One environment, and where its program is. */
+export interface EnvironmentDeploymentArgs {
+  /** The organization in Pulumi Cloud. */
+  readonly organization: string;
+  /** The Pulumi project that the stack is of. */
+  readonly project: string;
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  readonly branch: string;
+  readonly environment: DeployedEnvironment;
+}
+
+/** How Pulumi Deployments runs one environment: from which source, as whom, and when. */
+export class EnvironmentDeployment extends pulumi.ComponentResource {
+  /** The stack, as `organization/project/stack`. */
+  public readonly stackName: string;
+
+  /**
+   * @throws Error when the environment names no stack
+   */
+  constructor(
+    name: string,
+    args: EnvironmentDeploymentArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    const { organization, project, environment } = args;
+    const { stack } = environment;
+    if (stack === "") throw new Error(`EnvironmentDeployment ${name}: there is no stack.`);
+    super("authomize-aws-deployments:index:EnvironmentDeployment", name, {}, options);
+    this.stackName = `${organization}/${project}/${stack}`;
+    const target = { organization, project, stack };
+    const settings = new DeploymentSettings(
+      name,
+      {
+        ...target,
+        sourceContext: { git: { branch: args.branch } },
+        vcs: {
+          provider: "github",
+          repository: args.repository,
+          paths: [...deploymentPaths(stack)],
+          deployCommits: environment.deployOnPush,
+          previewPullRequests: environment.previewPullRequests,
+          pullRequestTemplate: false,
+        },
+        operationContext: operationContext(environment),
+        cacheOptions: { enable: true },
+      },
+      { parent: this },
+    );
+    new DriftSchedule(
+      name,
+      {
+        ...target,
+        scheduleCron: environment.driftSchedule,
+        autoRemediate: environment.remediateDrift,
+      },
+      // Pulumi Cloud refuses a schedule for a stack that it does not know how to run.
+      { parent: this, dependsOn: settings },
+    );
+    this.registerOutputs({ stackName: this.stackName });
+  }
+}
+
+function operationContext({ stack, deployerRoleArn }: DeployedEnvironment) {
+  return {
+    oidc: {
+      aws: { roleARN: deployerRoleArn, sessionName: sessionName(stack), duration: "1h0m0s" },
+    },
+    // The default installs what tests need, too, and may change the lock file's versions.
+    options: { skipInstallDependencies: true, skipIntermediateDeployments: true },
+    preRunCommands: ["npm ci --omit=dev"],
+    // An account that refuses a call must not stop the others; a deployment takes no such flag.
+    environmentVariables: { PULUMI_CONTINUE_ON_ERROR: "true" },
+  };
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { NAMESPACE as PROJECT } from "../config/parseSettings";
+import { SettingsError } from "../config/problem";
+import { deployerTrustPolicy } from "./deployerTrustPolicy";
+import { EnvironmentDeployment } from "./environmentDeployment";
+import { NAMESPACE, parseDeployments, type DeploymentsSettings } from "./environments";
+
+/** What `pulumi up` in this folder runs: the configuration → an EnvironmentDeployment each. */
+function declare() {
+  const { environments, ...source } = readSettings();
+  const deployments = environments.map(
+    (environment) =>
+      new EnvironmentDeployment(environment.stack, { ...source, project: PROJECT, environment }),
+  );
+  return {
+    /** The stacks whose deployments are declared. */
+    stacks: deployments.map(({ stackName }) => stackName),
+    /** Stack → the trust policy that its deployer role has to have. */
+    deployerTrustPolicies: Object.fromEntries(
+      environments.map(({ stack, deployerRoleArn }) => [
+        stack,
+        deployerTrustPolicy({ ...source, project: PROJECT, stack, deployerRoleArn }),
+      ]),
+    ),
+  };
+}
+
+/** A problem of the configuration is the operator's: without a stack trace. */
+function readSettings(): DeploymentsSettings {
+  const prefix = `${NAMESPACE}:`;
+  const values = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
+  );
+  try {
+    return parseDeployments(Object.fromEntries(values));
+  } catch (error) {
+    if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}
+
+export = declare;
