@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { decideEnrolment } from "../../organization/enrolment";
+import { parseShardStackName } from "../../organization/shards";
 import { OperatorError } from "../operatorError";
 import { jsonOption, stackOption } from "../options";
 import { sayingWhenSlow } from "../sayingWhenSlow";
@@ -71,9 +72,20 @@ async function deployedStack(name: string | undefined): Promise<{
 }> {
   const stack = await readPulumiStack(name);
   const { outputs } = stack;
+  refuseShard(stack.name);
   if (outputs !== undefined) return { stack, outputs, names: await accountNames(stack) };
   throw new OperatorError(
     `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
+  );
+}
+
+/** A shard has a part of the accounts, and the dialog takes them all at once. */
+function refuseShard(stack: string): void {
+  const shard = parseShardStackName(stack);
+  if (shard === undefined) return;
+  throw new OperatorError(
+    `${stack} is one shard of ${shard.environment} and has a part of its accounts. ` +
+      `Hand over all of them: npx authomize handover --stack ${shard.environment}`,
   );
 }
 

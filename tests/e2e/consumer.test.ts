@@ -26,6 +26,8 @@ describe("examples/consumer", () => {
       { "authomize-consumer:integration": "organization/authomize-aws/integration" },
       join(ROOT, "examples", "consumer"),
     );
+    // Its types are checked by `npm run test:types`.
+    consumer.variables = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
 
     await integration.up();
     await consumer.up();

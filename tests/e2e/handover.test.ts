@@ -60,6 +60,13 @@ describe("npx authomize handover", () => {
     assert.doesNotMatch(output, /\n\s+at /);
   });
 
+  it("hands over an environment as a whole, not one shard of it", async () => {
+    const shard = await environment.stack("handover-shard-00", SETTINGS);
+    const { exitCode, output } = await shard.authomize("handover", "--no-record");
+    assert.equal(exitCode, 1);
+    assert.match(output, /is one shard of handover .* npx authomize handover --stack handover$/m);
+  });
+
   it("refuses two formats at once as a wrong command line", async () => {
     const { exitCode, output } = await handover("--json", "--csv");
     assert.equal(exitCode, 2);
