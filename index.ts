@@ -94,7 +94,7 @@ async function externalIdOfShard({
 /** With few accounts nobody waits for it. */
 async function weighProcesses({ accounts, ignoreMemory }: EnrolledSettings): Promise<void> {
   if (accounts.length < MANY_ACCOUNTS) return;
-  const { weigh } = await import("./operations/fleet/processCost");
+  const { weigh } = await import("./organization/processCost");
   const { text, isTooMuch } = await weigh(accounts.length);
   if (isTooMuch && !ignoreMemory) throw new OperatorError(text);
   await (isTooMuch ? pulumi.log.warn(text) : pulumi.log.info(text));

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 
 import type { FleetEnvironment, Shard } from "./environment";
-import { freeMegabytes, parallelStacks, pluginSize } from "./memory";
+import { freeMegabytes, parallelStacks, pluginSize } from "../../organization/memory";
 import type { Job, JobEnd, Operation } from "./messages";
 import { readRunRecord, rememberRun, stacksToSkip } from "./record";
 import type { FleetReport } from "./report";

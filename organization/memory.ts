@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { dependencies } from "../../package.json";
+import { dependencies } from "../package.json";
 
 /** What one process of the AWS plugin takes, and how that is known. */
 export interface PluginSize {

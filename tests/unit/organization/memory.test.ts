@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { parallelStacks, stackMegabytes } from "../../../../operations/fleet/memory";
+import { parallelStacks, stackMegabytes } from "../../../organization/memory";
 
 const OFFICIAL = { megabytes: 300, source: "published" } as const;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { processCost } from "../../../../operations/fleet/processCost";
+import { processCost } from "../../../organization/processCost";
 
 const OFFICIAL = { megabytes: 300, source: "published" } as const;
 
