@@ -153,7 +153,7 @@ describe("authomize verify", () => {
   it("refuses an account that is none of the stack's", async () => {
     const { exitCode, output } = await stack.authomize("verify", "--account", "999988887777");
     assert.equal(exitCode, 1);
-    assert.match(output, /^--account 999988887777: no account of the stack verified\./);
+    assert.match(output, /^--account 999988887777: no account of the stack verified\./m);
   });
 
   it("refuses what is no account ID as a mistake of usage", async () => {
