@@ -1,3 +1,4 @@
+import type { CloudTrailLogs } from "./cloudTrailLogs";
 import { VENDOR_ACCOUNT_ID, VENDOR_PRINCIPAL_ARN } from "./vendor";
 
 /**
@@ -84,6 +85,19 @@ export const VENDOR_CAN_WITH_IDENTITY_CENTER: AccessClaim = {
   ],
 };
 
+const CONTENT: AccessClaim = {
+  text: "Read the content of S3 objects, of database tables, of queues or of log streams.",
+  actions: [
+    "s3:GetObject",
+    "dynamodb:GetItem",
+    "dynamodb:Scan",
+    "rds-data:ExecuteStatement",
+    "sqs:ReceiveMessage",
+    "logs:GetLogEvents",
+    "logs:FilterLogEvents",
+  ],
+};
+
 /** What the contract's managed policies allow nowhere, Identity Center's two included. */
 export const VENDOR_CANNOT: readonly AccessClaim[] = [
   {
@@ -98,18 +112,7 @@ export const VENDOR_CANNOT: readonly AccessClaim[] = [
       "lambda:InvokeFunction",
     ],
   },
-  {
-    text: "Read the content of S3 objects, of database tables, of queues or of log streams.",
-    actions: [
-      "s3:GetObject",
-      "dynamodb:GetItem",
-      "dynamodb:Scan",
-      "rds-data:ExecuteStatement",
-      "sqs:ReceiveMessage",
-      "logs:GetLogEvents",
-      "logs:FilterLogEvents",
-    ],
-  },
+  CONTENT,
   {
     text: "Read the value of a secret or of a parameter.",
     actions: ["secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParametersByPath"],
@@ -119,3 +122,40 @@ export const VENDOR_CANNOT: readonly AccessClaim[] = [
     actions: ["iam:CreateAccessKey", "iam:PassRole", "sts:AssumeRole"],
   },
 ];
+
+/** What decides what the vendor can do beyond `SecurityAudit`. */
+export interface GrantedAccess {
+  readonly identityCenter: boolean;
+  /** Which of CloudTrail's logs the vendor reads; `unknown` where the settings cannot be read. */
+  readonly cloudTrailLogs: CloudTrailLogs | "none" | "unknown";
+}
+
+/** What the vendor can do, as sentences. */
+export function whatVendorCan({
+  identityCenter,
+  cloudTrailLogs,
+}: GrantedAccess): readonly string[] {
+  const claims = identityCenter ? [...VENDOR_CAN, VENDOR_CAN_WITH_IDENTITY_CENTER] : VENDOR_CAN;
+  const sentences = claims.map(({ text }) => text);
+  if (cloudTrailLogs === "none") return sentences;
+  if (cloudTrailLogs === "unknown") {
+    return [
+      ...sentences,
+      "Where authomize-aws:cloudTrailLogs is set: read CloudTrail’s log files.",
+    ];
+  }
+  const { account, bucket } = cloudTrailLogs;
+  return [
+    ...sentences,
+    `In account ${account}: read CloudTrail’s log files in the bucket ${bucket}.`,
+  ];
+}
+
+/** What the vendor cannot do, as sentences. */
+export function whatVendorCannot({ cloudTrailLogs }: GrantedAccess): readonly string[] {
+  return VENDOR_CANNOT.map((claim) =>
+    claim === CONTENT && cloudTrailLogs !== "none"
+      ? `${claim.text} CloudTrail’s log files are the one exception.`
+      : claim.text,
+  );
+}

@@ -16,6 +16,7 @@ export function deploymentPaths(stack: string): readonly string[] {
     "components/**",
     "config/**",
     "contract/**",
+    "operations/**",
     "organization/**",
   ];
 }

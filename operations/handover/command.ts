@@ -3,14 +3,14 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 
 import type { StackOutputs } from "../../contract/stackOutputs";
-import { decideEnrolment } from "../../organization/enrolment";
 import { parseShardStackName } from "../../organization/shards";
 import { OperatorError } from "../operatorError";
 import { jsonOption, stackOption } from "../options";
 import { sayingWhenSlow } from "../sayingWhenSlow";
-import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "../pulumiStack";
+import { readPulumiStack, type PulumiStack } from "../pulumiStack";
 import { asCsv, asJson } from "./asData";
 import { asText, headOf } from "./asText";
+import { configuredFacts, type ConfiguredFacts } from "./configuredFacts";
 import { fieldValues } from "./fieldValues";
 import { handoverPage } from "./page/page";
 import { nextRecord } from "./record";
@@ -43,7 +43,7 @@ export function handoverCommand(): Command {
 }
 
 async function handOver(options: HandoverOptions): Promise<void> {
-  const { stack, outputs, names } = await sayingWhenSlow("Reading the stack", () =>
+  const { stack, outputs, facts } = await sayingWhenSlow("Reading the stack", () =>
     deployedStack(options.stack),
   );
   const { secretOutputs } = stack;
@@ -54,7 +54,7 @@ async function handOver(options: HandoverOptions): Promise<void> {
     stack: stack.name,
     outputs,
     secretOutputs,
-    accountNames: names,
+    ...facts,
     isExternalIdGenerated: (stack.configuration.values["authomize-aws:externalId"] ?? "") === "",
     record,
     showSecrets: options.showSecrets === true,
@@ -68,12 +68,12 @@ async function handOver(options: HandoverOptions): Promise<void> {
 async function deployedStack(name: string | undefined): Promise<{
   readonly stack: PulumiStack;
   readonly outputs: StackOutputs;
-  readonly names: ReadonlyMap<string, string>;
+  readonly facts: ConfiguredFacts;
 }> {
   const stack = await readPulumiStack(name);
   const { outputs } = stack;
   refuseShard(stack.name);
-  if (outputs !== undefined) return { stack, outputs, names: await accountNames(stack) };
+  if (outputs !== undefined) return { stack, outputs, facts: await configuredFacts(stack) };
   throw new OperatorError(
     `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
   );
@@ -87,21 +87,6 @@ function refuseShard(stack: string): void {
     `${stack} is one shard of ${shard.environment} and has a part of its accounts. ` +
       `Hand over all of them: npx authomize handover --stack ${shard.environment}`,
   );
-}
-
-/**
- * Names are for people only: settings that are being edited, or an organization that cannot be read
- * at the moment, must not stop a hand-over.
- */
-async function accountNames(stack: PulumiStack): Promise<ReadonlyMap<string, string>> {
-  try {
-    const { plan } = await decideEnrolment(settingsOf(stack), credentialsOf(stack));
-    return new Map(plan.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    process.stderr.write(`Accounts are shown without names. ${error.message}\n\n`);
-    return new Map();
-  }
 }
 
 function show(report: HandoverReport, options: HandoverOptions): void {

@@ -1,4 +1,5 @@
 import type { DialogField } from "../../contract/dialog";
+import type { GrantedAccess } from "../../contract/plainWords";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { compare, type Comparison } from "./comparison";
 import { fieldValues, type FieldValue } from "./fieldValues";
@@ -38,6 +39,8 @@ export interface HandoverReport {
   readonly isExternalIdGenerated: boolean;
   /** Whether the roles trust an IAM user of the operator's own instead of the vendor's. */
   readonly isLegacy: boolean;
+  /** What decides what the vendor can do. */
+  readonly access: GrantedAccess;
 }
 
 /** What a report is made from. */
@@ -48,6 +51,7 @@ export interface ReportSource {
   readonly secretOutputs: ReadonlySet<string>;
   /** Account ID → name. */
   readonly accountNames: ReadonlyMap<string, string>;
+  readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
   readonly isExternalIdGenerated: boolean;
   readonly record: HandoverRecord | undefined;
   readonly showSecrets: boolean;
@@ -72,6 +76,10 @@ export function handoverReport(source: ReportSource): HandoverReport {
       isComplete: !incomplete.has(id),
     })),
     isExternalIdGenerated: source.isExternalIdGenerated,
+    access: {
+      identityCenter: outputs.handover.managementAccount !== undefined,
+      cloudTrailLogs: source.cloudTrailLogs,
+    },
     isLegacy: outputs.legacyAccessKeyId !== undefined,
   };
 }

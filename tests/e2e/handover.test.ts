@@ -27,6 +27,10 @@ interface HandoverJson {
   readonly fields: readonly { readonly key: string; readonly value: string | null }[];
 }
 
+function assertWithout(secrets: readonly string[], text: string): void {
+  for (const secret of secrets) assert.ok(!text.includes(secret), `${secret} is in it`);
+}
+
 /** A stack's hand-overs, in order: each step starts from what the one before left. */
 describe("npx authomize handover", () => {
   let environment: Environment;
@@ -105,25 +109,32 @@ describe("npx authomize handover", () => {
   });
 
   it("shows a secret only when it is asked for, and never remembers it", async () => {
+    const legacyUser = { account: SHOP.id };
+    stack.configure({ ...SETTINGS, accounts: [PAYMENTS, SHOP], legacyUser });
     const externalId = ["authomize-aws:externalId", SECRET, "--config-file", stack.configFile];
     await stack.succeed("config", "set", "--secret", ...externalId);
     await stack.up();
+    const { legacyAccessKeyId, legacySecretAccessKey } = await stack.outputs();
+    const secrets = [SECRET, String(legacyAccessKeyId), String(legacySecretAccessKey)];
     const page = join(environment.home, "handover.html");
     for (const options of [[], ["--csv"], ["--html", page]]) {
       const hidden = await handover(...options);
       assert.equal(hidden.exitCode, 0, hidden.output);
-      assert.ok(!hidden.output.includes(SECRET), options.join(" "));
+      assertWithout(secrets, hidden.output);
     }
-    assert.ok(!readFileSync(page, "utf8").includes(SECRET));
-    assert.ok(!readFileSync(record, "utf8").includes(SECRET));
+    assertWithout(secrets, readFileSync(page, "utf8"));
+    assertWithout(secrets, readFileSync(record, "utf8"));
     const { comparison } = await asJson("--no-record");
     assert.deepEqual(
       comparison.changes.map(({ key }) => key),
-      ["externalId"],
+      ["externalId", "legacyAccessKeyId", "legacySecretAccessKey"],
     );
     const { fields } = await asJson("--show-secrets");
-    assert.equal(fields.find(({ key }) => key === "externalId")?.value, SECRET);
-    assert.ok(!readFileSync(record, "utf8").includes(SECRET));
+    assert.deepEqual(
+      fields.slice(0, 3).map(({ value }) => value),
+      secrets,
+    );
+    assertWithout(secrets, readFileSync(record, "utf8"));
   });
 
   it("writes a page that only its owner can read", async () => {

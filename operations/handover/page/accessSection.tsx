@@ -1,11 +1,14 @@
-import { managedPolicyArns } from "../../../contract/managedPolicies";
+import { Fragment } from "preact";
+
+import {
+  IDENTITY_CENTER_POLICY_ARNS,
+  SECURITY_AUDIT_POLICY_ARN,
+} from "../../../contract/managedPolicies";
 import {
   legacyTrustInWords,
   trustPolicyInWords,
-  VENDOR_CAN,
-  VENDOR_CAN_WITH_IDENTITY_CENTER,
-  VENDOR_CANNOT,
-  type AccessClaim,
+  whatVendorCan,
+  whatVendorCannot,
 } from "../../../contract/plainWords";
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { shown, type HandoverReport } from "../report";
@@ -44,25 +47,19 @@ function TrustSection({ report }: { readonly report: HandoverReport }) {
 }
 
 function PermissionsSection({ report }: { readonly report: HandoverReport }) {
-  const managementAccount = shown(report, "managementAccount").value;
-  const identityCenter = managementAccount !== undefined;
+  const { identityCenter, cloudTrailLogs } = report.access;
   return (
     <section id="access" aria-labelledby="access-heading" tabIndex={-1}>
       <h2 id="access-heading">What Authomize can and cannot do</h2>
       <p>
-        Every role has AWS’s own policy {policies("", false)}
-        {identityCenter && (
-          <>; the role of the management account has {policies(managementAccount, true)} instead</>
-        )}
-        . AWS keeps these policies up to date as services appear. Nothing else is attached.
+        Every role has AWS’s own policy {policies(false)}
+        {identityCenter && <>; the role of the management account has {policies(true)} instead</>}.
+        AWS keeps these policies up to date as services appear. Nothing else is attached
+        {cloudTrailLogs === "none" ? "" : ", but for the policy that reads CloudTrail’s log files"}.
       </p>
       <div class="columns">
-        <Claims
-          heading="It can"
-          kind="can"
-          claims={identityCenter ? [...VENDOR_CAN, VENDOR_CAN_WITH_IDENTITY_CENTER] : VENDOR_CAN}
-        />
-        <Claims heading="It cannot" kind="cannot" claims={VENDOR_CANNOT} />
+        <Claims heading="It can" kind="can" sentences={whatVendorCan(report.access)} />
+        <Claims heading="It cannot" kind="cannot" sentences={whatVendorCannot(report.access)} />
       </div>
       <p>
         To take it all back, at any time: <code>npx pulumi destroy --stack {report.stack}</code>
@@ -74,27 +71,29 @@ function PermissionsSection({ report }: { readonly report: HandoverReport }) {
 function Claims(props: {
   readonly heading: string;
   readonly kind: "can" | "cannot";
-  readonly claims: readonly AccessClaim[];
+  readonly sentences: readonly string[];
 }) {
   return (
     <div class={props.kind}>
       <h3>{props.heading}</h3>
       <ul>
-        {props.claims.map(({ text }) => (
-          <li key={text}>{text}</li>
+        {props.sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
         ))}
       </ul>
     </div>
   );
 }
 
-/** The names of the managed policies of one account's role, as a phrase. */
-function policies(accountId: string, identityCenter: boolean) {
-  const arns = managedPolicyArns({ accountId, managementAccount: accountId, identityCenter });
+/** The names of a role's managed policies, as a phrase. */
+function policies(isManagementAccount: boolean) {
+  const arns = isManagementAccount
+    ? [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS]
+    : [SECURITY_AUDIT_POLICY_ARN];
   return arns.map((arn, index) => (
-    <>
+    <Fragment key={arn}>
       {index === 0 ? "" : index === arns.length - 1 ? " and " : ", "}
       <code>{arn.split("/").at(-1)}</code>
-    </>
+    </Fragment>
   ));
 }

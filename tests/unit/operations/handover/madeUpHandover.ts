@@ -46,6 +46,7 @@ export function madeUpReport(changes: Partial<ReportSource> = {}): HandoverRepor
     outputs: madeUpOutputs(),
     secretOutputs: new Set(),
     accountNames: new Map([["310957284466", "Shop"]]),
+    cloudTrailLogs: "none",
     isExternalIdGenerated: false,
     record: undefined,
     showSecrets: false,

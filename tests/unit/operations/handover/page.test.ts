@@ -96,6 +96,18 @@ describe("the hand-over page", () => {
     assert.equal(page.textOf("value-accountNumbers"), madeUpOutputs().handover.accountNumbers);
   });
 
+  it("does not promise that no S3 object is read where CloudTrail's logs are", () => {
+    const logs = { account: "058264715093", bucket: "larkspur-trail" };
+    const unread = /content of S3 objects[^<]*log streams\.</;
+    assert.match(handoverPage(madeUpReport()), unread);
+    assert.doesNotMatch(handoverPage(madeUpReport()), /log files/);
+    const read = handoverPage(madeUpReport({ cloudTrailLogs: logs }));
+    assert.doesNotMatch(read, unread);
+    assert.match(read, /In account 058264715093: read .* in the bucket larkspur-trail\./);
+    assert.match(read, /but for the policy that reads CloudTrail’s log files/);
+    assert.doesNotMatch(handoverPage(madeUpReport({ cloudTrailLogs: "unknown" })), unread);
+  });
+
   it("says what a legacy user means instead of what is not true then", () => {
     const outputs = madeUpOutputs(undefined, { legacyAccessKeyId: "AKIAMADEUPEXAMPLE123" });
     const html = handoverPage(madeUpReport({ outputs }));
