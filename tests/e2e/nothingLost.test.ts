@@ -84,7 +84,7 @@ describe("nothing is lost", () => {
     it("then there is nothing to adopt", async () => {
       const { exitCode, output } = await stack.authomize("adopt");
       assert.equal(exitCode, 0);
-      assert.match(output, /^Nothing to adopt/);
+      assert.match(output, /^Nothing to adopt/m);
     });
   });
 
