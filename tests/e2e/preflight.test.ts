@@ -69,7 +69,7 @@ describe("authomize preflight", () => {
   it("has nothing to look at again before the first time", async () => {
     const { exitCode, output } = await stack.authomize("preflight", "--failed");
     assert.equal(exitCode, 1);
-    assert.match(output, /^There is no earlier preflight of the stack preflighted/);
+    assert.match(output, /^There is no earlier preflight of the stack preflighted/m);
   });
 
   it("names what stands against the deployment, in every account, one being closed", async () => {
