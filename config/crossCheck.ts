@@ -1,8 +1,8 @@
 import { ACCOUNT_ID } from "../contract/iamRules";
 import { boundaryOfAnotherAccount } from "./boundaryOwner";
 import type { Problem } from "./problem";
-import type { SoundValues } from "./parseSettings";
 import { rolloutProblems } from "./rolloutChecks";
+import type { SoundValues } from "./schemas";
 import { shown } from "./shownValue";
 
 /**

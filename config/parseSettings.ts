@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { crossCheck } from "./crossCheck";
 import { SettingsError, type Problem } from "./problem";
-import { DEFAULTS, SCHEMAS, type SettingKey } from "./schemas";
+import { DEFAULTS, SCHEMAS, type SettingKey, type SoundValues } from "./schemas";
 import { ruleAndFix } from "./schemas/told";
 import type { Account, AccountChoice, Settings } from "./settings";
 import { shown } from "./shownValue";
@@ -18,11 +18,6 @@ export interface StackConfiguration {
   /** Full keys whose values must never be shown. */
   readonly secretKeys: ReadonlySet<string>;
 }
-
-/** The values of the keys that are set and sound, by their schemas. */
-export type SoundValues = {
-  readonly [Key in SettingKey]?: v.InferOutput<(typeof SCHEMAS)[Key]>;
-};
 
 /** The keys whose text may be JSON: the engine hands lists and maps over in this form. */
 const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([

@@ -1,5 +1,5 @@
-import type { SoundValues } from "./parseSettings";
 import type { Problem } from "./problem";
+import type { SoundValues } from "./schemas";
 import { shown } from "./shownValue";
 
 /** The problems of how the roles are made, and of what else they are for. */

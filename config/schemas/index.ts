@@ -1,3 +1,5 @@
+import type * as v from "valibot";
+
 import { SESSION_DURATION } from "../../contract/iamRules";
 import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
 import { accountId, accountList } from "./account";
@@ -47,6 +49,11 @@ export const SCHEMAS = {
 
 /** A configuration key without its namespace. */
 export type SettingKey = keyof typeof SCHEMAS;
+
+/** The values of the keys that are set and sound, by their schemas. */
+export type SoundValues = {
+  readonly [Key in SettingKey]?: v.InferOutput<(typeof SCHEMAS)[Key]>;
+};
 
 /** What a key means when it is left out; keys that are not here have no value then. */
 export const DEFAULTS = {
