@@ -16,6 +16,7 @@ import { sessionName } from "./contract/sessionName";
 import type { StackOutputs } from "./contract/stackOutputs";
 import { sessionPolicy } from "./contract/sessionPolicy";
 import {
+  describeUnfinished,
   describeUnreachable,
   unreachableAccounts,
   type UnreachableAccount,
@@ -134,6 +135,7 @@ async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegrat
     rollout,
     ...credentials,
   });
+  nameUnfinished(made, unreachable);
   failAfterTheOthers(unreachable);
   return made;
 }
@@ -157,6 +159,18 @@ function failAfterTheOthers(unreachable: readonly UnreachableAccount[]): void {
   // The SDK hides a RunError's stack only while the program runs, and this one outlives it.
   error.stack = "";
   void Promise.reject(error);
+}
+
+/** The engine tells which call AWS refused; in many accounts that leaves open which are unfinished. */
+function nameUnfinished(
+  { incompleteAccounts }: AuthomizeIntegration,
+  unreachable: readonly UnreachableAccount[],
+): void {
+  incompleteAccounts.apply(async (incomplete) => {
+    const ids = incomplete.filter((id) => unreachable.every(({ account }) => account.id !== id));
+    if (ids.length === 0 || pulumi.runtime.isDryRun()) return;
+    await pulumi.log.warn(describeUnfinished(ids, pulumi.getStack()));
+  });
 }
 
 function withoutStackTrace(error: unknown): never {

@@ -1,5 +1,12 @@
 import type { Finding } from "./finding";
 import { EXTERNAL_ID } from "./iamRules";
+import {
+  conditionTests,
+  isOfExternalId,
+  listOf,
+  unchecked,
+  type Unchecked,
+} from "./trustConditions";
 import { VENDOR_PRINCIPAL_ARN } from "./vendor";
 
 /** What a trust policy has to say. */
@@ -14,10 +21,6 @@ export interface ExpectedTrust {
   readonly repair: string;
 }
 
-/** A JSON object that nobody has looked into yet. */
-type Unchecked = Readonly<Record<string, unknown>>;
-
-const EXTERNAL_ID_KEY = "sts:externalid";
 const KNOWN_ELEMENTS = ["Sid", "Effect", "Principal", "Action", "Condition"];
 
 /**
@@ -102,14 +105,8 @@ function principalsOf({ Principal: principal }: Unchecked): readonly string[] {
 }
 
 function verifyCondition(condition: Unchecked, expected: ExpectedTrust): readonly Finding[] {
-  const tests = Object.entries(condition).flatMap(([operator, keys]) =>
-    Object.entries(unchecked(keys)).map(([key, values]) => ({
-      operator,
-      key,
-      values: listOf(values).map(String),
-    })),
-  );
-  const ofExternalId = tests.filter(({ key }) => key.toLowerCase() === EXTERNAL_ID_KEY);
+  const tests = conditionTests(condition);
+  const ofExternalId = tests.filter(isOfExternalId);
   const others = tests.filter((test) => !ofExternalId.includes(test));
   const [test] = ofExternalId;
   if (test === undefined) {
@@ -138,7 +135,9 @@ function verifyExternalId(found: string, expected: ExpectedTrust): readonly Find
     {
       severity: "high",
       rule: "external-id",
-      problem: `another external ID is required${externalIdIsSecret ? "" : ` (${found})`} than this stack's: Authomize cannot assume the role`,
+      problem: externalIdIsSecret
+        ? "the external ID is another one than this stack's: Authomize cannot assume the role with this stack's"
+        : `the external ID is ${found}, this stack's is ${externalId}: Authomize cannot assume the role with this stack's`,
       fix: `if the ID was changed on purpose, this account was not reached yet: ${repair}`,
     },
   ];
@@ -160,15 +159,6 @@ function critical({ repair }: ExpectedTrust, rule: string, problem: string): Fin
     problem,
     fix: `put it back: ${repair}; then ask CloudTrail who called UpdateAssumeRolePolicy, and what was done by AssumeRole since`,
   };
-}
-
-function unchecked(value: unknown): Unchecked {
-  return typeof value === "object" && value !== null ? (value as Unchecked) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as unknown[]) : [value];
 }
 
 function shown(value: unknown): string {

@@ -27,13 +27,19 @@ const COMMANDS: readonly (() => Command)[] = [
 
 /** The whole command line, `authomize`, ready to parse. */
 export function commandLine(): Command {
-  const program = new Command("authomize")
-    .description("The commands that run beside `pulumi up`.")
-    .showSuggestionAfterError()
-    .showHelpAfterError("Run it with --help to see what it takes.");
+  const program = new Command("authomize").description("The commands that run beside `pulumi up`.");
   for (const command of COMMANDS) program.addCommand(command());
-  for (const command of withSubcommands(program)) command.exitOverride();
+  // A command that is added as a whole takes over none of these from its parent.
+  for (const command of withSubcommands(program)) {
+    command
+      .exitOverride()
+      .showHelpAfterError(`To see what it takes: npx ${fullName(command)} --help`);
+  }
   return program;
+}
+
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 
 function withSubcommands(command: Command): readonly Command[] {
@@ -43,10 +49,12 @@ function withSubcommands(command: Command): readonly Command[] {
 /**
  * Runs the command line and sets the process's exit code: 0 done, 1 failed or a check found
  * something, 2 the command line itself was wrong.
+ *
+ * @param argv - as Node.js has it: the first two are Node.js and this program
  */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], program = commandLine()): Promise<void> {
   try {
-    await commandLine().parseAsync([...argv]);
+    await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

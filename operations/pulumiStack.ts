@@ -89,6 +89,11 @@ function typedOutputs(outputs: OutputMap): StackOutputs | undefined {
 /** Turns a failure of the Pulumi CLI into its one line that says why. */
 export function cliProblem(error: unknown): never {
   const text = error instanceof Error ? error.message : String(error);
+  if (text.includes("spawn pulumi ENOENT")) {
+    throw new OperatorError(
+      "There is no pulumi on the PATH. Run this with npx authomize, which finds the one of this project; npm ci installs it.",
+    );
+  }
   const line = /error: .*/.exec(text)?.[0] ?? text.split("\n")[0] ?? text;
   throw new OperatorError(`The Pulumi CLI could not read the stack: ${line}`);
 }

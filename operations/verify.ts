@@ -1,6 +1,12 @@
 import { Command } from "commander";
 
 import { checkedStack, chosenAccounts } from "./checks/checkedStack";
+import {
+  expectedExternalId,
+  externalIdGroups,
+  externalIdTable,
+  keepsExternalIdSecret,
+} from "./checks/externalIds";
 import { report } from "./checks/report";
 import { verifyAccounts } from "./checks/verifyAccounts";
 import { accountsOption, jsonOption, stackOption } from "./options";
@@ -11,6 +17,7 @@ interface Options {
   readonly stack?: string;
   readonly json?: boolean;
   readonly account?: readonly string[];
+  readonly showSecrets?: boolean;
 }
 
 /** `authomize verify`: every role as AWS has it, held against the contract. */
@@ -22,18 +29,29 @@ export function verifyCommand(): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addOption(accountsOption("verify this account only; may be given several times"))
+    .option("--show-secrets", "name external IDs that are kept encrypted, too")
     .action(verify);
 }
 
-async function verify(options: Options): Promise<void> {
-  const stack = await sayingWhenSlow("Reading the stack and its accounts", () =>
+async function verify({ json = false, showSecrets = false, ...options }: Options): Promise<void> {
+  const whole = await sayingWhenSlow("Reading the stack and its accounts", () =>
     checkedStack(options.stack),
   );
-  const checked = { ...stack, ...chosenAccounts(stack, options.account) };
-  const accounts = [...checked.enrolled, ...checked.excluded].map(({ id }) => id);
-  const findings = await withProgress("Verifying accounts", accounts.length, (onDone) =>
-    verifyAccounts(checked, onDone),
+  const checked = { ...whole, ...chosenAccounts(whole, options.account) };
+  const { stack, settings, enrolled, excluded } = checked;
+  const accounts = [...enrolled, ...excluded].map(({ id }) => id);
+  const { findings, externalIds: seen } = await withProgress(
+    "Verifying accounts",
+    accounts.length,
+    (onDone) => verifyAccounts(checked, showSecrets, onDone),
   );
-  const words = { good: "hold exactly what the contract says" };
-  report({ stack: stack.stack.name, accounts, findings }, words, options.json === true);
+  const externalIds = externalIdGroups({
+    seen,
+    expected: expectedExternalId(stack, settings),
+    last: stack.outputs?.externalId,
+    isSecret: !showSecrets && keepsExternalIdSecret(stack),
+  });
+  const more = externalIdTable(externalIds, enrolled.length - seen.size);
+  const words = { good: "hold exactly what the contract says", more };
+  report({ stack: stack.name, accounts, findings, externalIds }, words, json);
 }

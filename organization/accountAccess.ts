@@ -81,3 +81,19 @@ export function describeUnreachable(unreachable: readonly UnreachableAccount[]):
       "touches nothing else. An account that is closed: remove it from authomize-aws:accounts, or exclude it by authomize-aws:organization.",
   ].join("\n\n");
 }
+
+/**
+ * What an operator is told at the end of an update, of accounts that could be reached and whose role
+ * was not finished all the same: which, and how to go on. What AWS refused there, the engine tells.
+ *
+ * @param accountIds - 12 digits each; at least one
+ * @param stack - the stack's name, for the command
+ */
+export function describeUnfinished(accountIds: readonly string[], stack: string): string {
+  const count = accountIds.length === 1 ? "1 account is" : `${accountIds.length} accounts are`;
+  return (
+    `${count} not finished: ${accountIds.join(", ")}. What AWS refused there is told beside this, with the account's ID in the ` +
+    "resource's name (docs/troubleshooting.md has causes and fixes). When that is mended, run again: " +
+    `npx pulumi up --continue-on-error --stack ${stack}. It completes them and touches nothing else.`
+  );
+}

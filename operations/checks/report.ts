@@ -2,6 +2,7 @@ import { allHold, worstFirst } from "../../contract/finding";
 import { EXIT } from "../exitCodes";
 import { table } from "../table";
 import type { AccountFinding } from "./accountFinding";
+import type { ExternalIdGroup } from "./externalIds";
 
 /** What a check came to. */
 export interface CheckReport {
@@ -9,6 +10,8 @@ export interface CheckReport {
   /** The IDs of the accounts that were looked into. */
   readonly accounts: readonly string[];
   readonly findings: readonly AccountFinding[];
+  /** Which accounts have which external ID; only of a check that reads them. */
+  readonly externalIds?: readonly ExternalIdGroup[] | undefined;
 }
 
 /** The words of one check for its summary. */
@@ -17,6 +20,8 @@ export interface CheckWords {
   readonly good: string;
   /** What to do after mending; absent: nothing is said. */
   readonly next?: string | undefined;
+  /** What else there is to be seen, below the findings. */
+  readonly more?: string | undefined;
 }
 
 const FINDING_WIDTH = 76;
@@ -45,7 +50,9 @@ function asText(check: CheckReport, words: CheckWords): string {
     [wrapped(problem), wrapped(`Fix: ${fix}`)].join("\n"),
   ]);
   const next = allHold(findings) || words.next === undefined ? [] : [words.next];
-  return [table(["Account", "Severity", "Finding"], rows), summary, ...next].join("\n");
+  const more = words.more === undefined ? [] : [words.more];
+  const findingsTable = table(["Account", "Severity", "Finding"], rows);
+  return [findingsTable, ...more, summary, ...next].join("\n");
 }
 
 function summaryOf({ stack, accounts, findings }: CheckReport, { good }: CheckWords): string {

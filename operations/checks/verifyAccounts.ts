@@ -2,6 +2,7 @@ import type { Finding } from "../../contract/finding";
 import { legacyUserArn } from "../../contract/legacyUser";
 import { managedRole } from "../../contract/roleManagement";
 import { readingSessionPolicy } from "../../contract/sessionPolicy";
+import { requiredExternalId } from "../../contract/trustConditions";
 import {
   verifyExcluded,
   verifyRole,
@@ -12,9 +13,9 @@ import type { AccessibleAccount } from "../../organization/accountAccess";
 import { AccountEntrance } from "../../organization/accountEntrance";
 import { inEveryAccount } from "../../organization/everyAccount";
 import { observeRole } from "../../organization/observedRole";
-import { OperatorError } from "../operatorError";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
+import { expectedExternalId, keepsExternalIdSecret } from "./externalIds";
 
 /** An account, and what has to be true of it. */
 interface Judged {
@@ -22,22 +23,36 @@ interface Judged {
   readonly isEnrolled: boolean;
 }
 
+/** What was seen of the roles. */
+export interface Verified {
+  readonly findings: readonly AccountFinding[];
+  /** Account ID → the external ID that its role requires; of enrolled accounts with a role. */
+  readonly externalIds: ReadonlyMap<string, string | undefined>;
+}
+
 /**
  * Reads the role of every account and holds it against the contract and the settings. Neither
  * Pulumi's state nor the way in which the roles were made has a say in it.
  *
+ * @param showSecrets - name external IDs that are kept encrypted, too
  * @param onDone - called after each account
  * @throws OperatorError when no external ID is known, because the stack was never deployed
  */
 export async function verifyAccounts(
   checked: CheckedStack,
+  showSecrets: boolean,
   onDone: () => void,
-): Promise<readonly AccountFinding[]> {
-  const expected = expectation(checked);
+): Promise<Verified> {
+  const expected = expectation(checked, showSecrets);
   const entrance = new AccountEntrance(checked.entrant);
+  const externalIds = new Map<string, string | undefined>();
   const judge = async ({ account, isEnrolled }: Judged): Promise<readonly Finding[]> => {
     const observed = await readRole(entrance, account, expected(account.id));
-    return isEnrolled ? verifyRole(observed, expected(account.id)) : verifyExcluded(observed);
+    if (!isEnrolled) return verifyExcluded(observed);
+    if (observed !== undefined) {
+      externalIds.set(account.id, requiredExternalId(observed.trustPolicy));
+    }
+    return verifyRole(observed, expected(account.id));
   };
   const accounts = [
     ...checked.enrolled.map((account) => ({ account, isEnrolled: true })),
@@ -45,12 +60,13 @@ export async function verifyAccounts(
   ];
   try {
     const outcomes = await inEveryAccount(accounts, judge, onDone);
-    return outcomes.flatMap(({ account: judged, ...outcome }) =>
+    const findings = outcomes.flatMap(({ account: judged, ...outcome }) =>
       inAccount(
         judged.account,
         "result" in outcome ? outcome.result : [unread(judged, outcome.error, checked)],
       ),
     );
+    return { findings, externalIds };
   } finally {
     entrance.close();
   }
@@ -69,16 +85,12 @@ async function readRole(
   }
 }
 
-function expectation({ stack, settings, repair }: CheckedStack): (id: string) => ExpectedRole {
-  const externalId = settings.externalId ?? stack.outputs?.externalId;
-  if (externalId === undefined) {
-    throw new OperatorError(
-      `The stack ${stack.name} has no external ID yet, so that there is nothing to verify. Run first: npx pulumi up --stack ${stack.name}`,
-    );
-  }
-  const externalIdIsSecret =
-    stack.configuration.secretKeys.has("authomize-aws:externalId") ||
-    stack.secretOutputs.has("externalId");
+function expectation(
+  { stack, settings, repair }: CheckedStack,
+  showSecrets: boolean,
+): (id: string) => ExpectedRole {
+  const externalId = expectedExternalId(stack, settings);
+  const externalIdIsSecret = !showSecrets && keepsExternalIdSecret(stack);
   const { maxSessionDuration, legacyUser, managementAccount, cloudTrailLogs } = settings;
   const user = legacyUser?.account ?? managementAccount;
   return (id) => ({

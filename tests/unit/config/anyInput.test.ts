@@ -8,6 +8,7 @@ import type { Settings } from "../../../config/settings";
 import { SCHEMAS } from "../../../config/schemas";
 import { ACCOUNT_ID, EXTERNAL_ID, ROLE_NAME, ROLE_PATH } from "../../../contract/iamRules";
 import { accountIds, externalIds } from "../arbitraries";
+import { BAD_INPUTS } from "../tried";
 import { configuration, listedAccounts } from "./configuration";
 
 /** Texts as people mistype them: near misses, markup, control characters, JSON, anything. */
@@ -56,7 +57,7 @@ describe("parseSettings, whatever it is given", () => {
           }
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: BAD_INPUTS.settings },
     );
   });
 

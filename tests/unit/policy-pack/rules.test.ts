@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../../contract/trustPolicy";
+import { WRONG_TRUST } from "../contract/wrongTrust";
 import { rules, type CheckedResource, type PackSettings } from "../../../policy-pack/rules";
 
 const ROLE = "aws:iam/role:Role";
@@ -62,6 +63,16 @@ describe("the policy pack's rules", () => {
       assert.deepEqual(broken(role({ Condition })), ["trust-policy"]);
     }
   });
+
+  const loosened = Object.entries(WRONG_TRUST).filter(([, [, told]]) =>
+    told.some((finding) => finding.startsWith("critical")),
+  );
+  for (const [name, [document]] of loosened) {
+    it(`stop what verify would find critical: ${name}`, () => {
+      const stopped = broken(resource(ROLE, { name: NAME, assumeRolePolicy: document }));
+      assert.deepEqual([...new Set(stopped)], ["trust-policy"]);
+    });
+  }
 
   it("stop a trust policy that nobody can read", () => {
     assert.deepEqual(broken(resource(ROLE, { assumeRolePolicy: "no JSON" })), ["trust-policy"]);

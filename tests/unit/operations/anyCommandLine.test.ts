@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+
+import type { Command } from "commander";
+import fc from "fast-check";
+
+import { ACCOUNT_ID } from "../../../contract/iamRules";
+import { commandLine, main } from "../../../operations/main";
+import { accountIds } from "../arbitraries";
+import { BAD_INPUTS } from "../tried";
+
+const COMMAND_LINE = commandLine();
+
+/** What a command would have run with. */
+interface Run {
+  readonly command: string;
+  readonly args: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** How one command line ended. */
+interface Outcome {
+  readonly exitCode: unknown;
+  readonly runs: readonly Run[];
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+const EVERY_COMMAND = withSubcommands(COMMAND_LINE);
+const LEAVES = EVERY_COMMAND.filter(({ commands }) => commands.length === 0);
+
+/** The words that call a command, such as `fleet up`. */
+function wordsOf(command: Command): readonly string[] {
+  return command.parent === null ? [] : [...wordsOf(command.parent), command.name()];
+}
+
+/** Runs the real command line, each of whose commands only writes down what it was given. */
+async function outcomeOf(words: readonly string[]): Promise<Outcome> {
+  const runs: Run[] = [];
+  const written = { stdout: "", stderr: "" };
+  const program = commandLine();
+  for (const command of withSubcommands(program)) {
+    command.configureOutput({
+      writeOut: (text) => (written.stdout += text),
+      writeErr: (text) => (written.stderr += text),
+    });
+    if (command.commands.length > 0) continue;
+    command.action(() => {
+      runs.push({ command: command.name(), args: command.processedArgs, options: command.opts() });
+    });
+  }
+  const exitCode = await withOwnExitCode(() => main(["node", "authomize", ...words], program));
+  return { exitCode, runs, ...written };
+}
+
+/** `main` sets this process's exit code and, for a defect, writes to its standard error. */
+async function withOwnExitCode(work: () => Promise<void>): Promise<unknown> {
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await work();
+    return process.exitCode;
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+const NAMES = EVERY_COMMAND.map((command) => command.name());
+const FLAGS = EVERY_COMMAND.flatMap(({ options }) =>
+  options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined)),
+);
+
+/** Words as people mistype them: names of objects' own properties, paths, markup, escapes, anything. */
+const anyWord = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("", "-", "--", "---", "-sx", "-yf", "--no-", "--__proto__", "__proto__", "1e3"),
+  fc.constantFrom("constructor", "toString", "--help", "help", "-h", "prod", "../../etc", "\u0000"),
+  fc.constantFrom("\u001b[2J", "0", "-1", "10000", "\u0661", "json", "yaml", "12345", "$(id)"),
+  accountIds(),
+);
+const anyFlag = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...FLAGS) },
+  fc.tuple(fc.constantFrom(...FLAGS), anyWord).map(([flag, value]) => `${flag}=${value}`),
+  // One letter less, as in --jso.
+  fc.constantFrom(...FLAGS).map((flag) => flag.slice(0, -1)),
+);
+const anyCommand = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...LEAVES.map(wordsOf)) },
+  { weight: 1, arbitrary: fc.constantFrom(...NAMES).map((name) => [name.slice(1)]) },
+  { weight: 1, arbitrary: anyWord.map((word) => [word]) },
+);
+const anyWords = fc.oneof(
+  anyFlag.map((flag) => [flag]),
+  anyWord.map((word) => [word]),
+  fc.tuple(fc.constantFrom(...FLAGS), anyWord),
+  fc.constant(["--stack", "prod"]),
+);
+const anyCommandLine = fc
+  .tuple(anyCommand, fc.array(anyWords, { maxLength: 4 }))
+  .map(([command, words]) => [...command, ...words.flat()]);
+
+function assertSound({ command, args, options }: Run): void {
+  const { account, deployerAccount, parallel, parallelShards, format } = options;
+  const ids = [account ?? [], deployerAccount ?? [], command === "forget" ? args : []].flat();
+  for (const id of ids) assert.match(id as string, ACCOUNT_ID);
+  for (const count of [parallel, parallelShards]) {
+    assert.ok(count === undefined || (Number.isInteger(count) && Number(count) > 0));
+  }
+  assert.ok(format === undefined || format === "json" || format === "yaml");
+}
+
+describe("the command line, whatever it is given", () => {
+  it("runs one command with sound arguments, or helps, or exits with 2 and says what is wrong", async () => {
+    let ran = 0;
+    const property = fc.asyncProperty(anyCommandLine, async (words) => {
+      const { exitCode, runs, stdout, stderr } = await outcomeOf(words);
+      assert.doesNotMatch(stderr, /\n\s+at |defect/);
+      if (exitCode === 0) {
+        assert.equal(stderr, "");
+        assert.ok(runs.length === 1 || stdout.startsWith("Usage: authomize "), stdout);
+        runs.forEach(assertSound);
+        ran += runs.length;
+        return;
+      }
+      assert.equal(exitCode, 2);
+      assert.deepEqual(runs, []);
+      assert.match(stderr, /^(error: .+|Usage: authomize )/);
+    });
+    await fc.assert(property, { numRuns: BAD_INPUTS.commandLines });
+    assert.ok(ran > BAD_INPUTS.commandLines / 50, `only ${ran} command lines were sound`);
+  });
+
+  for (const command of LEAVES) {
+    const words = wordsOf(command);
+    it(`${words.join(" ")}: names an option that it does not know, and where to look`, async () => {
+      const { exitCode, stderr } = await outcomeOf([...words, "-s", "prod", "--unknown-to-all"]);
+      assert.equal(exitCode, 2);
+      assert.equal(
+        stderr,
+        "error: unknown option '--unknown-to-all'\n" +
+          `To see what it takes: npx authomize ${words.join(" ")} --help\n`,
+      );
+    });
+
+    it(`${words.join(" ")}: has help`, async () => {
+      const { exitCode, stdout } = await outcomeOf([...words, "--help"]);
+      assert.equal(exitCode, 0);
+      assert.ok(stdout.startsWith(`Usage: authomize ${words.join(" ")} `), stdout);
+    });
+  }
+});
