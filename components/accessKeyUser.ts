@@ -10,6 +10,34 @@ import {
   legacyUserName,
   legacyUserPolicy,
 } from "../contract/legacyUser";
+import type { StackOutputs } from "../contract/stackOutputs";
+
+/** A legacy user as the roles trust it and the vendor's dialog asks for it. */
+export interface LegacyUser {
+  /** The user's ARN, which the roles trust. */
+  readonly arn: pulumi.Output<string>;
+  /** Secret: the ID of the access key that is handed over. */
+  readonly accessKeyId: pulumi.Output<string>;
+  /** Secret. */
+  readonly secretAccessKey: pulumi.Output<string>;
+}
+
+/**
+ * The legacy user that an earlier update made, for a run that has to leave it as it is.
+ *
+ * @param last - what that update exported
+ */
+export function keptLegacyUser({
+  legacyUserArn: arn = "",
+  legacyAccessKeyId = "",
+  legacySecretAccessKey = "",
+}: Partial<StackOutputs>): LegacyUser {
+  return {
+    arn: pulumi.output(arn),
+    accessKeyId: pulumi.secret(legacyAccessKeyId),
+    secretAccessKey: pulumi.secret(legacySecretAccessKey),
+  };
+}
 
 /** The vendor's legacy way in: an IAM user of the operator's own. */
 export interface AccessKeyUserArgs {
@@ -29,12 +57,9 @@ export interface AccessKeyUserArgs {
  * An IAM user that may assume the trust roles and do nothing else, and its access keys. Pass the
  * account's provider in the options.
  */
-export class AccessKeyUser extends pulumi.ComponentResource {
-  /** The user's ARN, which the roles trust. */
+export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUser {
   public readonly arn: pulumi.Output<string>;
-  /** Secret: the ID of the access key that is handed over. */
   public readonly accessKeyId: pulumi.Output<string>;
-  /** Secret. */
   public readonly secretAccessKey: pulumi.Output<string>;
 
   /**

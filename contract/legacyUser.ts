@@ -19,6 +19,19 @@ export function legacyUserName(stack: string): string {
 }
 
 /**
+ * The account that the legacy user is in, 12 digits; undefined where there is no such user.
+ */
+export function legacyUserAccount({
+  legacyUser,
+  managementAccount,
+}: {
+  readonly legacyUser?: { readonly account?: string | undefined } | undefined;
+  readonly managementAccount?: string | undefined;
+}): string | undefined {
+  return legacyUser === undefined ? undefined : (legacyUser.account ?? managementAccount);
+}
+
+/**
  * The ARN of the legacy user.
  *
  * @param accountId - the account that it is in, 12 digits

@@ -1,5 +1,5 @@
 import type { Finding } from "../../contract/finding";
-import { legacyUserArn } from "../../contract/legacyUser";
+import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { managedRole } from "../../contract/roleManagement";
 import { readingSessionPolicy } from "../../contract/sessionPolicy";
 import {
@@ -79,13 +79,11 @@ function expectation({ stack, settings, repair }: CheckedStack): (id: string) =>
   const externalIdIsSecret =
     stack.configuration.secretKeys.has("authomize-aws:externalId") ||
     stack.secretOutputs.has("externalId");
-  const { maxSessionDuration, legacyUser, managementAccount, cloudTrailLogs } = settings;
-  const user = legacyUser?.account ?? managementAccount;
+  const { maxSessionDuration, cloudTrailLogs } = settings;
+  const user = legacyUserAccount(settings);
   return (id) => ({
     ...managedRole(id, settings),
-    ...(legacyUser === undefined || user === undefined
-      ? {}
-      : { principalArn: legacyUserArn(user, stack.name) }),
+    ...(user === undefined ? {} : { principalArn: legacyUserArn(user, stack.name) }),
     ...(cloudTrailLogs?.account === id ? { cloudTrailLogs } : {}),
     maxSessionDuration,
     externalId,
