@@ -114,7 +114,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       ...(this.legacyUser === undefined
         ? {}
         : {
-            legacyUserArn: this.legacyUser.arn,
+            legacyUserArn: this.legacyUser.deployedArn,
             legacyAccessKeyId: this.legacyUser.accessKeyId,
             legacySecretAccessKey: this.legacyUser.secretAccessKey,
           }),

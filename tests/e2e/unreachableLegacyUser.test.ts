@@ -43,7 +43,12 @@ describe("a legacy user whose account cannot be reached", () => {
   }
 
   async function failingUp(): Promise<string> {
-    const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
+    const { exitCode, output } = await stack.pulumi(
+      "up",
+      "--yes",
+      "--skip-preview",
+      "--continue-on-error",
+    );
     assert.notEqual(exitCode, 0);
     assert.doesNotMatch(output, /\bat .*\.ts:\d+/);
     return output;
@@ -72,9 +77,21 @@ describe("a legacy user whose account cannot be reached", () => {
     assert.equal(await trustOf(OTHER), undefined);
   });
 
-  it("the next run makes it, and the roles that trust it", async () => {
+  it("and whose key AWS refuses: the roles trust it, and the run fails without a stack trace", async () => {
+    await environment.faults([{ effect: "deny", action: "iam:CreateAccessKey" }]);
+    assert.match(await failingUp(), /creating IAM Access Key[^]*AccessDenied/);
+    for (const id of [MANAGEMENT_ACCOUNT, OTHER, HOME]) {
+      assert.deepEqual(await trustOf(id), trusting("first-external-id"));
+    }
+    const { legacyAccessKeyId, legacySecretAccessKey } = await legacyOutputs();
+    assert.deepEqual([legacyAccessKeyId, legacySecretAccessKey], [undefined, undefined]);
+  });
+
+  it("the next run completes it, and touches nothing else", async () => {
     await environment.faults([]);
-    await stack.up();
+    const output = await stack.up();
+    assert.match(output, /\+ 1 created/);
+    assert.doesNotMatch(output, /updated|deleted|replaced/);
     for (const id of [MANAGEMENT_ACCOUNT, OTHER, HOME]) {
       assert.deepEqual(await trustOf(id), trusting("first-external-id"));
     }
