@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
+import { keptLegacyUser } from "./components/accessKeyUser";
 import { INTEGRATION_NAME } from "./components/resourceNames";
 import {
   keepNumberOfShards,
@@ -28,6 +29,7 @@ import {
 } from "./organization/callerIdentity";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
+import { unreachableLegacyUser } from "./organization/legacyUserAccess";
 import { decideRollout, type DecidedRollout } from "./organization/rollout";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
@@ -65,6 +67,7 @@ async function deploy() {
     externalIdIsSecret: stack.externalIdIsSecret,
     callerAccountId: caller.accountId,
     credentials,
+    last: deployed,
   });
   const { shards } = settings;
   return { ...integration.outputs(), ...(part.kind === "shard" ? { shards } : {}) };
@@ -109,10 +112,12 @@ interface Deployment {
   readonly externalIdIsSecret: boolean;
   readonly callerAccountId: string;
   readonly credentials: CredentialSource;
+  /** What the last update left. */
+  readonly last: Partial<StackOutputs>;
 }
 
 async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegration> {
-  const { settings, rollout, credentials, ...integration } = deployment;
+  const { settings, rollout, credentials, last, ...integration } = deployment;
   for (const warning of rollout.warnings) void pulumi.log.warn(warning);
   const access = {
     credentials,
@@ -124,19 +129,23 @@ async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegrat
     const { refuseRolesInTheWay } = await import("./organization/rolesInTheWay");
     await refuseRolesInTheWay(byStackSet, { ...access, role: (id) => managedRole(id, settings) });
   }
-  const unreachable = await unreachableAccounts(byThemselves, {
-    ...access,
-    sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
-  });
+  const [withoutRole, withoutUser] = await Promise.all([
+    unreachableAccounts(byThemselves, {
+      ...access,
+      sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
+    }),
+    unreachableLegacyUser(settings, access, { last, stack: pulumi.getStack() }),
+  ]);
   const made = new AuthomizeIntegration(INTEGRATION_NAME, {
     ...integration,
     settings,
-    unreachableAccountIds: unreachable.map(({ account }) => account.id),
+    unreachableAccountIds: withoutRole.map(({ account }) => account.id),
+    ...(withoutUser === undefined ? {} : { keptLegacyUser: keptLegacyUser(last) }),
     rollout,
     ...credentials,
   });
-  nameUnfinished(made, unreachable);
-  failAfterTheOthers(unreachable);
+  nameUnfinished(made, withoutRole);
+  failAfterTheOthers(withoutRole, withoutUser);
   return made;
 }
 
@@ -153,9 +162,16 @@ function madeByThemselves(
  * Fails the run without ending it: the resources already asked for are still made, and the engine,
  * which deletes nothing after a failed program, keeps what it knows of the accounts left out.
  */
-function failAfterTheOthers(unreachable: readonly UnreachableAccount[]): void {
+function failAfterTheOthers(
+  withoutRole: readonly UnreachableAccount[],
+  withoutUser: UnreachableAccount | undefined,
+): void {
+  const userAccountId = withoutUser?.account.id;
+  const isOnlyOfUser = !withoutRole.some(({ account }) => account.id === userAccountId);
+  const unreachable =
+    withoutUser !== undefined && isOnlyOfUser ? [...withoutRole, withoutUser] : withoutRole;
   if (unreachable.length === 0) return;
-  const error = new pulumi.RunError(describeUnreachable(unreachable));
+  const error = new pulumi.RunError(describeUnreachable(unreachable, userAccountId));
   // The SDK hides a RunError's stack only while the program runs, and this one outlives it.
   error.stack = "";
   void Promise.reject(error);

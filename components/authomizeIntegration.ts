@@ -9,8 +9,9 @@ import { managedRole } from "../contract/roleManagement";
 import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
 import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
 import type { DeployedStackSet } from "../contract/stackSet";
+import { accountOfLegacyUser } from "../organization/legacyUserAccount";
 import type { StackSetPlan } from "../organization/stackSetRollout";
-import { AccessKeyUser } from "./accessKeyUser";
+import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
 import { accountProvider } from "./accountProvider";
 import { generatedExternalId } from "./generatedExternalId";
 import { providerNameOf, resourceNameOf } from "./resourceNames";
@@ -38,6 +39,8 @@ export interface AuthomizeIntegrationArgs {
   readonly callerAccountId: string;
   /** Accounts to leave as they are, because they cannot be worked in at the moment. */
   readonly unreachableAccountIds: readonly string[];
+  /** The legacy user of the last update, where it cannot be reached and stays as it is. */
+  readonly keptLegacyUser?: LegacyUser | undefined;
   /** Absent: each role is made by itself. */
   readonly rollout?: IntegrationRollout | undefined;
   readonly region: string;
@@ -62,7 +65,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   /** How the member accounts' roles are made; absent: each by itself. */
   public readonly rollout: DeployedRollout | undefined;
   /** The legacy user, if there is one. */
-  public readonly legacyUser: AccessKeyUser | undefined;
+  public readonly legacyUser: LegacyUser | undefined;
   /** The StackSet, if there is one. */
   public readonly stackSet: DeployedStackSet | undefined;
   private readonly providers = new Map<string, Provider>();
@@ -83,7 +86,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     this.roleName = settings.roleName;
     this.handover = handover({ ...settings, accountIds: this.accounts });
     this.externalId = this.chosenExternalId(name, args);
-    this.legacyUser = this.accessKeyUser(name, args);
+    this.legacyUser = args.keptLegacyUser ?? this.accessKeyUser(name, args);
     const principalArn = this.legacyUser?.arn;
     const trustRoles = this.trustRoles(name, args, principalArn);
     const stackSet = this.stackSetTrustRoles(name, args, principalArn);
@@ -111,6 +114,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       ...(this.legacyUser === undefined
         ? {}
         : {
+            legacyUserArn: this.legacyUser.deployedArn,
             legacyAccessKeyId: this.legacyUser.accessKeyId,
             legacySecretAccessKey: this.legacyUser.secretAccessKey,
           }),
@@ -189,15 +193,16 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
 
   private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
     const { settings } = args;
-    const accountId = settings.legacyUser?.account ?? settings.managementAccount;
-    if (settings.legacyUser === undefined || accountId === undefined) return undefined;
+    const account = accountOfLegacyUser(settings);
+    if (settings.legacyUser === undefined || account === undefined) return undefined;
+    const { id: accountId } = account;
+    const userName = `${resourceNameOf(accountId, name)}-legacy-user`;
     const stack = pulumi.getStack();
-    const account = { id: accountId, accessRoleName: settings.accessRoleName };
     const policy = JSON.stringify(
       policyDocument(legacyUserManagement(legacyUserArn(accountId, stack))),
     );
     return new AccessKeyUser(
-      `${name}-legacy-user`,
+      userName,
       {
         accountId,
         stack,
@@ -211,7 +216,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
         provider:
           accountId === args.callerAccountId
             ? this.provider(name, account, args)
-            : this.newProvider(`${name}-legacy-user`, account, args, policy),
+            : this.newProvider(userName, account, args, policy),
       },
     );
   }

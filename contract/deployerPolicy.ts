@@ -1,6 +1,6 @@
 import { roleArn } from "./arns";
 import { MAXIMUM_MANAGED_POLICY_LENGTH } from "./iamRules";
-import { legacyUserManagement } from "./legacyUser";
+import { accountOfUser, legacyUserManagement, legacyUserRemoval } from "./legacyUser";
 import { allow, policyDocument, type PolicyDocument, type PolicyStatement } from "./policyDocument";
 import {
   boundaryReadingStatements,
@@ -22,10 +22,11 @@ export interface Deployment extends AskedRole {
   readonly discovers: boolean;
   /** The StackSet's name, when the roles are made by one. */
   readonly stackSetName?: string | undefined;
-  /** The operator's legacy user, where there is one: its account, 12 digits, and its ARN. */
-  readonly accessKeyUser?: { readonly account: string; readonly arn: string } | undefined;
+  /** The operator's legacy user, where there is one: its ARN, and the role that is assumed there. */
+  readonly accessKeyUser?: { readonly arn: string; readonly accessRoleName: string } | undefined;
   /** What the last update deployed, and the next one may have to remove. */
-  readonly deployed?: Pick<StackOutputs, "accounts" | "roleName"> | undefined;
+  readonly deployed?:
+    Pick<StackOutputs, "accounts" | "roleName" | "legacyUserArn" | "stackSet"> | undefined;
 }
 
 const EXACT = { rolePath: "exact", boundaryPath: "exact" } as const;
@@ -47,9 +48,8 @@ const TRUSTED_ACCESS = [
   "organizations:ListDelegatedAdministrators",
 ];
 
-/** The calls that the AWS plugin makes for a StackSet and its instances, but CreateStackSet. */
-const STACK_SET = [
-  "cloudformation:CreateStackInstances",
+/** The calls that the AWS plugin makes to read a StackSet and its instances, and to remove them. */
+const REMOVE_STACK_SET = [
   "cloudformation:DeleteStackInstances",
   "cloudformation:DeleteStackSet",
   "cloudformation:DescribeStackInstance",
@@ -59,6 +59,11 @@ const STACK_SET = [
   "cloudformation:ListStackSetOperationResults",
   "cloudformation:ListStackSetOperations",
   "cloudformation:StopStackSetOperation",
+];
+
+/** The further calls that it makes, but CreateStackSet. */
+const CHANGE_STACK_SET = [
+  "cloudformation:CreateStackInstances",
   "cloudformation:TagResource",
   "cloudformation:UntagResource",
   "cloudformation:UpdateStackInstances",
@@ -80,6 +85,7 @@ export function deployerPolicy(deployment: Deployment): PolicyDocument {
     ...ownRole(deployment),
     ...organization(deployment),
     ...stackSet(deployment, deployment.stackSetName),
+    ...formerStackSet(deployment),
   ];
   const named = policyDocument([...namedAccessRoles(deployment), ...rest]);
   const fits = JSON.stringify(named).length <= MAXIMUM_MANAGED_POLICY_LENGTH;
@@ -88,20 +94,32 @@ export function deployerPolicy(deployment: Deployment): PolicyDocument {
 }
 
 function namedAccessRoles(deployment: Deployment): readonly PolicyStatement[] {
-  const { accounts, deployed, deployerAccountId } = deployment;
-  const enrolled = new Set(accounts.map(({ id }) => id));
-  const left = (deployed?.accounts ?? []).filter((id) => !enrolled.has(id));
+  const { deployed, deployerAccountId } = deployment;
+  const entered = enteredAccounts(deployment);
+  const present = new Set(entered.map(({ id }) => id));
+  const former = deployed?.legacyUserArn;
+  const left = [
+    ...(deployed?.accounts ?? []),
+    ...(former === undefined ? [] : [accountOfUser(former)]),
+  ].filter((id) => !present.has(id));
   const arns = [
-    ...accounts.map(({ id, accessRoleName }) => ({ id, name: accessRoleName })),
-    ...left.flatMap((id) => accessRoleNames(accounts).map((name) => ({ id, name }))),
+    ...entered.map(({ id, accessRoleName }) => ({ id, name: accessRoleName })),
+    ...left.flatMap((id) => accessRoleNames(entered).map((name) => ({ id, name }))),
   ]
     .filter(({ id }) => id !== deployerAccountId)
     .map(({ id, name }) => accessRoleArn(id, name));
-  return arns.length === 0 ? [] : [allow(["sts:AssumeRole"], arns.sort())];
+  return arns.length === 0 ? [] : [allow(["sts:AssumeRole"], [...new Set(arns)].sort())];
 }
 
-function accessRolesOfTheOrganization({ accounts }: Deployment): readonly PolicyStatement[] {
-  const arns = accessRoleNames(accounts).map((name) => accessRoleArn("*", name));
+/** The enrolled accounts, and the one that the legacy user is in. */
+function enteredAccounts({ accounts, accessKeyUser }: Deployment): Deployment["accounts"] {
+  if (accessKeyUser === undefined) return accounts;
+  const { arn, accessRoleName } = accessKeyUser;
+  return [...accounts, { id: accountOfUser(arn), accessRoleName }];
+}
+
+function accessRolesOfTheOrganization(deployment: Deployment): readonly PolicyStatement[] {
+  const arns = accessRoleNames(enteredAccounts(deployment)).map((name) => accessRoleArn("*", name));
   const sameOrganization = { "aws:ResourceOrgID": ["${aws:PrincipalOrgID}"] };
   return [allow(["sts:AssumeRole"], arns, { StringEquals: sameOrganization })];
 }
@@ -131,9 +149,17 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
 }
 
 /** In any other account the access role manages the user. */
-function ownUser({ accessKeyUser, deployerAccountId }: Deployment): readonly PolicyStatement[] {
-  if (accessKeyUser?.account !== deployerAccountId) return [];
-  return legacyUserManagement(accessKeyUser.arn);
+function ownUser(deployment: Deployment): readonly PolicyStatement[] {
+  const { accessKeyUser, deployed, deployerAccountId } = deployment;
+  const isOwn = (arn: string) => accountOfUser(arn) === deployerAccountId;
+  const present = accessKeyUser?.arn;
+  const former = deployed?.legacyUserArn;
+  return [
+    ...(present !== undefined && isOwn(present) ? legacyUserManagement(present) : []),
+    ...(former !== undefined && former !== present && isOwn(former)
+      ? legacyUserRemoval(former)
+      : []),
+  ];
 }
 
 function organization({ discovers, stackSetName }: Deployment): readonly PolicyStatement[] {
@@ -144,19 +170,27 @@ function organization({ discovers, stackSetName }: Deployment): readonly PolicyS
   return actions.length === 0 ? [] : [allow(actions, ["*"])];
 }
 
-function stackSet(
-  { deployerAccountId }: Deployment,
-  name: string | undefined,
-): readonly PolicyStatement[] {
+/** A StackSet that the settings do not name any more, or under another name. */
+function formerStackSet(deployment: Deployment): readonly PolicyStatement[] {
+  const former = deployment.deployed?.stackSet?.name;
+  if (former === undefined || former === deployment.stackSetName) return [];
+  return [allow(REMOVE_STACK_SET, stackSetArns(deployment, former))];
+}
+
+function stackSet(deployment: Deployment, name: string | undefined): readonly PolicyStatement[] {
   if (name === undefined) return [];
-  const prefix = `arn:${PARTITION}:cloudformation:*`;
   return [
     // A StackSet that is not there yet has no ARN, and the action therefore no resource.
     allow(["cloudformation:CreateStackSet"], ["*"]),
-    allow(STACK_SET, [
-      `${prefix}:${deployerAccountId}:stackset/${name}:*`,
-      `${prefix}:${deployerAccountId}:stackset-target/${name}:*`,
-      `${prefix}::type/resource/AWS-IAM-Role`,
-    ]),
+    allow([...REMOVE_STACK_SET, ...CHANGE_STACK_SET], stackSetArns(deployment, name)),
+  ];
+}
+
+function stackSetArns({ deployerAccountId }: Deployment, name: string): readonly string[] {
+  const prefix = `arn:${PARTITION}:cloudformation:*`;
+  return [
+    `${prefix}:${deployerAccountId}:stackset/${name}:*`,
+    `${prefix}:${deployerAccountId}:stackset-target/${name}:*`,
+    `${prefix}::type/resource/AWS-IAM-Role`,
   ];
 }

@@ -19,6 +19,19 @@ export function legacyUserName(stack: string): string {
 }
 
 /**
+ * The account that the legacy user is in, 12 digits; undefined where there is no such user.
+ */
+export function legacyUserAccount({
+  legacyUser,
+  managementAccount,
+}: {
+  readonly legacyUser?: { readonly account?: string | undefined } | undefined;
+  readonly managementAccount?: string | undefined;
+}): string | undefined {
+  return legacyUser === undefined ? undefined : (legacyUser.account ?? managementAccount);
+}
+
+/**
  * The ARN of the legacy user.
  *
  * @param accountId - the account that it is in, 12 digits
@@ -68,35 +81,53 @@ function fits(document: PolicyDocument): boolean {
   return JSON.stringify(document).length <= MAXIMUM_USER_POLICY_LENGTH;
 }
 
-/** What it takes to manage exactly this user: the calls that the AWS plugin makes for it. */
+/**
+ * The account that a user's ARN tells, 12 digits.
+ *
+ * @param userArn - as `legacyUserArn` makes it
+ */
+export function accountOfUser(userArn: string): string {
+  return userArn.split(":")[4] ?? "";
+}
+
+/** The calls that read a user or take it away; source of both lists: the AWS plugin's own calls. */
+const READ_OR_REMOVE = [
+  "DeleteAccessKey",
+  "DeleteLoginProfile",
+  "DeleteUser",
+  "DeleteUserPolicy",
+  "GetUser",
+  "GetUserPolicy",
+  "ListAccessKeys",
+  "ListAttachedUserPolicies",
+  "ListGroupsForUser",
+  "ListMFADevices",
+  "ListSSHPublicKeys",
+  "ListServiceSpecificCredentials",
+  "ListSigningCertificates",
+  "ListUserPolicies",
+  "ListVirtualMFADevices",
+];
+
+const MAKE_OR_CHANGE = [
+  "CreateAccessKey",
+  "CreateUser",
+  "PutUserPolicy",
+  "TagUser",
+  "UntagUser",
+  "UpdateAccessKey",
+];
+
+/** What it takes to manage exactly this user. */
 export function legacyUserManagement(userArn: string): readonly PolicyStatement[] {
-  const actions = [
-    "CreateAccessKey",
-    "CreateUser",
-    "DeleteAccessKey",
-    "DeleteLoginProfile",
-    "DeleteUser",
-    "DeleteUserPolicy",
-    "GetUser",
-    "GetUserPolicy",
-    "ListAccessKeys",
-    "ListAttachedUserPolicies",
-    "ListGroupsForUser",
-    "ListMFADevices",
-    "ListSSHPublicKeys",
-    "ListServiceSpecificCredentials",
-    "ListSigningCertificates",
-    "ListUserPolicies",
-    "ListVirtualMFADevices",
-    "PutUserPolicy",
-    "TagUser",
-    "UntagUser",
-    "UpdateAccessKey",
-  ];
-  return [
-    allow(
-      actions.map((action) => `iam:${action}`),
-      [userArn],
-    ),
-  ];
+  return [allow([...READ_OR_REMOVE, ...MAKE_OR_CHANGE].map(inIam), [userArn])];
+}
+
+/** What it takes to remove exactly this user. */
+export function legacyUserRemoval(userArn: string): readonly PolicyStatement[] {
+  return [allow(READ_OR_REMOVE.map(inIam), [userArn])];
+}
+
+function inIam(action: string): string {
+  return `iam:${action}`;
 }

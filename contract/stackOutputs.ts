@@ -28,6 +28,8 @@ export interface StackOutputs {
   readonly rollout?: DeployedRollout | undefined;
   /** Only with a StackSet. */
   readonly stackSet?: DeployedStackSet | undefined;
+  /** Only with a legacy IAM user: its ARN, which the trust policies name. */
+  readonly legacyUserArn?: string;
   /** Secret; only with a legacy IAM user: the ID of its access key, of the last one that is named. */
   readonly legacyAccessKeyId?: string;
   /** Secret; only with a legacy IAM user: its secret access key. */

@@ -5,6 +5,7 @@ import type { EnrolledSettings } from "../config/settings";
 import { legacyUserArn } from "../contract/legacyUser";
 import { stackSetName } from "../contract/stackSet";
 import { callerIdentity } from "../organization/callerIdentity";
+import { accountOfLegacyUser } from "../organization/legacyUserAccount";
 import { accountId, stackOption } from "./options";
 import {
   credentialsOf,
@@ -56,8 +57,9 @@ async function deployment(stack: PulumiStack, options: Options): Promise<Deploym
   };
 }
 
-function legacyUserOf({ legacyUser, managementAccount }: EnrolledSettings, stackName: string) {
-  const account = legacyUser?.account ?? managementAccount;
-  if (legacyUser === undefined || account === undefined) return {};
-  return { accessKeyUser: { account, arn: legacyUserArn(account, stackName) } };
+function legacyUserOf(settings: EnrolledSettings, stackName: string) {
+  const account = accountOfLegacyUser(settings);
+  if (account === undefined) return {};
+  const { id, accessRoleName } = account;
+  return { accessKeyUser: { arn: legacyUserArn(id, stackName), accessRoleName } };
 }

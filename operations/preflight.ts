@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { AccountFinding } from "./checks/accountFinding";
 import { checkedStack, type CheckedStack } from "./checks/checkedStack";
 import { managedRoles } from "./checks/managedRoles";
+import { extraAccountOfLegacyUser, preflightLegacyUser } from "./checks/preflightLegacyUser";
 import { preflightAccounts } from "./checks/preflightAccounts";
 import { readFailedAccounts, writeFailedAccounts } from "./checks/preflightRecord";
 import { report } from "./checks/report";
@@ -39,13 +40,22 @@ async function preflight(options: Options): Promise<void> {
   );
   const { stack, settings, enrolled } = checked;
   const isManaged = managedRoles(state, stack.outputs, settings.roleName);
-  const findings = await withProgress("Looking into accounts", enrolled.length, (onDone) =>
-    preflightAccounts(checked, isManaged, onDone),
-  );
+  const ofUser = extraAccountOfLegacyUser(checked);
+  const [findings, findingsOfUser] = await Promise.all([
+    withProgress("Looking into accounts", enrolled.length, (onDone) =>
+      preflightAccounts(checked, isManaged, onDone),
+    ),
+    ofUser === undefined ? [] : preflightLegacyUser(checked, ofUser),
+  ]);
   writeFailedAccounts(stack.name, notReady(findings));
-  const accounts = enrolled.map(({ id }) => id);
+  const accounts = [...enrolled, ...(ofUser === undefined ? [] : [ofUser])].map(({ id }) => id);
   const next = `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`;
-  report({ stack: stack.name, accounts, findings }, { good: "ready", next }, options.json === true);
+  const all = [...findings, ...findingsOfUser];
+  report(
+    { stack: stack.name, accounts, findings: all },
+    { good: "ready", next },
+    options.json === true,
+  );
 }
 
 async function chosen({ stack: name, failed }: Options): Promise<CheckedStack> {

@@ -63,15 +63,24 @@ async function tryAccess(
   await assumeAccessRole(client, { accountId, accessRoleName, sessionName, policy });
 }
 
-/** What an operator is told of the accounts that cannot be reached: which, why, and what to do. */
-export function describeUnreachable(unreachable: readonly UnreachableAccount[]): string {
+/**
+ * What an operator is told of the accounts that cannot be reached: which, why, and what to do.
+ *
+ * @param unreachable - at least one
+ * @param legacyUserAccountId - the account among them in which the legacy user is, 12 digits
+ */
+export function describeUnreachable(
+  unreachable: readonly UnreachableAccount[],
+  legacyUserAccountId?: string,
+): string {
   const heading =
     unreachable.length === 1
       ? "1 account cannot be reached. It is left as it is; all others are deployed."
       : `${unreachable.length} accounts cannot be reached. They are left as they are; all others are deployed.`;
   const lines = unreachable.map(({ account, reason }) => {
     const name = account.name === undefined ? "" : ` (${account.name})`;
-    return `  ${account.id}${name}, by its role ${account.accessRoleName}\n    ${reason}`;
+    const user = account.id === legacyUserAccountId ? ", in which the legacy user is" : "";
+    return `  ${account.id}${name}, by its role ${account.accessRoleName}${user}\n    ${reason}`;
   });
   return [
     heading,

@@ -1,5 +1,5 @@
 import type { Finding } from "../../contract/finding";
-import { legacyUserArn } from "../../contract/legacyUser";
+import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { managedRole } from "../../contract/roleManagement";
 import { readingSessionPolicy } from "../../contract/sessionPolicy";
 import { requiredExternalId } from "../../contract/trustConditions";
@@ -91,13 +91,11 @@ function expectation(
 ): (id: string) => ExpectedRole {
   const externalId = expectedExternalId(stack, settings);
   const externalIdIsSecret = !showSecrets && keepsExternalIdSecret(stack);
-  const { maxSessionDuration, legacyUser, managementAccount, cloudTrailLogs } = settings;
-  const user = legacyUser?.account ?? managementAccount;
+  const { maxSessionDuration, cloudTrailLogs } = settings;
+  const user = legacyUserAccount(settings);
   return (id) => ({
     ...managedRole(id, settings),
-    ...(legacyUser === undefined || user === undefined
-      ? {}
-      : { principalArn: legacyUserArn(user, stack.name) }),
+    ...(user === undefined ? {} : { principalArn: legacyUserArn(user, stack.name) }),
     ...(cloudTrailLogs?.account === id ? { cloudTrailLogs } : {}),
     maxSessionDuration,
     externalId,

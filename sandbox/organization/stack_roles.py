@@ -48,7 +48,8 @@ def _update(
         made = _create(name, cloudformation_json, account_id)
         _delete(role.name, cloudformation_json, account_id, region_name)
         return made
-    role.assume_role_policy_document = _text(properties["AssumeRolePolicyDocument"])
+    trust_policy = _text(properties["AssumeRolePolicyDocument"])
+    iam_backends[account_id]["aws"].update_assume_role_policy(name, trust_policy)
     role.permissions_boundary_arn = properties.get("PermissionsBoundary")
     role.description = properties.get("Description", "")
     role.tags = properties.get("Tags", [])

@@ -6,6 +6,8 @@ import {
   CreateRoleCommand,
   CreateUserCommand,
   IAMClient,
+  ListAccessKeysCommand,
+  NoSuchEntityException,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
@@ -60,6 +62,12 @@ describe("a deployer with the printed policy and nothing else", () => {
     return JSON.stringify(JSON.parse(stdout));
   }
 
+  async function usePrintedPolicy(): Promise<void> {
+    const PolicyDocument = await printedPolicy();
+    const version = { PolicyArn: POLICY_ARN, PolicyDocument, SetAsDefault: true };
+    await engineer.send(new CreatePolicyVersionCommand(version));
+  }
+
   function connection() {
     return {
       region: "us-east-1",
@@ -106,15 +114,31 @@ describe("a deployer with the printed policy and nothing else", () => {
   it("with the policy of changed settings renames the role and leaves an account", async () => {
     const accounts = [MANAGEMENT_ACCOUNT, MEMBER];
     stack.configure({ ...SETTINGS, accounts, roleName: "Auditor", rolePath: "/vendors/" });
-    const PolicyDocument = await printedPolicy();
-    await engineer.send(
-      new CreatePolicyVersionCommand({ PolicyArn: POLICY_ARN, PolicyDocument, SetAsDefault: true }),
-    );
+    await usePrintedPolicy();
     await stack.up();
     assert.equal(await deployedRole(environment, LEAVING), undefined);
     assert.equal(await deployedRole(environment, MANAGEMENT_ACCOUNT), undefined);
     const role = await deployedRole(environment, MANAGEMENT_ACCOUNT, "Auditor");
     assert.equal(role?.managedPolicyArns.length, 3);
+  });
+
+  it("with the policies of changed settings makes a legacy user, and removes it with its key", async () => {
+    const accounts = [MANAGEMENT_ACCOUNT, MEMBER];
+    const settings = { ...SETTINGS, accounts, roleName: "Auditor", rolePath: "/vendors/" };
+    const user = { UserName: "authomize-deployer" };
+    stack.configure({ ...settings, legacyUser: true });
+    await assert.rejects(stack.up(), /AccessDenied[^]*iam:CreateUser/);
+    await usePrintedPolicy();
+    await stack.up();
+    const { AccessKeyMetadata: keys } = await engineer.send(new ListAccessKeysCommand(user));
+    assert.equal(keys?.length, 1);
+
+    stack.configure(settings);
+    await usePrintedPolicy();
+    await stack.up();
+    await assert.rejects(engineer.send(new ListAccessKeysCommand(user)), NoSuchEntityException);
+    const role = await deployedRole(environment, MEMBER, "Auditor");
+    assert.deepEqual(role?.trustPolicy, trustPolicy(SETTINGS.externalId));
   });
 
   it("with the policy of a discovered organization discovers it", async () => {
@@ -126,11 +150,8 @@ describe("a deployer with the printed policy and nothing else", () => {
     const deployer = stack.variables;
     // Whoever prints it can read the organization already.
     stack.variables = {};
-    const PolicyDocument = await printedPolicy();
+    await usePrintedPolicy();
     stack.variables = deployer;
-    await engineer.send(
-      new CreatePolicyVersionCommand({ PolicyArn: POLICY_ARN, PolicyDocument, SetAsDefault: true }),
-    );
     await stack.up();
     assert.ok(await deployedRole(environment, LEAVING, "Auditor"));
     await stack.succeed("preview", "--expect-no-changes");

@@ -137,6 +137,16 @@ describe("authomize preflight", () => {
     assert.deepEqual((await preflighted()).findings, [`${DATA} medium role-gone`]);
   });
 
+  it("looks into the legacy user's account as well, where it is not enrolled", async () => {
+    const accounts = [MANAGEMENT_ACCOUNT];
+    stack.configure({ ...SETTINGS, accounts, legacyUser: { account: PAYMENTS } });
+    assert.deepEqual(await preflighted(), { accounts: 2, findings: [] });
+    await environment.faults([{ effect: "deny", account: PAYMENTS, action: "sts:AssumeRole" }]);
+    const findings = [`${PAYMENTS} high unreachable`];
+    assert.deepEqual(await preflighted(), { accounts: 2, findings });
+    await environment.faults([]);
+  });
+
   it("refuses unsound settings with each of their problems", async () => {
     stack.configure({ ...SETTINGS, roleName: "no good name" });
     const { exitCode, output } = await stack.authomize("preflight");

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 
 import {
   AuthomizeIntegration,
+  type AuthomizeIntegrationArgs,
   type IntegrationRollout,
 } from "../../../components/authomizeIntegration";
+import { keptLegacyUser } from "../../../components/accessKeyUser";
 import { parseSettings } from "../../../config/parseSettings";
 import type { EnrolledSettings } from "../../../config/settings";
 import { cloudFormationTemplate } from "../../../contract/cloudFormationTemplate";
@@ -73,8 +75,13 @@ function enrolled(settings: Readonly<Record<string, unknown>> = {}): EnrolledSet
   return { ...parsed, accounts: parsed.accountChoice.accounts };
 }
 
-async function deploy(settings: EnrolledSettings, rollout?: IntegrationRollout) {
+async function deploy(
+  settings: EnrolledSettings,
+  rollout?: IntegrationRollout,
+  more: Partial<AuthomizeIntegrationArgs> = {},
+) {
   const args = {
+    ...more,
     settings,
     rollout,
     externalIdIsSecret: false,
@@ -167,9 +174,11 @@ describe("AuthomizeIntegration with a legacy user", () => {
       legacyUserPolicy([MANAGEMENT, ...MEMBERS], settings),
     );
     const keys = of(ACCESS_KEY).map(({ name }) => name);
-    assert.deepEqual(keys, ["authomize-legacy-user-first", "authomize-legacy-user-second"]);
-    assert.equal(result["legacyAccessKeyId"], "authomize-legacy-user-second-id");
-    assert.equal(result["legacySecretAccessKey"], "secret of authomize-legacy-user-second");
+    const name = `authomize-${MANAGEMENT}-legacy-user`;
+    assert.deepEqual(keys, [`${name}-first`, `${name}-second`]);
+    assert.equal(result["legacyUserArn"], USER_ARN);
+    assert.equal(result["legacyAccessKeyId"], `${name}-second-id`);
+    assert.equal(result["legacySecretAccessKey"], `secret of ${name}-second`);
   });
 
   it("lets every role trust that user instead of the vendor's, by either rollout", async () => {
@@ -182,6 +191,32 @@ describe("AuthomizeIntegration with a legacy user", () => {
     const template = byStackSet.of(STACK_SET)[0]?.inputs["templateBody"] as string;
     assert.ok(template.includes(USER_ARN));
     assert.ok(!template.includes("AuthomizeGlobalUser"));
+  });
+
+  it("makes none where it stays as it is, and lets the roles trust the one that is there", async () => {
+    const last = {
+      legacyUserArn: "arn:aws:iam::999988887777:user/authomize-test",
+      legacyAccessKeyId: "the-key",
+      legacySecretAccessKey: "its secret",
+    };
+    const kept = { keptLegacyUser: keptLegacyUser(last) };
+    const { of, result } = await deploy(settings, undefined, kept);
+    for (const type of [USER, USER_POLICY, ACCESS_KEY]) assert.deepEqual(of(type), []);
+    for (const { inputs } of of(ROLE)) {
+      const document = JSON.parse(inputs["assumeRolePolicy"] as string) as unknown;
+      assert.deepEqual(document, trustPolicy("the-id", last.legacyUserArn));
+    }
+    for (const [name, value] of Object.entries(last)) assert.equal(result[name], value);
+  });
+
+  it("enters the account that it names by that account's own access role", async () => {
+    const [account = ""] = MEMBERS;
+    const accounts = [MANAGEMENT, { id: account, accessRoleName: "Entrance" }];
+    const { of } = await deploy(enrolled({ accounts, legacyUser: { account } }));
+    const provider = of(PROVIDER).find(({ name }) => name === `authomize-${account}-legacy-user`);
+    const assumed = provider?.inputs["assumeRoles"] as string;
+    const [session] = JSON.parse(assumed) as { roleArn: string }[];
+    assert.equal(session?.roleArn, `arn:aws:iam::${account}:role/Entrance`);
   });
 });
 

@@ -227,5 +227,73 @@ describe("deployerPolicy", () => {
       const create = callsToManage(role).filter(({ action }) => action === "iam:CreateRole");
       for (const call of create) assert.equal(await may(left, call), false);
     });
+
+    it("allows to remove the legacy user that was there, and not to give it a key", async () => {
+      const resource = `arn:aws:iam::${MANAGEMENT}:user/authomize-prod`;
+      const left = { ...LIST, deployed: { ...deployed, legacyUserArn: resource } };
+      for (const call of [
+        "DeleteAccessKey",
+        "DeleteUserPolicy",
+        "DeleteUser",
+        "ListGroupsForUser",
+      ]) {
+        const action = `iam:${call}`;
+        assert.ok(await may(left, { action, resource }), call);
+        assert.equal(await may(changed, { action, resource }), false, call);
+        assert.equal(await may(left, { action, resource: `${resource}2` }), false, call);
+      }
+      for (const call of ["CreateAccessKey", "PutUserPolicy", "CreateUser"]) {
+        assert.equal(await may(left, { action: `iam:${call}`, resource }), false, call);
+      }
+    });
+
+    it("allows to go into the account that the legacy user was in", async () => {
+      const legacyUserArn = `arn:aws:iam::${OUTSIDER}:user/authomize-prod`;
+      assert.ok(await mayAssume({ ...LIST, deployed: { ...deployed, legacyUserArn } }, OUTSIDER));
+      assert.equal(await mayAssume(changed, OUTSIDER), false);
+    });
+
+    it("allows to remove the StackSet that was there, and not to deploy by it again", async () => {
+      const resource = `arn:aws:cloudformation:eu-west-1:${MANAGEMENT}:stackset/former:6a0e-11`;
+      const stackSet = {
+        name: "former",
+        region: "eu-west-1",
+        autoDeployment: true,
+        retainOnLeaving: false,
+        deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"] },
+      };
+      for (const next of [LIST, DISCOVERY, STACK_SET]) {
+        const left = { ...next, deployed: { ...deployed, stackSet } };
+        for (const call of [
+          "DeleteStackInstances",
+          "DeleteStackSet",
+          "DescribeStackSetOperation",
+        ]) {
+          const action = `cloudformation:${call}`;
+          assert.ok(await may(left, { action, resource }), call);
+          assert.equal(await may(next, { action, resource }), false, call);
+        }
+        for (const call of ["CreateStackInstances", "UpdateStackSet"]) {
+          const action = `cloudformation:${call}`;
+          assert.equal(await may(left, { action, resource }), false, call);
+        }
+      }
+    });
+  });
+
+  it("allows to make the legacy user, in its account by that account's access role", async () => {
+    const resource = `arn:aws:iam::${MANAGEMENT}:user/authomize-prod`;
+    const here = { ...LIST, accessKeyUser: { arn: resource, accessRoleName: ACCESS_ROLE } };
+    const elsewhere = {
+      ...LIST,
+      accessKeyUser: { arn: `arn:aws:iam::${OUTSIDER}:user/x`, accessRoleName: "Entrance" },
+    };
+    for (const call of ["CreateUser", "CreateAccessKey", "PutUserPolicy", "DeleteUser"]) {
+      const action = `iam:${call}`;
+      assert.ok(await may(here, { action, resource }), call);
+      assert.equal(await may(elsewhere, { action, resource }), false, call);
+    }
+    assert.ok(await mayAssume(elsewhere, OUTSIDER, { role: "Entrance" }));
+    assert.equal(await mayAssume(here, OUTSIDER, { role: "Entrance" }), false);
   });
 });
