@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
+import { keepSecretsOutOfLogs } from "./components/keepSecretsOutOfLogs";
 import { INTEGRATION_NAME } from "./components/resourceNames";
 import {
   keepNumberOfShards,
@@ -177,5 +178,7 @@ function withoutStackTrace(error: unknown): never {
   if (error instanceof OperatorError) throw new pulumi.RunError(error.message);
   throw error;
 }
+
+keepSecretsOutOfLogs();
 
 export = () => deploy().catch(withoutStackTrace);
