@@ -6,8 +6,8 @@ const ANSWER = "; err: ";
 /**
  * Keeps secrets out of the engine's debug messages. For every resource the SDK writes down the
  * engine's answer as it came, a new access key's secret in clear; for readStackOutputs, all that the
- * stack last exported. Nobody sees these messages by default, but `--json`, `--event-log` and
- * `--debug` have them, and those end up in the logs of a pipeline.
+ * stack last exported. Nobody sees these messages by default, but `pulumi up --json` and
+ * `--debug` print them, into the log of a pipeline for example.
  */
 export function keepSecretsOutOfLogs(): void {
   const { debug } = log;
