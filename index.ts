@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AuthomizeIntegration } from "./components/authomizeIntegration";
 import { keptLegacyUser } from "./components/accessKeyUser";
+import { keepSecretsOutOfLogs } from "./components/keepSecretsOutOfLogs";
 import { INTEGRATION_NAME } from "./components/resourceNames";
 import {
   keepNumberOfShards,
@@ -193,5 +194,7 @@ function withoutStackTrace(error: unknown): never {
   if (error instanceof OperatorError) throw new pulumi.RunError(error.message);
   throw error;
 }
+
+keepSecretsOutOfLogs();
 
 export = () => deploy().catch(withoutStackTrace);

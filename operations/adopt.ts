@@ -82,11 +82,10 @@ async function adoptable(stack: PulumiStack, state: StackState): Promise<readonl
 }
 
 function adopt(stack: string, content: ImportFile, { file, import: atOnce }: Options): void {
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  write(file, content);
   const roles = content.resources.map(({ name }) => `  ${name}`).join("\n");
-  process.stdout.write(
-    `${content.resources.length} roles to adopt, written to ${file}:\n${roles}\n`,
-  );
+  const count = content.resources.length === 1 ? "1 role" : `${content.resources.length} roles`;
+  process.stdout.write(`${count} to adopt, written to ${file}:\n${roles}\n`);
   const args = [
     "import",
     "--file",
@@ -99,6 +98,17 @@ function adopt(stack: string, content: ImportFile, { file, import: atOnce }: Opt
   if (atOnce === true) runPulumi([...args, "--yes"]);
   else process.stdout.write(`Take them over with:\n  npx pulumi ${args.join(" ")}\n`);
   process.stdout.write(`Then bring them to the contract with:\n  npx pulumi up --stack ${stack}\n`);
+}
+
+function write(file: string, content: ImportFile): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+  } catch (error) {
+    throw new OperatorError(
+      `The import file could not be written: ${error instanceof Error ? error.message : String(error)}. ` +
+        "Name another one with --file <file>.",
+    );
+  }
 }
 
 function runPulumi(args: readonly string[]): void {

@@ -4,7 +4,19 @@ import { ACCOUNT_ID } from "../contract/iamRules";
 
 /** `--stack`, as every command that reads a stack takes it. */
 export function stackOption(): Option {
-  return new Option("-s, --stack <name>", "the stack; default: the one that is selected");
+  return new Option("-s, --stack <name>", "the stack; default: the one that is selected").argParser(
+    stackName,
+  );
+}
+
+/**
+ * Reads a stack's name from the command line. An unset variable of a script must not mean another stack.
+ *
+ * @throws InvalidArgumentError when it is empty
+ */
+export function stackName(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("It is empty; leave the option out for the selected stack.");
 }
 
 /** `--json`, as every command that reports takes it. */

@@ -7,6 +7,7 @@ import {
   type CloudFormationTemplate,
   type TemplateSource,
 } from "../contract/cloudFormationTemplate";
+import { stackName } from "./options";
 import { readPulumiStack, settingsOf } from "./pulumiStack";
 
 type Format = "json" | "yaml";
@@ -30,7 +31,7 @@ export function templateCommand(): Command {
       new Option(
         "-s, --stack <name>",
         "bake in this stack's path, boundary, session duration, tags and CloudTrail logs; default: none, and the vendor's own",
-      ),
+      ).argParser(stackName),
     )
     .action(async (options: Options) => {
       const source = await templateSource(options.stack);
@@ -44,7 +45,7 @@ export function templateText(template: CloudFormationTemplate, format: Format): 
   return dump(template, { noRefs: true, lineWidth: -1 });
 }
 
-async function templateSource(stackName: string | undefined): Promise<TemplateSource> {
-  if (stackName === undefined) return PLAIN_TEMPLATE_SOURCE;
-  return settingsOf(await readPulumiStack(stackName));
+async function templateSource(stack: string | undefined): Promise<TemplateSource> {
+  if (stack === undefined) return PLAIN_TEMPLATE_SOURCE;
+  return settingsOf(await readPulumiStack(stack));
 }

@@ -1,5 +1,6 @@
 import { readOptions, runCommand, say, warn } from "./command";
 import { SandboxError } from "./failure";
+import { CACHE } from "./folders";
 import {
   type SandboxStatus,
   sandboxStatus,
@@ -93,9 +94,13 @@ function describe(status: SandboxStatus, verb: string): void {
   if (more > 0) say(`It has ${more} generated member accounts on top of its usual ones.`);
   say(`Its files are in ${status.home}.`);
   say("");
+  const home = status.home === CACHE ? "" : ` -- --home ${status.home}`;
   say("Try next:");
-  say('  eval "$(npm run -s sandbox:env)"       use it from this shell');
+  say(`  eval "$(npm run -s sandbox:env${home})"       use it from this shell`);
   say("  aws organizations list-accounts        see its accounts");
-  if (status.pulumiHome) say("  npx pulumi up --stack dev              deploy to them");
-  say("  npm run sandbox:stop                   end it");
+  if (status.pulumiHome) {
+    say("  npx pulumi stack select --create dev   make the stack that Pulumi.dev.yaml configures,");
+    say("  npx pulumi up                          and deploy it to them");
+  }
+  say(`  npm run sandbox:stop${home}                   end it`);
 }

@@ -60,7 +60,7 @@ export function chosenAccounts(
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new OperatorError(
-      `--account ${unknown.join(", ")}: no account of the stack ${stack.name}. It has ${known.join(", ")}.`,
+      `--account ${unknown.join(", ")}: no account of the stack ${stack.name}. Those that it has: npx authomize plan --stack ${stack.name}`,
     );
   }
   const isChosen = ({ id }: AccessibleAccount) => ids.includes(id);

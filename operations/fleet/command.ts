@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { createInterface } from "node:readline/promises";
 
 import { OperatorError } from "../operatorError";
-import { jsonOption } from "../options";
+import { jsonOption, stackName } from "../options";
 import { openEnvironment, type FleetEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import type { Operation } from "./messages";
@@ -81,7 +81,9 @@ function say(line: string): void {
 function withEnvironment(command: Command): Command {
   return command
     .addOption(
-      new Option("-s, --stack <name>", "the environment, such as prod").makeOptionMandatory(),
+      new Option("-s, --stack <name>", "the environment, such as prod")
+        .argParser(stackName)
+        .makeOptionMandatory(),
     )
     .addOption(
       new Option("--config-file <path>", "its settings file; default: Pulumi.<name>.yaml").env(

@@ -9,7 +9,6 @@ import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const MEMBER = "310957284466";
 const OTHER = "846120973358";
-const CLOSED = "692718340571";
 const EXTERNAL_ID = "an-external-id-that-nobody-may-see";
 const NEXT_EXTERNAL_ID = "another-external-id-for-no-eyes";
 const SETTINGS = {
@@ -30,6 +29,8 @@ describe("secrets", () => {
   let environment: Environment;
   let stack: Stack;
   let secrets: readonly string[] = [EXTERNAL_ID, NEXT_EXTERNAL_ID];
+  /** No secret to the engine, for which it is the ID of a resource; the commands hide it with the key. */
+  let accessKeyId = "";
 
   before(async () => {
     environment = await Environment.start();
@@ -67,18 +68,20 @@ describe("secrets", () => {
     for (const [path, text] of folders.flatMap(filesIn)) assertNoSecret(text, path);
   }
 
-  const up = ["up", "--yes", "--skip-preview", "--diff", "--continue-on-error"];
+  const up = ["up", "--yes", "--skip-preview", "--continue-on-error"];
 
   it("are shown by no preview, and by no update that fails after the key was made", async () => {
     assertNoSecretIn(await stack.pulumi("preview", "--diff", "--json"), "the first preview");
     await environment.faults([{ effect: "deny", account: MEMBER, action: "iam:CreateRole" }]);
-    const failed = await stack.pulumi(...up);
+    const failed = await stack.pulumi(...up, "--json", "--debug");
     assert.notEqual(failed.exitCode, 0);
     assert.match(failed.output, /AccessDenied/);
     const { legacyAccessKeyId, legacySecretAccessKey } = await stack.outputs();
-    secrets = [...secrets, String(legacyAccessKeyId), String(legacySecretAccessKey)];
-    for (const secret of secrets) assert.ok(secret.length >= 16);
+    accessKeyId = String(legacyAccessKeyId);
+    secrets = [...secrets, String(legacySecretAccessKey)];
+    for (const secret of [...secrets, accessKeyId]) assert.ok(secret.length >= 16);
     assertNoSecretIn(failed, "the failed update");
+    assert.match(failed.output, /RegisterResource RPC finished/);
   });
 
   it("are in no state that is exported, and in no file on the disk", async () => {
@@ -101,22 +104,17 @@ describe("secrets", () => {
     await environment.faults([
       { effect: "deny", account: OTHER, action: "iam:UpdateAssumeRolePolicy" },
     ]);
-    assertNoSecretIn(await stack.pulumi(...up, "--json"), "the events of an update that fails");
+    assertNoSecretIn(await stack.pulumi(...up, "--diff"), "the update that fails");
     await environment.faults([]);
   });
 
   it("are shown by no command beside pulumi up, for people or for programs", async () => {
-    await environment.faults([{ effect: "deny", account: CLOSED }]);
     const page = join(environment.home, "page.html");
     const file = join(environment.home, "adopt.json");
     const record = ["--record-file", join(environment.home, "handover.json")];
     for (const words of [
-      ["plan"],
       ["plan", "--json"],
-      ["plan", "--tree"],
-      ["preflight"],
       ["preflight", "--json"],
-      ["verify"],
       ["verify", "--json"],
       ["deployer-policy"],
       ["template"],
@@ -130,8 +128,11 @@ describe("secrets", () => {
       const result = await stack.authomize(...words);
       assert.doesNotMatch(result.output, /defect/);
       assertNoSecretIn(result, `authomize ${words.join(" ")}`);
+      assert.ok(!result.output.includes(accessKeyId), words.join(" "));
     }
-    await environment.faults([]);
+    for (const written of [page, record[1] ?? ""]) {
+      assert.ok(!readFileSync(written, "utf8").includes(accessKeyId), written);
+    }
     assertNoSecretOnDisk();
   });
 

@@ -103,6 +103,7 @@ const anyCommandLine = fc
   .map(([command, words]) => [...command, ...words.flat()]);
 
 function assertSound({ command, args, options }: Run): void {
+  assert.notEqual(options["stack"], "");
   const { account, deployerAccount, parallel, parallelShards, format } = options;
   const ids = [account ?? [], deployerAccount ?? [], command === "forget" ? args : []].flat();
   for (const id of ids) assert.match(id as string, ACCOUNT_ID);
