@@ -58,6 +58,7 @@ async function deploy() {
     enrolment,
     last: deployed,
     credentials,
+    callerAccountId: caller.accountId,
     stack: pulumi.getStack(),
   });
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);

@@ -95,7 +95,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     this.roleArns = Object.fromEntries(
       this.accounts.map((id) => [id, trustRoles.get(id)?.arn ?? roleArn(id, settings)]),
     );
-    this.incompleteAccounts = incompleteAccounts(this.accounts, trustRoles, stackSet);
+    this.incompleteAccounts = incompleteAccounts(args, trustRoles, stackSet);
     this.registerOutputs(this.outputs());
   }
 
@@ -255,12 +255,15 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
 
 /** Those whose role failed, or was not made in this run at all. */
 function incompleteAccounts(
-  accounts: readonly string[],
+  { settings, unreachableAccountIds }: AuthomizeIntegrationArgs,
   trustRoles: ReadonlyMap<string, TrustRole>,
   stackSet: StackSetTrustRoles | undefined,
 ): pulumi.Output<readonly string[]> {
+  const accounts = settings.accounts.map(({ id }) => id).sort();
   const byStackSet = stackSet?.incompleteAccounts ?? pulumi.output<readonly string[]>([]);
-  const isComplete = (id: string) => trustRoles.get(id)?.isComplete ?? stackSet !== undefined;
+  const isComplete = (id: string) =>
+    trustRoles.get(id)?.isComplete ??
+    (stackSet !== undefined && !unreachableAccountIds.includes(id));
   return pulumi
     .all([byStackSet, pulumi.all(accounts.map(isComplete))])
     .apply(([failed, complete]) =>

@@ -17,15 +17,18 @@ export interface CloudTrailLogs {
 export const CLOUD_TRAIL_POLICY_NAME = "AuthomizeReadCloudTrailLogs";
 
 /**
- * The inline policy that lets the role read CloudTrail's log objects, and nothing else in the bucket:
- * CloudTrail writes them below `AWSLogs/` (CloudTrail user guide, "Finding your CloudTrail log
- * files"). With a key, the objects may be decrypted, but only by reading them from S3, in the key's
- * region.
+ * The inline policy that lets the role read CloudTrail's log objects, and nothing else in the bucket.
+ * CloudTrail writes them to `AWSLogs/ACCOUNT/CloudTrail/`, those of an organization's trail to
+ * `AWSLogs/ORGANIZATION/ACCOUNT/CloudTrail/`; its digests and Insights, and other services, have
+ * folders of other names beside it (CloudTrail user guide, "Finding your CloudTrail log files" and
+ * "CloudTrail digest file structure"). With a key, the objects may be decrypted, but only by reading
+ * them from S3, in the key's region.
  */
 export function cloudTrailPolicy(logs: CloudTrailLogs): PolicyDocument {
   const { bucket, prefix, kmsKeyArn } = logs;
   const folder = prefix === undefined ? "AWSLogs" : `${literally(prefix)}/AWSLogs`;
-  const read = allow(["s3:GetObject"], [`arn:${PARTITION}:s3:::${bucket}/${folder}/*`]);
+  const objects = `arn:${PARTITION}:s3:::${bucket}/${folder}/*/CloudTrail/*`;
+  const read = allow(["s3:GetObject"], [objects]);
   if (kmsKeyArn === undefined) return policyDocument([read]);
   const region = kmsKeyArn.split(":")[3] ?? "";
   const viaS3 = { StringEquals: { "kms:ViaService": [`s3.${region}.amazonaws.com`] } };

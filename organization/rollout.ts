@@ -3,6 +3,7 @@ import type { StackOutputs } from "../contract/stackOutputs";
 import type { CredentialSource } from "./callerIdentity";
 import type { Enrolment } from "./enrolment";
 import { describeMove, isMoving } from "./rolloutMove";
+import { refuseOtherCaller } from "./stackSetCaller";
 import { membersOf, planStackSet, type StackSetPlan } from "./stackSetRollout";
 
 /** How this update makes the member accounts' roles. */
@@ -24,6 +25,8 @@ export interface RolloutQuestion {
   /** What the last update left. */
   readonly last: Partial<StackOutputs>;
   readonly credentials: CredentialSource;
+  /** The account that they belong to, 12 digits. */
+  readonly callerAccountId: string;
   /** The stack's name. */
   readonly stack: string;
 }
@@ -34,13 +37,17 @@ export interface RolloutQuestion {
  * @throws StackSetError when the StackSet cannot be rolled out so, or without the operator's consent
  */
 export async function decideRollout(question: RolloutQuestion): Promise<DecidedRollout> {
-  const { settings, enrolment, last, credentials, stack } = question;
+  const { settings, enrolment, last, credentials, callerAccountId, stack } = question;
   const { managementAccount } = enrolment;
   if (isMoving(settings, managementAccount, last)) {
     const count = membersOf(last, managementAccount).length;
     return { kind: "moving", warnings: [describeMove(count, settings.rollout)] };
   }
   if (settings.rollout === "accounts") return { kind: "accounts", warnings: [] };
+  refuseOtherCaller(settings.stackSet, {
+    callerAccountId,
+    managementAccountId: managementAccount,
+  });
   const plan = planStackSet(settings, enrolment, last, { stack, region: credentials.region });
   // Loading the client takes time that those who deploy account by account need not spend.
   const { requireTrustedAccess } = await import("./trustedAccess");

@@ -36,8 +36,12 @@ export interface Account {
   readonly id: string;
   readonly status: string;
   readonly management: boolean;
+  /** The organization's management account. */
+  readonly managementAccount?: string;
   /** The organization's ID. */
   readonly organization?: string;
+  /** The services whose delegated administrator the account is. */
+  readonly delegatedServices?: readonly string[];
 }
 
 /** Answers one question about the emulated organization; undefined if there is no such thing. */

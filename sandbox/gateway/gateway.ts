@@ -5,7 +5,7 @@ import { type Call, fullAction, parseCall, type RawRequest } from "./call";
 import { type Calls } from "./calls";
 import { type Directory, type Principal } from "./directory";
 import { type Fault, type Faults } from "./faults";
-import { checkMembership } from "./membership";
+import { answeringAccount, checkMembership } from "./membership";
 import { Refusal, renderRefusal } from "./refusal";
 import { endToEnd, type Forward } from "./upstream";
 
@@ -65,8 +65,10 @@ async function handle(gateway: Gateway, raw: RawRequest, call: Call): Promise<Ou
   }
   await checkPermission(gateway.directory, call, principal);
   checkConsistency(gateway.faults, call, principal, account);
-  const answer = await gateway.forward(raw, principal.account);
-  if (answer.status < 300) noteSuccess(gateway, call, principal.account);
+  const caller = await gateway.directory.account(principal.account);
+  const answering = answeringAccount(call, principal, caller);
+  const answer = await gateway.forward(raw, answering);
+  if (answer.status < 300) noteSuccess(gateway, call, answering);
   return { status: answer.status, headers: endToEnd(answer.headers), body: answer.body };
 }
 

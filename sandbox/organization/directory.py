@@ -65,9 +65,16 @@ class Directory:
                     "id": account_id,
                     "status": account.status,
                     "management": account_id == self.management_account_id,
+                    "managementAccount": self.management_account_id,
                     "organization": backend.org.id,
+                    "delegatedServices": _delegated_services(backend, account_id),
                 }
         return None
+
+
+def _delegated_services(backend: Any, account_id: str) -> list[str]:
+    services = [admin.services for admin in backend.admins if admin.account.id == account_id]
+    return [name for of_account in services for name in of_account]
 
 
 def _iam(account_id: str) -> Any:

@@ -1,14 +1,23 @@
 import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
 import { EnableAWSServiceAccessCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 
 import { cloudTrailPolicy } from "../../contract/cloudTrailLogs";
+import { vendorEnvironment } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, deployedRoles, iamIn } from "./trustRoles";
 
 const LOG_ARCHIVE = "058264715093";
 const OTHER = "692718340571";
 const LOGS = { account: LOG_ARCHIVE, bucket: "larkspur-cloudtrail-058264715093" };
+const OBJECTS = [
+  "AWSLogs/o-larkspur01/417290385612/CloudTrail/us-east-1/example.json",
+  "AWSLogs/058264715093/CloudTrail/us-east-1/example.json",
+  "AWSLogs/o-larkspur01/417290385612/CloudTrail-Digest/us-east-1/example.json",
+  "AWSLogs/o-larkspur01/417290385612/CloudTrail-Insight/us-east-1/example.json",
+  "AWSLogs/058264715093/Config/us-east-1/example.json",
+];
 const POLICY = "AuthomizeReadCloudTrailLogs";
 const SETTINGS = { accounts: [LOG_ARCHIVE, OTHER], externalId: "the-external-id" };
 
@@ -39,9 +48,41 @@ describe("CloudTrail's logs", () => {
     assert.deepEqual(JSON.parse(decodeURIComponent(PolicyDocument ?? "")), cloudTrailPolicy(logs));
   }
 
+  /** The vendor's answer from S3; the sandbox checks no signature. */
+  async function readAsVendor(key: string): Promise<number> {
+    const connection = {
+      region: "us-east-1",
+      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
+    };
+    const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = vendorEnvironment(environment);
+    const vendor = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+    const { Credentials: session } = await new STSClient({
+      ...connection,
+      credentials: vendor,
+    }).send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${LOG_ARCHIVE}:role/AuthomizeCrossAccountTrustRole`,
+        RoleSessionName: "vendor",
+        ExternalId: SETTINGS.externalId,
+      }),
+    );
+    const scope = `${session?.AccessKeyId ?? ""}/20260701/us-east-1/s3/aws4_request`;
+    const { status } = await fetch(`${connection.endpoint}/${LOGS.bucket}/${key}`, {
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+        "x-amz-security-token": session?.SessionToken ?? "",
+      },
+    });
+    return status;
+  }
+
   async function liveOn(stack: Stack, settings: Readonly<Record<string, unknown>>): Promise<void> {
     await stack.up();
     await assertPolicies(LOGS);
+    assert.deepEqual(
+      await Promise.all(OBJECTS.map(async (key) => [key, await readAsVendor(key)])),
+      OBJECTS.map((key) => [key, key.includes("/CloudTrail/") ? 200 : 403]),
+    );
     const before = await deployedRole(environment, LOG_ARCHIVE);
     await stack.succeed("preview", "--expect-no-changes");
 

@@ -81,13 +81,13 @@ async function deploy(
   more: Partial<AuthomizeIntegrationArgs> = {},
 ) {
   const args = {
-    ...more,
     settings,
     rollout,
     externalIdIsSecret: false,
     callerAccountId: MANAGEMENT,
     unreachableAccountIds: [],
     region: "us-east-1",
+    ...more,
   };
   const { resources, result } = await record(KNOWN, (options) =>
     new AuthomizeIntegration("authomize", args, options).outputs(),
@@ -145,6 +145,13 @@ describe("AuthomizeIntegration by StackSet", () => {
     const { roleArns, incompleteAccounts } = result;
     assert.deepEqual(Object.keys(roleArns as object), [MEMBERS[0], MANAGEMENT, MEMBERS[1]].sort());
     assert.deepEqual(incompleteAccounts, [MEMBERS[1]]);
+  });
+
+  it("tells a management account that cannot be reached, which no StackSet makes a role in", async () => {
+    const more = { callerAccountId: MEMBERS[0] ?? "", unreachableAccountIds: [MANAGEMENT] };
+    const { of, result } = await deploy(enrolled(), BY_STACK_SET, more);
+    assert.deepEqual(of(ROLE), []);
+    assert.deepEqual(result["incompleteAccounts"], [MANAGEMENT, MEMBERS[1]].sort());
   });
 
   it("makes no member's role while they move, and says that all are missing", async () => {

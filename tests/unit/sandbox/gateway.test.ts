@@ -3,8 +3,10 @@ import { type RawRequest } from "../../../sandbox/gateway/call";
 import { answerCall } from "../../../sandbox/gateway/gateway";
 import {
   CLOSED,
+  DELEGATE,
   EXTERNAL_ID,
   madeUp,
+  MANAGEMENT,
   MEMBER,
   STRANGER,
   ONLY_THE_TRUST_ROLE,
@@ -161,6 +163,35 @@ describe("the gateway's authorization", () => {
     await assertRefused(jsonRequest(target, {}, member), "AccessDeniedException");
     const outside = { accessKeyId: "VENDOR" };
     await assertRefused(jsonRequest(target, {}, outside), "AWSOrganizationsNotInUseException");
+  });
+
+  it("lets a delegated administrator read the organization, and not change it", async () => {
+    const { gateway, forwarded } = madeUp();
+    const delegate = { accessKeyId: "DELEGATE" };
+    const target = (action: string) => `AWSOrganizationsV20161128.${action}`;
+    await answer(jsonRequest(target("ListAccounts"), {}, delegate), gateway);
+    await answer(jsonRequest(target("ListRoots"), {}, delegate), gateway);
+    assert.deepEqual(forwarded, [MANAGEMENT, MANAGEMENT]);
+    const create = jsonRequest(target("CreateAccount"), {}, delegate);
+    await assertRefused(create, "AccessDeniedException");
+  });
+
+  it("lets a delegated administrator work with the management account's StackSets, and nobody else", async () => {
+    const { gateway, forwarded } = madeUp();
+    const call = (signer: Signer, callAs?: string) =>
+      queryRequest(
+        "cloudformation",
+        "DescribeStackSet",
+        { StackSetName: "one", ...(callAs === undefined ? {} : { CallAs: callAs }) },
+        signer,
+      );
+    await answer(call({ accessKeyId: "DELEGATE" }, "DELEGATED_ADMIN"), gateway);
+    await answer(call({ accessKeyId: "DELEGATE" }, "SELF"), gateway);
+    await answer(call({ accessKeyId: "DELEGATE" }), gateway);
+    assert.deepEqual(forwarded, [MANAGEMENT, DELEGATE, DELEGATE]);
+    const member = { accessKeyId: "SESSION", sessionToken: "token" };
+    await assertRefused(call(member, "DELEGATED_ADMIN"), "ValidationError");
+    await assertRefused(call({ accessKeyId: "ENGINEER" }, "DELEGATED_ADMIN"), "ValidationError");
   });
 
   it("refuses what would hand out credentials it knows nothing about", async () => {

@@ -3,11 +3,14 @@ import { Directory } from "../../../sandbox/gateway/directory";
 import { Faults } from "../../../sandbox/gateway/faults";
 import { type Gateway } from "../../../sandbox/gateway/gateway";
 
-const MANAGEMENT = "417290385612";
+/** The management account. */
+export const MANAGEMENT = "417290385612";
 /** A member account. */
 export const MEMBER = "058264715093";
 /** A member account that was closed. */
 export const CLOSED = "964302718555";
+/** A member account that is the delegated administrator of some services. */
+export const DELEGATE = "692718340571";
 /** The vendor's account. */
 export const VENDOR = "291883359082";
 /** An account outside the organization. */
@@ -53,6 +56,7 @@ const ORGANIZATION: Readonly<Record<string, unknown>> = {
   },
   "principal?accessKeyId=ENGINEER": user(MANAGEMENT, "engineer"),
   "principal?accessKeyId=DEPLOYER": user(MANAGEMENT, "deployer"),
+  "principal?accessKeyId=DELEGATE": user(DELEGATE, "engineer"),
   "principal?accessKeyId=VENDOR": user(VENDOR, "AuthomizeGlobalUser"),
   "principal?accessKeyId=ELSE": user(VENDOR, "SomebodyElse"),
   "principal?accessKeyId=SESSION": session(),
@@ -62,6 +66,7 @@ const ORGANIZATION: Readonly<Record<string, unknown>> = {
   [`user?account=${MANAGEMENT}&name=deployer`]: entity("user/deployer", [
     { name: "inline", document: ASSUME_WITHIN },
   ]),
+  [`user?account=${DELEGATE}&name=engineer`]: entity("user/engineer", ADMINISTRATOR, DELEGATE),
   [`user?account=${VENDOR}&name=AuthomizeGlobalUser`]: vendorUser("AuthomizeGlobalUser"),
   [`user?account=${VENDOR}&name=SomebodyElse`]: vendorUser("SomebodyElse"),
   [`role?account=${MEMBER}&name=Access`]: role("Access", TRUST_MANAGEMENT, ADMINISTRATOR),
@@ -75,6 +80,14 @@ const ORGANIZATION: Readonly<Record<string, unknown>> = {
     organization: ORG,
   },
   [`account?id=${MEMBER}`]: { id: MEMBER, status: "ACTIVE", management: false, organization: ORG },
+  [`account?id=${DELEGATE}`]: {
+    id: DELEGATE,
+    status: "ACTIVE",
+    management: false,
+    managementAccount: MANAGEMENT,
+    organization: ORG,
+    delegatedServices: ["member.org.stacksets.cloudformation.amazonaws.com"],
+  },
   [`account?id=${CLOSED}`]: {
     id: CLOSED,
     status: "SUSPENDED",
