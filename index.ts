@@ -9,25 +9,18 @@ import {
   type ShardedEnvironment,
 } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
-import type { Account, EnrolledSettings } from "./config/settings";
+import type { EnrolledSettings } from "./config/settings";
 import { accountsOfPart, readStackSettings, type StackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
 import type { StackOutputs } from "./contract/stackOutputs";
 import { sessionPolicy } from "./contract/sessionPolicy";
-import {
-  describeUnreachable,
-  unreachableAccounts,
-  type UnreachableAccount,
-} from "./organization/accountAccess";
-import {
-  callerIdentity,
-  DEFAULT_REGION,
-  type CredentialSource,
-} from "./organization/callerIdentity";
+import { describeUnreachable, unreachableAccounts } from "./organization/accountAccess";
+import { callerIdentity, DEFAULT_REGION } from "./organization/callerIdentity";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
-import { decideRollout, type DecidedRollout } from "./organization/rollout";
+import type { RoleSearch } from "./organization/existingRoles";
+import { decideRollout, describeHeldMove, type DecidedRollout } from "./organization/rollout";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 
 /** From so many accounts on, the processes of one stack are worth a word: 25 take 7 GB or so. */
@@ -49,11 +42,19 @@ async function deploy() {
   const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
   refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
+  const search = {
+    credentials,
+    callerAccountId: caller.accountId,
+    sessionName: sessionName(pulumi.getStack()),
+    role: (accountId: string) => managedRole(accountId, settings),
+  };
   const rollout = await decideRollout({
-    settings: chosen,
+    chosen,
+    enrolled: settings,
     enrolment,
     last: deployed,
-    credentials,
+    removalsLeft: Math.max(0, removals.limit - removals.accountIds.length),
+    search,
     stack: pulumi.getStack(),
   });
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);
@@ -62,8 +63,7 @@ async function deploy() {
     rollout,
     externalId: await externalIdOfShard(stack),
     externalIdIsSecret: stack.externalIdIsSecret,
-    callerAccountId: caller.accountId,
-    credentials,
+    search,
   });
   const { shards } = settings;
   return { ...integration.outputs(), ...(part.kind === "shard" ? { shards } : {}) };
@@ -106,54 +106,53 @@ interface Deployment {
   readonly rollout: DecidedRollout;
   readonly externalId: pulumi.Output<string> | undefined;
   readonly externalIdIsSecret: boolean;
-  readonly callerAccountId: string;
-  readonly credentials: CredentialSource;
+  readonly search: RoleSearch;
 }
 
 async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegration> {
-  const { settings, rollout, credentials, ...integration } = deployment;
+  const { settings, rollout, search, ...integration } = deployment;
+  const { credentials, callerAccountId, role } = search;
   for (const warning of rollout.warnings) void pulumi.log.warn(warning);
-  const access = {
-    credentials,
-    callerAccountId: deployment.callerAccountId,
-    sessionName: sessionName(pulumi.getStack()),
-  };
-  const [byThemselves, byStackSet] = madeByThemselves(settings, rollout);
-  if (rollout.kind === "stackSet" && rollout.isFirst) {
-    const { refuseRolesInTheWay } = await import("./organization/rolesInTheWay");
-    await refuseRolesInTheWay(byStackSet, { ...access, role: (id) => managedRole(id, settings) });
-  }
-  const unreachable = await unreachableAccounts(byThemselves, {
-    ...access,
-    sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
+  const entered = settings.accounts.filter(({ id }) => isEntered(id, settings, rollout));
+  const unreachable = await unreachableAccounts(entered, {
+    ...search,
+    sessionPolicy: (accountId) => sessionPolicy(role(accountId)),
   });
   const made = new AuthomizeIntegration(INTEGRATION_NAME, {
     ...integration,
     settings,
+    callerAccountId,
     unreachableAccountIds: unreachable.map(({ account }) => account.id),
     rollout,
     ...credentials,
   });
-  failAfterTheOthers(unreachable);
+  if (unreachable.length > 0) failAfterTheOthers(describeUnreachable(unreachable));
+  if (rollout.kind === "moving") {
+    made.incompleteByStackSet.apply((incomplete) => {
+      const failed = incomplete.filter((id) => rollout.awaited.includes(id));
+      if (failed.length > 0) failAfterTheOthers(describeHeldMove(failed));
+    });
+  }
   return made;
 }
 
-/** The accounts whose roles are made one by one, and the others. */
-function madeByThemselves(
-  { accounts, managementAccount }: EnrolledSettings,
-  { kind }: DecidedRollout,
-): readonly [readonly Account[], readonly Account[]] {
-  const isMadeByItself = ({ id }: Account) => kind === "accounts" || id === managementAccount;
-  return [accounts.filter(isMadeByItself), accounts.filter((one) => !isMadeByItself(one))];
+/** Whether an account's role is made, or removed, in the account itself. */
+function isEntered(
+  id: string,
+  { managementAccount }: EnrolledSettings,
+  rollout: DecidedRollout,
+): boolean {
+  if (rollout.kind === "accounts" || id === managementAccount) return true;
+  if (rollout.kind === "stackSet") return false;
+  return rollout.byThemselves.has(id) || rollout.leaving.includes(id);
 }
 
 /**
  * Fails the run without ending it: the resources already asked for are still made, and the engine,
  * which deletes nothing after a failed program, keeps what it knows of the accounts left out.
  */
-function failAfterTheOthers(unreachable: readonly UnreachableAccount[]): void {
-  if (unreachable.length === 0) return;
-  const error = new pulumi.RunError(describeUnreachable(unreachable));
+function failAfterTheOthers(message: string): void {
+  const error = new pulumi.RunError(message);
   // The SDK hides a RunError's stack only while the program runs, and this one outlives it.
   error.stack = "";
   void Promise.reject(error);

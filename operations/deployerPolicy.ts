@@ -44,12 +44,12 @@ async function deployment(stack: PulumiStack, options: Options): Promise<Deploym
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
   const settings = settingsOf(stack);
   const enrolled = await enrolledSettingsOf(stack);
+  // A move away from a StackSet still has to work on it.
+  const usesStackSet = settings.rollout === "stackSet" || stack.outputs?.stackSet !== undefined;
   return {
     ...enrolled,
     deployerAccountId,
-    ...(settings.rollout === "stackSet"
-      ? { stackSetName: settings.stackSet.name ?? stackSetName(stack.name) }
-      : {}),
+    ...(usesStackSet ? { stackSetName: settings.stackSet.name ?? stackSetName(stack.name) } : {}),
     ...legacyUserOf(enrolled, stack.name),
     discovers: settings.accountChoice.from === "organization",
     deployed: stack.outputs,
