@@ -4,15 +4,16 @@ import tseslint from "typescript-eslint";
 const rooms = [
   {
     folder: "contract",
-    mayNotImport: ["config", "organization", "components", "operations", "sandbox"],
+    mayNotImport: ["config", "organization", "components", "program", "operations", "sandbox"],
   },
-  { folder: "organization", mayNotImport: ["components", "operations", "sandbox"] },
-  { folder: "config", mayNotImport: ["components", "operations", "sandbox"] },
-  { folder: "components", mayNotImport: ["operations", "sandbox"] },
+  { folder: "organization", mayNotImport: ["components", "program", "operations", "sandbox"] },
+  { folder: "config", mayNotImport: ["components", "program", "operations", "sandbox"] },
+  { folder: "components", mayNotImport: ["program", "operations", "sandbox"] },
+  { folder: "program", mayNotImport: ["operations", "sandbox"] },
   { folder: "operations", mayNotImport: ["sandbox"] },
   {
     folder: "deployments",
-    mayNotImport: ["organization", "components", "operations", "sandbox"],
+    mayNotImport: ["organization", "components", "program", "operations", "sandbox"],
   },
 ];
 

@@ -1,194 +1,53 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { AuthomizeIntegration } from "./components/authomizeIntegration";
-import { keptLegacyUser } from "./components/accessKeyUser";
-import { keepSecretsOutOfLogs } from "./components/keepSecretsOutOfLogs";
-import { INTEGRATION_NAME } from "./components/resourceNames";
-import {
-  keepNumberOfShards,
-  sharedExternalId,
-  shardedOutputs,
-  type ShardedEnvironment,
-} from "./components/shardStacks";
+import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
+import { shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
-import type { Account, EnrolledSettings } from "./config/settings";
-import { accountsOfPart, readStackSettings, type StackSettings } from "./config/stackSettings";
+import { accountsOfPart, readStackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
-import type { StackOutputs } from "./contract/stackOutputs";
-import { sessionPolicy } from "./contract/sessionPolicy";
-import {
-  describeUnfinished,
-  describeUnreachable,
-  unreachableAccounts,
-  type UnreachableAccount,
-} from "./organization/accountAccess";
-import {
-  callerIdentity,
-  DEFAULT_REGION,
-  type CredentialSource,
-} from "./organization/callerIdentity";
+import { callerIdentity, DEFAULT_REGION } from "./organization/callerIdentity";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
-import { unreachableLegacyUser } from "./organization/legacyUserAccess";
-import { decideRollout, type DecidedRollout } from "./organization/rollout";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
-
-/** From so many accounts on, the processes of one stack are worth a word: 25 take 7 GB or so. */
-const MANY_ACCOUNTS = 25;
+import { decideRollout } from "./organization/rollout";
+import { deployAccounts } from "./program/accounts";
+import { weighProcesses } from "./program/processes";
+import { externalIdOfShard, keepShards } from "./program/sharding";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
-  const stack = await readStackSettings();
-  const { settings: chosen, part } = stack;
-  const credentials = { region: stack.region ?? DEFAULT_REGION, profile: stack.profile };
-  const [caller, enrolment, deployed] = await Promise.all([
+  const stackSettings = await readStackSettings();
+  const { settings: chosen, part, externalIdIsSecret, region, profile } = stackSettings;
+  const stack = pulumi.getStack();
+  const credentials = { region: region ?? DEFAULT_REGION, profile };
+  const [{ accountId: callerAccountId }, enrolment, last] = await Promise.all([
     callerIdentity(credentials),
     decideEnrolment(chosen, credentials),
     lastDeployedOutputs(),
   ]);
+
   const enrolled = enrolledSettings(chosen, enrolment);
-  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, deployed);
+  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, last);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
-  const removals = removalsOf(enrolment.plan, deployed.accounts ?? [], chosen.maxRemovals);
-  refuseSurprisingRemovals(enrolment.plan, removals, pulumi.getStack());
+
+  const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals);
+  refuseSurprisingRemovals(enrolment.plan, removals, stack);
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
-  const rollout = await decideRollout({
-    settings: chosen,
-    enrolment,
-    last: deployed,
-    credentials,
-    callerAccountId: caller.accountId,
-    stack: pulumi.getStack(),
-  });
+  const role = (accountId: string) => managedRole(accountId, settings);
+  const search = { credentials, callerAccountId, sessionName: sessionName(stack), role };
+  const removalsLeft = Math.max(0, removals.limit - removals.accountIds.length);
+  const question = { chosen, enrolled: settings, enrolment, last, removalsLeft, search, stack };
+  const rollout = await decideRollout(question);
+
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);
-  const integration = await deployAccounts({
-    settings,
-    rollout,
-    externalId: await externalIdOfShard(stack),
-    externalIdIsSecret: stack.externalIdIsSecret,
-    callerAccountId: caller.accountId,
-    credentials,
-    last: deployed,
-  });
-  const { shards } = settings;
-  return { ...integration.outputs(), ...(part.kind === "shard" ? { shards } : {}) };
-}
-
-/** A shard that is new has nothing to go by but what its environment was deployed with. */
-async function keepShards(
-  sharded: ShardedEnvironment,
-  deployed: Partial<StackOutputs>,
-): Promise<void> {
-  keepNumberOfShards(sharded, deployed);
-  // The environment's own stack comes last, so at first there is none.
-  const ofEnvironment = lastDeployedOutputs(sharded.environment).catch(() => ({}));
-  keepNumberOfShards(sharded, await ofEnvironment);
-}
-
-/** The first shard makes the external ID that the operator did not set; the others take it from there. */
-async function externalIdOfShard({
-  settings,
-  part,
-}: StackSettings): Promise<pulumi.Output<string> | undefined> {
-  if (part.kind !== "shard" || part.shard === 0 || settings.externalId !== undefined) {
-    return undefined;
-  }
-  return sharedExternalId(part.environment);
-}
-
-/** With few accounts nobody waits for it. */
-async function weighProcesses({ accounts, ignoreMemory }: EnrolledSettings): Promise<void> {
-  if (accounts.length < MANY_ACCOUNTS) return;
-  const { weigh } = await import("./organization/processCost");
-  const { text, isTooMuch } = await weigh(accounts.length);
-  if (isTooMuch && !ignoreMemory) throw new OperatorError(text);
-  await (isTooMuch ? pulumi.log.warn(text) : pulumi.log.info(text));
-}
-
-/** What the roles of one stack are made from. */
-interface Deployment {
-  readonly settings: EnrolledSettings;
-  readonly rollout: DecidedRollout;
-  readonly externalId: pulumi.Output<string> | undefined;
-  readonly externalIdIsSecret: boolean;
-  readonly callerAccountId: string;
-  readonly credentials: CredentialSource;
-  /** What the last update left. */
-  readonly last: Partial<StackOutputs>;
-}
-
-async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegration> {
-  const { settings, rollout, credentials, last, ...integration } = deployment;
-  for (const warning of rollout.warnings) void pulumi.log.warn(warning);
-  const access = {
-    credentials,
-    callerAccountId: deployment.callerAccountId,
-    sessionName: sessionName(pulumi.getStack()),
+  const externalId = await externalIdOfShard(stackSettings);
+  const shared = { settings, rollout, search, last, stack };
+  const integration = await deployAccounts({ ...shared, externalId, externalIdIsSecret });
+  return {
+    ...integration.outputs(),
+    ...(part.kind === "shard" ? { shards: settings.shards } : {}),
   };
-  const [byThemselves, byStackSet] = madeByThemselves(settings, rollout);
-  if (rollout.kind === "stackSet" && rollout.isFirst) {
-    const { refuseRolesInTheWay } = await import("./organization/rolesInTheWay");
-    await refuseRolesInTheWay(byStackSet, { ...access, role: (id) => managedRole(id, settings) });
-  }
-  const [withoutRole, withoutUser] = await Promise.all([
-    unreachableAccounts(byThemselves, {
-      ...access,
-      sessionPolicy: (accountId) => sessionPolicy(managedRole(accountId, settings)),
-    }),
-    unreachableLegacyUser(settings, access, { last, stack: pulumi.getStack() }),
-  ]);
-  const made = new AuthomizeIntegration(INTEGRATION_NAME, {
-    ...integration,
-    settings,
-    unreachableAccountIds: withoutRole.map(({ account }) => account.id),
-    ...(withoutUser === undefined ? {} : { keptLegacyUser: keptLegacyUser(last) }),
-    rollout,
-    ...credentials,
-  });
-  nameUnfinished(made, withoutRole);
-  failAfterTheOthers(withoutRole, withoutUser);
-  return made;
-}
-
-/** The accounts whose roles are made one by one, and the others. */
-function madeByThemselves(
-  { accounts, managementAccount }: EnrolledSettings,
-  { kind }: DecidedRollout,
-): readonly [readonly Account[], readonly Account[]] {
-  const isMadeByItself = ({ id }: Account) => kind === "accounts" || id === managementAccount;
-  return [accounts.filter(isMadeByItself), accounts.filter((one) => !isMadeByItself(one))];
-}
-
-/**
- * Fails the run without ending it: the resources already asked for are still made, and the engine,
- * which deletes nothing after a failed program, keeps what it knows of the accounts left out.
- */
-function failAfterTheOthers(
-  withoutRole: readonly UnreachableAccount[],
-  withoutUser: UnreachableAccount | undefined,
-): void {
-  const userAccountId = withoutUser?.account.id;
-  const isOnlyOfUser = !withoutRole.some(({ account }) => account.id === userAccountId);
-  const unreachable =
-    withoutUser !== undefined && isOnlyOfUser ? [...withoutRole, withoutUser] : withoutRole;
-  if (unreachable.length === 0) return;
-  const error = new pulumi.RunError(describeUnreachable(unreachable, userAccountId));
-  // The SDK hides a RunError's stack only while the program runs, and this one outlives it.
-  error.stack = "";
-  void Promise.reject(error);
-}
-
-/** The engine tells which call AWS refused; in many accounts that leaves open which are unfinished. */
-function nameUnfinished(
-  { incompleteAccounts }: AuthomizeIntegration,
-  unreachable: readonly UnreachableAccount[],
-): void {
-  incompleteAccounts.apply(async (incomplete) => {
-    const ids = incomplete.filter((id) => unreachable.every(({ account }) => account.id !== id));
-    if (ids.length === 0 || pulumi.runtime.isDryRun()) return;
-    await pulumi.log.warn(describeUnfinished(ids, pulumi.getStack()));
-  });
 }
 
 function withoutStackTrace(error: unknown): never {

@@ -18,14 +18,21 @@ import { providerNameOf, resourceNameOf } from "./resourceNames";
 import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
 
-/**
- * How the member accounts' roles are made; the management account's is always made by itself. While
- * the roles move from one rollout to another there are none.
- */
+/** How the member accounts' roles are made; the management account's is always made by itself. */
 export type IntegrationRollout =
   | { readonly kind: "accounts" }
-  | { readonly kind: "moving" }
-  | { readonly kind: "stackSet"; readonly plan: StackSetPlan };
+  | { readonly kind: "stackSet"; readonly plan: StackSetPlan }
+  | {
+      /** From one to the other, a step at a time. */
+      readonly kind: "moving";
+      readonly plan: StackSetPlan;
+      /** The accounts whose roles are made by themselves. */
+      readonly byThemselves: ReadonlySet<string>;
+      /** Those of them whose role exists, and is imported. */
+      readonly takenOver: ReadonlySet<string>;
+      /** The accounts whose role this update removes, so that the next one can make it. */
+      readonly leaving: readonly string[];
+    };
 
 /** One environment: the settings, and the credentials that deploy it. */
 export interface AuthomizeIntegrationArgs {
@@ -68,6 +75,8 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   public readonly legacyUser: LegacyUser | undefined;
   /** The StackSet, if there is one. */
   public readonly stackSet: DeployedStackSet | undefined;
+  /** Those of the accounts in which the StackSet did not leave the role as it is asked for, sorted. */
+  public readonly incompleteByStackSet: pulumi.Output<readonly string[]>;
   private readonly providers = new Map<string, Provider>();
 
   /**
@@ -91,11 +100,12 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     const trustRoles = this.trustRoles(name, args, principalArn);
     const stackSet = this.stackSetTrustRoles(name, args, principalArn);
     this.rollout = args.rollout?.kind === "accounts" ? undefined : args.rollout?.kind;
-    this.stackSet = args.rollout?.kind === "stackSet" ? args.rollout.plan.stackSet : undefined;
+    this.stackSet = planOf(args.rollout)?.stackSet;
     this.roleArns = Object.fromEntries(
       this.accounts.map((id) => [id, trustRoles.get(id)?.arn ?? roleArn(id, settings)]),
     );
-    this.incompleteAccounts = incompleteAccounts(args, trustRoles, stackSet);
+    this.incompleteByStackSet = stackSet?.incompleteAccounts ?? pulumi.output([]);
+    this.incompleteAccounts = this.incomplete(args, trustRoles);
     this.registerOutputs(this.outputs());
   }
 
@@ -138,7 +148,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     const unreachable = new Set(args.unreachableAccountIds);
     const made = settings.accounts.filter(
       ({ id }) =>
-        !unreachable.has(id) && (rollout.kind === "accounts" || id === settings.managementAccount),
+        !unreachable.has(id) && (id === settings.managementAccount || isMadeByItself(id, rollout)),
     );
     return new Map(
       made.map((account) => [account.id, this.trustRole(name, account, args, principalArn)]),
@@ -163,6 +173,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
         ...(settings.cloudTrailLogs?.account === account.id
           ? { cloudTrailLogs: settings.cloudTrailLogs }
           : {}),
+        exists: args.rollout?.kind === "moving" && args.rollout.takenOver.has(account.id),
       },
       { parent: this, provider: this.provider(name, account, args) },
     );
@@ -174,21 +185,42 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     args: AuthomizeIntegrationArgs,
     principalArn: pulumi.Output<string> | undefined,
   ): StackSetTrustRoles | undefined {
-    const { settings, rollout } = args;
-    if (rollout?.kind !== "stackSet") return undefined;
+    const { settings } = args;
+    const plan = planOf(args.rollout);
+    if (plan === undefined) return undefined;
     const own = { id: args.callerAccountId, accessRoleName: "" };
     return new StackSetTrustRoles(
       name,
       {
-        ...rollout.plan,
+        ...plan,
         template: settings,
         principalArn,
         externalId: this.externalId,
         operations: settings.stackSet,
-        accountIds: this.accounts.filter((id) => id !== settings.managementAccount),
+        accountIds:
+          plan.move === undefined
+            ? this.accounts.filter((id) => id !== settings.managementAccount)
+            : (plan.stackSet.deploymentTargets.accounts ?? this.accounts),
       },
       { parent: this, provider: this.provider(name, own, args) },
     );
+  }
+
+  /** Those whose role failed, or was not made in this run at all. */
+  private incomplete(
+    { rollout, unreachableAccountIds }: AuthomizeIntegrationArgs,
+    trustRoles: ReadonlyMap<string, TrustRole>,
+  ): pulumi.Output<readonly string[]> {
+    const leaving = rollout?.kind === "moving" ? rollout.leaving : [];
+    const missing = new Set([...leaving, ...unreachableAccountIds]);
+    const hasStackSet = planOf(rollout) !== undefined;
+    const isComplete = (id: string) =>
+      trustRoles.get(id)?.isComplete ?? (hasStackSet && !missing.has(id));
+    return pulumi
+      .all([this.incompleteByStackSet, pulumi.all(this.accounts.map(isComplete))])
+      .apply(([failed, complete]) =>
+        this.accounts.filter((id, index) => complete[index] !== true || failed.includes(id)),
+      );
   }
 
   private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
@@ -253,20 +285,14 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   }
 }
 
-/** Those whose role failed, or was not made in this run at all. */
-function incompleteAccounts(
-  { settings, unreachableAccountIds }: AuthomizeIntegrationArgs,
-  trustRoles: ReadonlyMap<string, TrustRole>,
-  stackSet: StackSetTrustRoles | undefined,
-): pulumi.Output<readonly string[]> {
-  const accounts = settings.accounts.map(({ id }) => id).sort();
-  const byStackSet = stackSet?.incompleteAccounts ?? pulumi.output<readonly string[]>([]);
-  const isComplete = (id: string) =>
-    trustRoles.get(id)?.isComplete ??
-    (stackSet !== undefined && !unreachableAccountIds.includes(id));
-  return pulumi
-    .all([byStackSet, pulumi.all(accounts.map(isComplete))])
-    .apply(([failed, complete]) =>
-      accounts.filter((id, index) => complete[index] !== true || failed.includes(id)),
-    );
+/** The StackSet of a rollout, if it has one. */
+function planOf(rollout: IntegrationRollout | undefined): StackSetPlan | undefined {
+  return rollout === undefined || rollout.kind === "accounts" ? undefined : rollout.plan;
+}
+
+function isMadeByItself(accountId: string, rollout: IntegrationRollout): boolean {
+  return (
+    rollout.kind === "accounts" ||
+    (rollout.kind === "moving" && rollout.byThemselves.has(accountId))
+  );
 }

@@ -9,6 +9,7 @@ import {
   type TemplateSource,
 } from "../contract/cloudFormationTemplate";
 import type { DeployedStackSet } from "../contract/stackSet";
+import type { StackSetMove } from "../organization/stackSetRollout";
 import { allSucceeded } from "./failedResources";
 
 /** The trust roles of the member accounts, by CloudFormation. */
@@ -16,6 +17,8 @@ export interface StackSetTrustRolesArgs {
   readonly stackSet: DeployedStackSet;
   /** Whether the instances are deleted and made again rather than updated. */
   readonly recreatesInstances: boolean;
+  /** Only while accounts move to the StackSet, or away from it. */
+  readonly move?: StackSetMove | undefined;
   readonly template: Omit<TemplateSource, "principalArn">;
   /** The operator's legacy user, where it takes the place of the vendor's. */
   readonly principalArn?: pulumi.Input<string> | undefined;
@@ -48,15 +51,18 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     }
     super("authomize-aws:index:StackSetTrustRoles", name, {}, options);
     const stackSet = this.stackSet(name, args);
-    const instances = this.instances(name, args, stackSet);
-    const succeeded = allSucceeded([stackSet, instances]);
+    // The first step of a move makes the StackSet, and AWS takes no filter without an account.
+    const isEmpty = args.stackSet.deploymentTargets.accounts?.length === 0;
+    const instances = isEmpty ? undefined : this.instances(name, args, stackSet);
+    const succeeded = allSucceeded(instances === undefined ? [stackSet] : [stackSet, instances]);
     this.incompleteAccounts = incompleteAccounts(args.accountIds, instances, succeeded);
     this.registerOutputs({ incompleteAccounts: this.incompleteAccounts });
   }
 
   private stackSet(name: string, args: StackSetTrustRolesArgs): StackSet {
     const { autoDeployment, retainOnLeaving, region } = args.stackSet;
-    const { template, principalArn, operations } = args;
+    const { principalArn, operations, move } = args;
+    const template = { ...args.template, keepsRole: move?.keepsRoles };
     const templateBody = pulumi
       .output(principalArn)
       .apply((arn) => JSON.stringify(cloudFormationTemplate({ ...template, principalArn: arn })));
@@ -95,6 +101,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     args: StackSetTrustRolesArgs,
     stackSet: StackSet,
   ): StackInstances {
+    const { move, operations } = args;
     const { deploymentTargets, region } = args.stackSet;
     const { organizationalUnitIds, accounts } = deploymentTargets;
     return new StackInstances(
@@ -108,17 +115,36 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
             ? {}
             : { accounts: [...accounts], accountFilterType: "INTERSECTION" }),
         },
-        callAs: args.operations.callAs,
-        operationPreferences: operationPreferences(args.operations),
+        callAs: operations.callAs,
+        operationPreferences: operationPreferences({ ...operations, ...atOnce(move) }),
+        // No call of its own, but a change after which the plugin reads every instance's status.
+        ...(move?.keepsRoles === true ? { retainStacks: move.keepsInstances } : {}),
         region,
       },
       {
         parent: this,
         deleteBeforeReplace: true,
         ...(args.recreatesInstances ? { replaceOnChanges: ["deploymentTargets"] } : {}),
+        ...(move === undefined ? {} : keepingInstances(move)),
       },
     );
   }
+}
+
+/** A wave is as many accounts as may be without their role at a time, so all are made at once. */
+function atOnce(move: StackSetMove | undefined): Partial<StackSetSettings> {
+  if (move?.atOnce === undefined) return {};
+  return { concurrencyMode: "SOFT_FAILURE_TOLERANCE", maxConcurrentCount: move.atOnce };
+}
+
+/**
+ * A resource that is kept when it is deleted can be replaced without a call to AWS but the creation
+ * of the new one; so the operation can be repeated, or asked for with other targets.
+ */
+function keepingInstances(move: StackSetMove): pulumi.CustomResourceOptions {
+  if (!move.keepsInstances) return {};
+  const replacementTrigger = move.isRepeated ? new Date().toISOString() : "";
+  return { retainOnDelete: true, replacementTrigger };
 }
 
 function operationPreferences(operations: StackSetSettings) {
@@ -141,11 +167,12 @@ function operationPreferences(operations: StackSetSettings) {
 /** AWS tells the state of each instance; where nothing is told, as of newcomers, nothing is wrong. */
 function incompleteAccounts(
   accountIds: readonly string[],
-  instances: StackInstances,
+  instances: StackInstances | undefined,
   succeeded: pulumi.Output<boolean>,
 ): pulumi.Output<readonly string[]> {
   if (pulumi.runtime.isDryRun()) return pulumi.output<readonly string[]>([]);
-  const summaries = pulumi.recover(instances.stackInstanceSummaries, () => []);
+  const summaries =
+    instances === undefined ? [] : pulumi.recover(instances.stackInstanceSummaries, () => []);
   return pulumi.all([summaries, succeeded]).apply(([known, isComplete]) => {
     if (!isComplete) return [...accountIds].sort();
     const behind = known.filter(({ status }) => status !== "CURRENT").map((one) => one.accountId);

@@ -27,6 +27,8 @@ export interface TrustRoleArgs extends ManagedRole {
   readonly principalArn?: pulumi.Input<string> | undefined;
   /** The log objects that this role may read. */
   readonly cloudTrailLogs?: CloudTrailLogs | undefined;
+  /** Whether the role exists already, and is taken over as it is, then brought to these arguments. */
+  readonly exists?: boolean | undefined;
 }
 
 /**
@@ -75,7 +77,7 @@ export class TrustRole extends pulumi.ComponentResource {
           ? {}
           : { permissionsBoundary: permissionsBoundaryArn(args.accountId, boundary) }),
       },
-      { parent: this },
+      { parent: this, ...(args.exists === true ? { import: args.roleName } : {}) },
     );
   }
 

@@ -17,6 +17,8 @@ export interface TemplateSource extends RoleIdentity {
   readonly cloudTrailLogs?: CloudTrailLogs | undefined;
   /** The operator's legacy user, where it takes the place of the vendor's. */
   readonly principalArn?: string | undefined;
+  /** Whether the role stays when its stack is deleted. */
+  readonly keepsRole?: boolean | undefined;
 }
 
 /** A value, or an expression that CloudFormation makes a value of. */
@@ -32,8 +34,10 @@ export interface CloudFormationTemplate {
   readonly Resources: {
     readonly TrustRole: {
       readonly Type: "AWS::IAM::Role";
+      readonly DeletionPolicy?: "Retain";
       readonly Properties: Readonly<Record<string, Expression>>;
     };
+    readonly RoleIsKept?: { readonly Type: "AWS::CloudFormation::WaitConditionHandle" };
   };
   readonly Outputs: Readonly<Record<string, Readonly<Record<string, Expression>>>>;
 }
@@ -62,7 +66,7 @@ export function cloudFormationTemplate(source: TemplateSource): CloudFormationTe
     Description: "The role that gives Authomize read-only access to this account.",
     Parameters: parameters(source),
     Conditions: conditions(source),
-    Resources: { TrustRole: { Type: "AWS::IAM::Role", Properties: roleProperties(source) } },
+    Resources: resources(source),
     Outputs: {
       RoleArn: {
         Description: "The ARN of the role that Authomize assumes.",
@@ -79,6 +83,30 @@ export const PLAIN_TEMPLATE_SOURCE: TemplateSource = {
   maxSessionDuration: 3600,
   tags: {},
 };
+
+/**
+ * A changed deletion policy alone is no update to CloudFormation; one that comes with a new resource
+ * is (template reference, "DeletionPolicy attribute"). A wait condition's handle costs nothing and
+ * permits nothing.
+ */
+function resources(source: TemplateSource): CloudFormationTemplate["Resources"] {
+  const role = { Type: "AWS::IAM::Role", Properties: roleProperties(source) } as const;
+  if (source.keepsRole !== true) return { TrustRole: role };
+  return {
+    TrustRole: { ...role, DeletionPolicy: "Retain" },
+    RoleIsKept: { Type: "AWS::CloudFormation::WaitConditionHandle" },
+  };
+}
+
+/**
+ * Whether a template of this project lets the role stay when its stack is deleted.
+ *
+ * @param templateBody - JSON
+ */
+export function isRoleKept(templateBody: string): boolean {
+  const { Resources } = JSON.parse(templateBody) as CloudFormationTemplate;
+  return Resources.TrustRole.DeletionPolicy === "Retain";
+}
 
 function parameters(source: TemplateSource): CloudFormationTemplate["Parameters"] {
   return {

@@ -192,5 +192,7 @@ function stackSetArns({ deployerAccountId }: Deployment, name: string): readonly
     `${prefix}:${deployerAccountId}:stackset/${name}:*`,
     `${prefix}:${deployerAccountId}:stackset-target/${name}:*`,
     `${prefix}::type/resource/AWS-IAM-Role`,
+    // Of the template by which roles outlive their stacks.
+    `${prefix}::type/resource/AWS-CloudFormation-WaitConditionHandle`,
   ];
 }

@@ -12,29 +12,29 @@ export interface AccountBefore {
   readonly boundaryExists: boolean;
 }
 
-/**
- * What stands against deploying the role to an account.
- *
- * @param stack - the stack's name, for the commands that mend it
- */
+/** How the role is to come to an account, and by which stack. */
+export interface Deploying {
+  /** The stack's name, for the commands that mend what is found. */
+  readonly stack: string;
+  /** Whether CloudFormation makes the role there. */
+  readonly byStackSet: boolean;
+}
+
+/** What stands against deploying the role to an account. */
 export function preflightFindings(
   before: AccountBefore,
   role: ManagedRole,
-  stack: string,
+  deploying: Deploying,
 ): readonly Finding[] {
-  return [...roleFindings(before, stack), ...boundaryFindings(before, role)];
+  return [...roleFindings(before, deploying), ...boundaryFindings(before, role)];
 }
 
-function roleFindings({ roleArn, isManaged }: AccountBefore, stack: string): readonly Finding[] {
+function roleFindings(
+  { roleArn, isManaged }: AccountBefore,
+  { stack, byStackSet }: Deploying,
+): readonly Finding[] {
   if (roleArn !== undefined && !isManaged) {
-    return [
-      {
-        severity: "high",
-        rule: "role-exists",
-        problem: `the role ${roleArn} exists and is not this stack's: pulumi up would fail with EntityAlreadyExists`,
-        fix: `take it over: npx authomize adopt --stack ${stack}; or delete it there`,
-      },
-    ];
+    return [{ severity: "high", rule: "role-exists", ...inTheWay(roleArn, stack, byStackSet) }];
   }
   if (roleArn === undefined && isManaged) {
     return [
@@ -48,6 +48,22 @@ function roleFindings({ roleArn, isManaged }: AccountBefore, stack: string): rea
     ];
   }
   return [];
+}
+
+function inTheWay(roleArn: string, stack: string, byStackSet: boolean) {
+  const problem = `the role ${roleArn} exists and is not this stack's`;
+  if (byStackSet) {
+    return {
+      problem: `${problem}: CloudFormation takes over no role that exists, and would roll its stack back there`,
+      fix:
+        `delete it there, or set another authomize-aws:roleName; to keep it until the StackSet makes it: authomize-aws:rollout accounts, ` +
+        `npx authomize adopt --stack ${stack}, npx pulumi up --stack ${stack}, then rollout stackSet and npx authomize move --stack ${stack}`,
+    };
+  }
+  return {
+    problem: `${problem}: pulumi up would fail with EntityAlreadyExists`,
+    fix: `take it over: npx authomize adopt --stack ${stack}; or delete it there`,
+  };
 }
 
 function boundaryFindings(

@@ -1,7 +1,7 @@
 import type { Handover } from "./handover";
 import type { DeployedStackSet } from "./stackSet";
 
-/** How the roles were made last: by a StackSet, or none yet because they are on the way to it or back. */
+/** How the roles were made last: by a StackSet, or in part, because they are on the way to it or back. */
 export type DeployedRollout = "stackSet" | "moving";
 
 /**

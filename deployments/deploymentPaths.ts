@@ -18,5 +18,6 @@ export function deploymentPaths(stack: string): readonly string[] {
     "contract/**",
     "operations/**",
     "organization/**",
+    "program/**",
   ];
 }

@@ -45,12 +45,16 @@ async function deployment(stack: PulumiStack, options: Options): Promise<Deploym
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
   const settings = settingsOf(stack);
   const enrolled = await enrolledSettingsOf(stack);
+  const { rollout, stackSet } = settings;
+  // A move away from a StackSet still has to work on it.
+  const stackSetInUse =
+    rollout === "stackSet"
+      ? (stackSet.name ?? stackSetName(stack.name))
+      : stack.outputs?.stackSet?.name;
   return {
     ...enrolled,
     deployerAccountId,
-    ...(settings.rollout === "stackSet"
-      ? { stackSetName: settings.stackSet.name ?? stackSetName(stack.name) }
-      : {}),
+    stackSetName: stackSetInUse,
     ...legacyUserOf(enrolled, stack.name),
     discovers: settings.accountChoice.from === "organization",
     deployed: stack.outputs,

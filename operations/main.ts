@@ -6,6 +6,7 @@ import { EXIT } from "./exitCodes";
 import { fleetCommand } from "./fleet/command";
 import { forgetCommand } from "./forget";
 import { handoverCommand } from "./handover/command";
+import { moveCommand } from "./move";
 import { OperatorError } from "./operatorError";
 import { planCommand } from "./plan/command";
 import { preflightCommand } from "./preflight";
@@ -21,6 +22,7 @@ const COMMANDS: readonly (() => Command)[] = [
   deployerPolicyCommand,
   adoptCommand,
   forgetCommand,
+  moveCommand,
   handoverCommand,
   templateCommand,
 ];

@@ -12,6 +12,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 interface StateContent {

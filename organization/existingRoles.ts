@@ -4,7 +4,7 @@ import type { ManagedRole } from "../contract/roleManagement";
 import { readingSessionPolicy } from "../contract/sessionPolicy";
 import type { AccessibleAccount } from "./accountAccess";
 import { AccountEntrance, type Entrant } from "./accountEntrance";
-import { inEveryAccount } from "./everyAccount";
+import { inEveryAccount, type Outcome } from "./everyAccount";
 
 /** Where roles are looked for. */
 export interface RoleSearch extends Entrant {
@@ -21,18 +21,37 @@ export async function accountsWithRole<Account extends AccessibleAccount>(
   accounts: readonly Account[],
   search: RoleSearch,
 ): Promise<readonly Account[]> {
+  const outcomes = await lookForRoles(accounts, search);
+  for (const outcome of outcomes) if ("error" in outcome) throw outcome.error;
+  return found(outcomes);
+}
+
+/** The same, where it can be seen: an account that cannot be reached or read is not among them. */
+export async function accountsSeenWithRole<Account extends AccessibleAccount>(
+  accounts: readonly Account[],
+  search: RoleSearch,
+): Promise<readonly Account[]> {
+  return found(await lookForRoles(accounts, search));
+}
+
+function found<Account>(outcomes: readonly Outcome<Account, boolean>[]): readonly Account[] {
+  return outcomes.flatMap((outcome) =>
+    "result" in outcome && outcome.result ? [outcome.account] : [],
+  );
+}
+
+async function lookForRoles<Account extends AccessibleAccount>(
+  accounts: readonly Account[],
+  search: RoleSearch,
+): Promise<readonly Outcome<Account, boolean>[]> {
   const entrance = new AccountEntrance(search);
   try {
-    const outcomes = await inEveryAccount(accounts, async (account) => {
+    return await inEveryAccount(accounts, async (account) => {
       const role = search.role(account.id);
       const iam = await entrance.iam(account, readingSessionPolicy(role));
       return roleExists(iam, role.roleName).finally(() => {
         iam.destroy();
       });
-    });
-    return outcomes.flatMap((outcome) => {
-      if ("error" in outcome) throw outcome.error;
-      return outcome.result ? [outcome.account] : [];
     });
   } finally {
     entrance.close();

@@ -1,10 +1,6 @@
-import pLimit from "p-limit";
-
 import type { AccessibleAccount } from "./accountAccess";
-import { accountsWithRole, type RoleSearch } from "./existingRoles";
+import { accountsSeenWithRole, type RoleSearch } from "./existingRoles";
 import { StackSetError } from "./stackSetRollout";
-
-const CONCURRENCY = 20;
 
 /**
  * Lets a StackSet be made only where no role of that name exists: CloudFormation does not take it
@@ -17,10 +13,7 @@ export async function refuseRolesInTheWay(
   accounts: readonly AccessibleAccount[],
   search: RoleSearch,
 ): Promise<void> {
-  const found = await pLimit(CONCURRENCY).map(accounts, (account) =>
-    accountsWithRole([account], search).catch(() => []),
-  );
-  const occupied = found.flat().map(({ id }) => id);
+  const occupied = (await accountsSeenWithRole(accounts, search)).map(({ id }) => id);
   if (occupied.length === 0) return;
   const first = occupied[0] ?? "";
   const { roleName } = search.role(first);
@@ -29,7 +22,7 @@ export async function refuseRolesInTheWay(
       `A role ${roleName} exists already in ${occupied.length === 1 ? "1 account" : `${occupied.length} accounts`}, and CloudFormation does not take over a role that exists. Nothing was touched.`,
       occupied.map((id) => `  ${id}`).join("\n"),
       "If nothing needs these roles: delete them, then run this again. " +
-        "If this stack made them, and was interrupted while it moved to a StackSet: npx pulumi config set authomize-aws:rollout accounts, npx authomize adopt, npx pulumi up, and move once more. " +
+        "If they are to be kept until the StackSet makes them: npx pulumi config set authomize-aws:rollout accounts, npx authomize adopt, npx pulumi up; then move to the StackSet. " +
         "Or give the new roles another name: authomize-aws:roleName.",
     ].join("\n\n"),
   );

@@ -19,6 +19,20 @@ export interface StackSetPlan {
   /** Whether its instances have to be deleted and made again, because AWS cannot change them so. */
   readonly recreatesInstances: boolean;
   readonly warnings: readonly string[];
+  /** Only while accounts move to it, or away from it. */
+  readonly move?: StackSetMove | undefined;
+}
+
+/** How a StackSet is made while accounts move to it, or away from it. */
+export interface StackSetMove {
+  /** Whether the roles stay when their stacks are deleted. */
+  readonly keepsRoles: boolean;
+  /** Whether the instances stay when their resource is replaced by one with other targets. */
+  readonly keepsInstances: boolean;
+  /** Whether the last operation has to be repeated, because it failed in some accounts. */
+  readonly isRepeated: boolean;
+  /** In how many accounts it works at once; absent: as the settings say. */
+  readonly atOnce?: number | undefined;
 }
 
 /** What the StackSet's name and place follow from when the settings say neither. */

@@ -29,7 +29,9 @@ export async function preflightAccounts(
   const look = async (account: AccessibleAccount) => {
     const role = managedRole(account.id, settings);
     const before = await accountBefore(entrance, account, role, isManaged);
-    return preflightFindings(before, role, stack.name);
+    const isOwn = account.id === settings.managementAccount;
+    const byStackSet = settings.rollout === "stackSet" && !isOwn;
+    return preflightFindings(before, role, { stack: stack.name, byStackSet });
   };
   try {
     const outcomes = await inEveryAccount(enrolled, look, onDone);

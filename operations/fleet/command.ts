@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { createInterface } from "node:readline/promises";
 
+import { confirm } from "../confirmation";
 import { OperatorError } from "../operatorError";
 import { jsonOption, stackName } from "../options";
 import { openEnvironment, type FleetEnvironment } from "./environment";
@@ -64,7 +64,7 @@ async function reshard(environment: FleetEnvironment, yes: boolean): Promise<voi
   say(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
   );
-  if (!yes) await confirm("reshard", name);
+  if (!yes) await confirmFor("reshard", name);
   await plan.carryOut((stack) => {
     say(`${stack}: its state is written`);
   });
@@ -111,7 +111,7 @@ async function operate(operation: Operation, options: Options): Promise<void> {
   const environment = await openEnvironment(options.stack, options.configFile);
   try {
     requireShards(environment);
-    if (operation !== "preview" && !options.yes) await confirm(operation, environment.name);
+    if (operation !== "preview" && !options.yes) await confirmFor(operation, environment.name);
     const { failed: onlyFailed, json, ...rest } = options;
     const report = json ? jsonReport() : textReport();
     const result = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
@@ -131,19 +131,9 @@ function requireShards({ name, accounts, shards }: FleetEnvironment): void {
   );
 }
 
-/** @throws OperatorError when the operator says no, or is not there to be asked */
-async function confirm(operation: Operation | "reshard", environment: string): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new OperatorError(
-      `Nobody is there to be asked: add --yes to ${operation} ${environment}.`,
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(
-    `${operation} every shard of ${environment}? Type its name to go on: `,
-  );
-  terminal.close();
-  if (answer.trim() !== environment) throw new OperatorError("Nothing was done.");
+function confirmFor(operation: Operation | "reshard", environment: string): Promise<void> {
+  const question = `${operation} every shard of ${environment}?`;
+  return confirm(question, environment, `${operation} ${environment}`);
 }
 
 function count(text: string): number {

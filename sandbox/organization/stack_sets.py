@@ -18,6 +18,8 @@ from moto.core.responses import ActionResult
 from moto.moto_api._internal import mock_random
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 
+import stack_updates
+
 PRINCIPAL = "member.org.stacksets.cloudformation.amazonaws.com"
 REGION = "us-east-1"
 
@@ -111,7 +113,8 @@ def _update(stack_set: Any, params: dict[str, Any]) -> str:
 
     def update(one: Any, place: Place) -> None:
         stack = one.instances.get_instance(place[0], place[1]).stack
-        stack.update(one.template, parameters=dict(one.parameters))
+        if stack_updates.is_update(stack, one.template, dict(one.parameters)):
+            stack.update(one.template, parameters=dict(one.parameters))
 
     places = [(i.account_id, i.region_name, i.unit) for i in stack_set.stack_instances]
     return _operate(stack_set, "UPDATE", places, params, update)

@@ -8,7 +8,7 @@ import {
 import { keptLegacyUser } from "../../../components/accessKeyUser";
 import { parseSettings } from "../../../config/parseSettings";
 import type { EnrolledSettings } from "../../../config/settings";
-import { cloudFormationTemplate } from "../../../contract/cloudFormationTemplate";
+import { cloudFormationTemplate, isRoleKept } from "../../../contract/cloudFormationTemplate";
 import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
 import { legacyUserPolicy } from "../../../contract/legacyUser";
 import { trustPolicy } from "../../../contract/trustPolicy";
@@ -51,7 +51,7 @@ const KNOWN: Readonly<Record<string, Outputs>> = {
   }),
 };
 
-const BY_STACK_SET: IntegrationRollout = {
+const BY_STACK_SET = {
   kind: "stackSet",
   plan: {
     stackSet: {
@@ -64,7 +64,7 @@ const BY_STACK_SET: IntegrationRollout = {
     recreatesInstances: false,
     warnings: [],
   },
-};
+} satisfies IntegrationRollout;
 
 function enrolled(settings: Readonly<Record<string, unknown>> = {}): EnrolledSettings {
   const accounts = [MANAGEMENT, ...MEMBERS];
@@ -153,16 +153,70 @@ describe("AuthomizeIntegration by StackSet", () => {
     assert.deepEqual(of(ROLE), []);
     assert.deepEqual(result["incompleteAccounts"], [MANAGEMENT, MEMBERS[1]].sort());
   });
+});
 
-  it("makes no member's role while they move, and says that all are missing", async () => {
-    const { of, result } = await deploy(enrolled(), { kind: "moving" });
-    assert.deepEqual(
-      of(ROLE).map(({ name }) => name),
-      [`authomize-${MANAGEMENT}`],
-    );
-    assert.deepEqual(of(STACK_SET), []);
-    assert.deepEqual(result["incompleteAccounts"], MEMBERS);
+describe("AuthomizeIntegration on the way from one rollout to another", () => {
+  const [arrived = "", other = ""] = MEMBERS;
+  const stackSet = {
+    ...BY_STACK_SET.plan.stackSet,
+    deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"], accounts: [arrived] },
+  };
+  const TO_STACK_SET = {
+    kind: "moving",
+    plan: {
+      ...BY_STACK_SET.plan,
+      stackSet,
+      move: { keepsRoles: false, keepsInstances: true, isRepeated: false, atOnce: 2 },
+    },
+    byThemselves: new Set([other]),
+    takenOver: new Set<string>(),
+    leaving: [],
+  } satisfies IntegrationRollout;
+
+  it("makes each member's role where it belongs at the moment", async () => {
+    const { of, result } = await deploy(enrolled(), TO_STACK_SET);
+    const roles = of(ROLE).map(({ name }) => name);
+    assert.deepEqual(roles.sort(), [`authomize-${MANAGEMENT}`, `authomize-${other}`].sort());
+    const [instances] = of(INSTANCES);
+    assert.deepEqual(instances?.inputs["deploymentTargets"], {
+      organizationalUnitIds: ["ou-ab12-cd34ef56"],
+      accounts: [arrived],
+      accountFilterType: "INTERSECTION",
+    });
+    assert.deepEqual(instances.inputs["operationPreferences"], {
+      concurrencyMode: "SOFT_FAILURE_TOLERANCE",
+      failureTolerancePercentage: 10,
+      maxConcurrentCount: 2,
+    });
     assert.equal(result["rollout"], "moving");
+    assert.deepEqual(result["stackSet"], stackSet);
+    assert.deepEqual(result["incompleteAccounts"], []);
+  });
+
+  it("says of a role that this update removes that it is missing", async () => {
+    const leaving = { ...TO_STACK_SET, byThemselves: new Set<string>(), leaving: [other] };
+    const { of, result } = await deploy(enrolled(), leaving);
+    assert.equal(of(ROLE).length, 1);
+    assert.deepEqual(result["incompleteAccounts"], [other]);
+  });
+
+  it("makes no instance while there is no account for it", async () => {
+    const deploymentTargets = { ...stackSet.deploymentTargets, accounts: [] };
+    const plan = { ...TO_STACK_SET.plan, stackSet: { ...stackSet, deploymentTargets } };
+    const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan });
+    assert.equal(of(STACK_SET).length, 1);
+    assert.deepEqual(of(INSTANCES), []);
+  });
+
+  it("lets the roles stay behind on the way from a StackSet, and tells when they do", async () => {
+    const move = { keepsRoles: true, keepsInstances: true, isRepeated: false };
+    const plan = { ...TO_STACK_SET.plan, move };
+    const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan });
+    const template = of(STACK_SET)[0]?.inputs["templateBody"] as string;
+    assert.equal(isRoleKept(template), true);
+    assert.equal(isRoleKept(JSON.stringify(cloudFormationTemplate(enrolled()))), false);
+    // The change after which the plugin reads the instances' statuses.
+    assert.equal(of(INSTANCES)[0]?.inputs["retainStacks"], true);
   });
 });
 

@@ -4,10 +4,11 @@ import { preflightFindings, type AccountBefore } from "../../../contract/preflig
 import { BOUND, PLAIN } from "./roleSettings";
 
 const ARN = "arn:aws:iam::310957284466:role/AuthomizeCrossAccountTrustRole";
+const BY_ITSELF = { stack: "prod", byStackSet: false };
 const NOTHING_THERE: AccountBefore = { isManaged: false, boundaryExists: true };
 
 function told(before: Partial<AccountBefore>, role = PLAIN): readonly string[] {
-  return preflightFindings({ ...NOTHING_THERE, ...before }, role, "prod").map(
+  return preflightFindings({ ...NOTHING_THERE, ...before }, role, BY_ITSELF).map(
     ({ severity, rule }) => `${severity} ${rule}`,
   );
 }
@@ -32,7 +33,15 @@ describe("preflightFindings", () => {
   });
 
   it("names the stack in the command that mends it", () => {
-    const [finding] = preflightFindings({ ...NOTHING_THERE, roleArn: ARN }, PLAIN, "prod");
+    const [finding] = preflightFindings({ ...NOTHING_THERE, roleArn: ARN }, PLAIN, BY_ITSELF);
     assert.match(finding?.fix ?? "", /npx authomize adopt --stack prod/);
+  });
+
+  it("tells of a role in the way of a StackSet, which takes over none", () => {
+    const deploying = { ...BY_ITSELF, byStackSet: true };
+    const [finding] = preflightFindings({ ...NOTHING_THERE, roleArn: ARN }, PLAIN, deploying);
+    assert.equal(finding?.rule, "role-exists");
+    assert.match(finding.problem, /CloudFormation takes over no role that exists/);
+    assert.match(finding.fix, /delete it there[^]*npx authomize move --stack prod/);
   });
 });

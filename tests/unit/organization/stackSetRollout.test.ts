@@ -4,7 +4,6 @@ import { parseSettings } from "../../../config/parseSettings";
 import type { StackOutputs } from "../../../contract/stackOutputs";
 import type { Enrolment } from "../../../organization/enrolment";
 import { planOfOrganization } from "../../../organization/plan";
-import { isMoving } from "../../../organization/rolloutMove";
 import { planStackSet } from "../../../organization/stackSetRollout";
 import { configuration } from "../config/configuration";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "./larkspur";
@@ -106,32 +105,5 @@ describe("planStackSet", () => {
   it("refuses a path that changes without the name, which CloudFormation rolls back", () => {
     assert.throws(() => planned({ rolePath: "/vendors/" }, deployed()), /rolePath/);
     assert.ok(planned({ rolePath: "/vendors/", roleName: "Auditor" }, deployed()));
-  });
-});
-
-describe("isMoving", () => {
-  const last = { accounts: MEMBERS };
-  const moving = (settings: Readonly<Record<string, unknown>>, outputs: Partial<StackOutputs>) =>
-    isMoving(settingsOf(settings), LARKSPUR.managementAccountId, outputs);
-
-  it("is true once, between two rollouts", () => {
-    assert.equal(moving({ maxRemovals: 3 }, last), true);
-    assert.equal(moving({}, { ...last, rollout: "moving" }), false);
-    assert.equal(moving({}, { ...last, rollout: "stackSet" }), false);
-    assert.equal(
-      moving({ rollout: "accounts", maxRemovals: 3 }, { ...last, rollout: "stackSet" }),
-      true,
-    );
-    assert.equal(moving({ rollout: "accounts" }, { ...last, rollout: "moving" }), false);
-    assert.equal(moving({ rollout: "accounts" }, last), false);
-  });
-
-  it("is false for the first deployment, and where only the management account has the role", () => {
-    assert.equal(moving({}, {}), false);
-    assert.equal(moving({}, { accounts: [LARKSPUR.managementAccountId] }), false);
-  });
-
-  it("needs consent", () => {
-    assert.throws(() => moving({}, last), /delete the role in 3 accounts and make it again/);
   });
 });

@@ -110,7 +110,9 @@ func (l stackInstances) bring(ctx context.Context, last, next protocol.Values) e
 		isNew = isNew || len(added) > 0
 	}
 	if isNew {
-		return l.create(ctx, next, next.Strings("regions"), next.Strings("accounts"))
+		if err := l.create(ctx, next, next.Strings("regions"), next.Strings("accounts")); err != nil {
+			return err
+		}
 	}
 	if changed(last, next, "callAs", "operationPreferences") ||
 		changed(parametersOf(last), parametersOf(next), "parameterOverrides") {

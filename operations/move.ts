@@ -1,0 +1,144 @@
+import { Command } from "commander";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+import type { Rollout } from "../config/settings";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { removalLimit } from "../organization/removals";
+import { moveState, UPDATES_FROM_STACK_SET, updatesToStackSet } from "../organization/rolloutMove";
+import { confirm } from "./confirmation";
+import { OperatorError } from "./operatorError";
+import { jsonOption, stackOption } from "./options";
+import { enrolledSettingsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
+import { exportState } from "./stackState";
+
+interface Options {
+  readonly stack?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+/** A move that is to be carried out, or to be gone on with. */
+export interface PlannedMove {
+  readonly stack: string;
+  readonly to: Rollout;
+  /** The member accounts whose roles have yet to move. */
+  readonly left: number;
+  /** How many accounts may be without their role at a time; 0 on the way from a StackSet. */
+  readonly wave: number;
+  /** How many updates it takes at most. */
+  readonly updates: number;
+}
+
+/** `authomize move`: every update of a move between the rollouts, one right after the other. */
+export function moveCommand(): Command {
+  return new Command("move")
+    .description(
+      "Move the roles to the rollout that authomize-aws:rollout now names: runs pulumi up until it is done. " +
+        "Interrupt it whenever you like, and run it again: it goes on where it stopped.",
+    )
+    .addOption(stackOption())
+    .addOption(jsonOption())
+    .option("-y, --yes", "do not ask")
+    .action(move);
+}
+
+async function move(options: Options): Promise<void> {
+  const stack = await readPulumiStack(options.stack);
+  const planned = await plannedMove(stack);
+  const json = options.json === true;
+  if (planned === undefined) {
+    const rollout = rolloutOf(stack.outputs);
+    report({ stack: stack.name, rollout, updates: 0 }, "Nothing is left to move", json);
+    return;
+  }
+  process.stderr.write(`${describeMove(planned)}\n`);
+  if (options.yes !== true) {
+    await confirm(`Move ${stack.name}?`, stack.name, `move ${stack.name}`);
+  }
+  const updates = await carryOut(planned, json);
+  report({ stack: stack.name, rollout: planned.to, updates }, "The move is done", json);
+}
+
+/** @throws OperatorError when there is nothing yet that could move */
+async function plannedMove(stack: PulumiStack): Promise<PlannedMove | undefined> {
+  const { name, outputs } = stack;
+  if (outputs === undefined) {
+    throw new OperatorError(
+      `The stack ${name} was never deployed, so that there is nothing to move. Run: npx pulumi up --stack ${name}`,
+    );
+  }
+  const { rollout: to, maxRemovals } = settingsOf(stack);
+  if (rolloutOf(outputs) === to) return undefined;
+  const [{ accounts, managementAccount }, { resources }] = await Promise.all([
+    enrolledSettingsOf(stack),
+    exportState(name),
+  ]);
+  const { byThemselves } = moveState(resources);
+  const isLeft = (id: string) => byThemselves.has(id) === (to === "stackSet");
+  const left = accounts.filter(({ id }) => id !== managementAccount && isLeft(id)).length;
+  if (to === "accounts") return { stack: name, to, left, wave: 0, updates: UPDATES_FROM_STACK_SET };
+  // With a limit of none the first update says why it refuses.
+  const wave = Math.max(1, removalLimit(outputs.accounts.length, maxRemovals));
+  return { stack: name, to, left, wave, updates: updatesToStackSet(left, wave) };
+}
+
+function rolloutOf(outputs: Partial<StackOutputs> | undefined) {
+  return outputs?.rollout ?? "accounts";
+}
+
+/** What an operator is told before a move begins. */
+export function describeMove({ stack, to, left, wave, updates }: PlannedMove): string {
+  if (to === "accounts") {
+    return `${stack} moves from a StackSet to authomize-aws:rollout accounts. Roles to take over: ${left}; updates: ${updates} at most. No role is removed or made again.`;
+  }
+  return [
+    `${stack} moves to authomize-aws:rollout stackSet. Roles to move: ${left}, in ${Math.ceil(left / wave)} waves of ${wave} at most; updates: ${updates}.`,
+    "CloudFormation takes over no role that exists. So each of these accounts is without its role once, from the end of one update until the beginning of the next has made it again. Authomize cannot read it meanwhile; nothing else depends on it.",
+  ].join("\n");
+}
+
+/** @throws OperatorError when an update fails, or the move is not over after all of them */
+async function carryOut({ stack, to, updates }: PlannedMove, json: boolean): Promise<number> {
+  for (let update = 1; update <= updates; update += 1) {
+    process.stderr.write(`\nUpdate ${update} of ${updates}\n`);
+    if (!(await deploy(stack, json))) {
+      throw new OperatorError(
+        `Update ${update} failed; what pulumi printed above says why. Mend that, then go on: npx authomize move --stack ${stack}`,
+      );
+    }
+    if (rolloutOf((await readPulumiStack(stack)).outputs) === to) return update;
+  }
+  throw new OperatorError(
+    `The move is not over yet, because accounts joined it on the way. Go on: npx authomize move --stack ${stack}`,
+  );
+}
+
+/** Without `--continue-on-error`: after a failure no further role shall be removed. */
+function deploy(stack: string, json: boolean): Promise<boolean> {
+  const engine = spawn("pulumi", ["up", "--yes", "--skip-preview", "--stack", stack], {
+    cwd: join(__dirname, ".."),
+    // Standard output is for the result alone.
+    stdio: ["inherit", json ? process.stderr : "inherit", "inherit"],
+  });
+  // An interrupt reaches the engine as well, which ends in good order; this waits for it.
+  const wait = () => undefined;
+  process.on("SIGINT", wait);
+  return new Promise<boolean>((resolve, reject) => {
+    engine.once("error", reject);
+    engine.once("exit", (code) => {
+      resolve(code === 0);
+    });
+  }).finally(() => process.off("SIGINT", wait));
+}
+
+function report(
+  result: { readonly stack: string; readonly rollout: string; readonly updates: number },
+  words: string,
+  json: boolean,
+): void {
+  const text = json
+    ? JSON.stringify(result, null, 2)
+    : `${words}: the roles of ${result.stack} are made by authomize-aws:rollout ${result.rollout}.`;
+  process.stdout.write(`${text}\n`);
+}

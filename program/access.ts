@@ -1,0 +1,78 @@
+import type { EnrolledSettings } from "../config/settings";
+import { sessionPolicy } from "../contract/sessionPolicy";
+import type { StackOutputs } from "../contract/stackOutputs";
+import {
+  describeUnreachable,
+  unreachableAccounts,
+  type UnreachableAccount,
+} from "../organization/accountAccess";
+import type { RoleSearch } from "../organization/existingRoles";
+import { unreachableLegacyUser } from "../organization/legacyUserAccess";
+import type { DecidedRollout } from "../organization/rollout";
+import { failAfterTheOthers } from "./failure";
+
+/** What this run cannot work on, and leaves as it is. */
+export interface Unreachable {
+  readonly accountIds: readonly string[];
+  /** Whether the account of the legacy user is out of reach. */
+  readonly isWithoutUser: boolean;
+  /** Tells the operator, once everything else is asked for; of nothing if all can be reached. */
+  readonly fail: () => void;
+}
+
+/** What this run works on. */
+export interface AccessQuestion {
+  readonly settings: EnrolledSettings;
+  readonly rollout: DecidedRollout;
+  readonly search: RoleSearch;
+  /** What the last update left. */
+  readonly last: Partial<StackOutputs>;
+  /** The stack's name. */
+  readonly stack: string;
+}
+
+/**
+ * Tries the way into every account that this run works in.
+ *
+ * @throws LegacyUserError when no role can be made, because its legacy user cannot
+ */
+export async function findUnreachable(question: AccessQuestion): Promise<Unreachable> {
+  const { settings, rollout, search, ...place } = question;
+  const entered = settings.accounts.filter(({ id }) => isEntered(id, settings, rollout));
+  const [withoutRole, withoutUser] = await Promise.all([
+    unreachableAccounts(entered, {
+      ...search,
+      sessionPolicy: (accountId) => sessionPolicy(search.role(accountId)),
+    }),
+    unreachableLegacyUser(settings, search, place),
+  ]);
+  return {
+    accountIds: withoutRole.map(({ account }) => account.id),
+    isWithoutUser: withoutUser !== undefined,
+    fail: () => {
+      fail(withoutRole, withoutUser);
+    },
+  };
+}
+
+/** Whether an account's role is made, or removed, in the account itself. */
+function isEntered(
+  id: string,
+  { managementAccount }: EnrolledSettings,
+  rollout: DecidedRollout,
+): boolean {
+  if (rollout.kind === "accounts" || id === managementAccount) return true;
+  if (rollout.kind === "stackSet") return false;
+  return rollout.byThemselves.has(id) || rollout.leaving.includes(id);
+}
+
+function fail(
+  withoutRole: readonly UnreachableAccount[],
+  withoutUser: UnreachableAccount | undefined,
+): void {
+  const userAccountId = withoutUser?.account.id;
+  const isOnlyOfUser = !withoutRole.some(({ account }) => account.id === userAccountId);
+  const unreachable =
+    withoutUser !== undefined && isOnlyOfUser ? [...withoutRole, withoutUser] : withoutRole;
+  if (unreachable.length > 0) failAfterTheOthers(describeUnreachable(unreachable, userAccountId));
+}
