@@ -1,4 +1,3 @@
-import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account, EnrolledSettings } from "../config/settings";
@@ -10,49 +9,28 @@ import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
 import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
 import type { DeployedStackSet } from "../contract/stackSet";
 import { accountOfLegacyUser } from "../organization/legacyUserAccount";
-import type { StackSetPlan } from "../organization/stackSetRollout";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
-import { accountProvider } from "./accountProvider";
+import { AccountProviders, type AccountProvidersArgs } from "./accountProviders";
 import { generatedExternalId } from "./generatedExternalId";
-import { providerNameOf, resourceNameOf } from "./resourceNames";
+import { isMadeByItself, planOf, type IntegrationRollout } from "./integrationRollout";
+import { resourceNameOf } from "./resourceNames";
 import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
 
-/** How the member accounts' roles are made; the management account's is always made by itself. */
-export type IntegrationRollout =
-  | { readonly kind: "accounts" }
-  | { readonly kind: "stackSet"; readonly plan: StackSetPlan }
-  | {
-      /** From one to the other, a step at a time. */
-      readonly kind: "moving";
-      readonly plan: StackSetPlan;
-      /** The accounts whose roles are made by themselves. */
-      readonly byThemselves: ReadonlySet<string>;
-      /** Those of them whose role exists, and is imported. */
-      readonly takenOver: ReadonlySet<string>;
-      /** The accounts whose role this update removes, so that the next one can make it. */
-      readonly leaving: readonly string[];
-    };
-
 /** One environment: the settings, and the credentials that deploy it. */
-export interface AuthomizeIntegrationArgs {
+export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
   /** Names no account only where the stack is a shard that has none. */
   readonly settings: EnrolledSettings;
   /** The external ID, when another stack made it; absent: that of the settings, or a generated one. */
   readonly externalId?: pulumi.Output<string> | undefined;
   /** Whether the external ID is to be kept encrypted in state and outputs. */
   readonly externalIdIsSecret: boolean;
-  /** The account that the deployment's credentials belong to, 12 digits. */
-  readonly callerAccountId: string;
   /** Accounts to leave as they are, because they cannot be worked in at the moment. */
   readonly unreachableAccountIds: readonly string[];
   /** The legacy user of the last update, where it cannot be reached and stays as it is. */
   readonly keptLegacyUser?: LegacyUser | undefined;
   /** Absent: each role is made by itself. */
   readonly rollout?: IntegrationRollout | undefined;
-  readonly region: string;
-  /** A profile of the AWS configuration files, when the stack names one. */
-  readonly profile?: string | undefined;
 }
 
 /** The trust role in every account of one environment, and what the vendor's dialog asks for. */
@@ -77,7 +55,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   public readonly stackSet: DeployedStackSet | undefined;
   /** Those of the accounts in which the StackSet did not leave the role as it is asked for, sorted. */
   public readonly incompleteByStackSet: pulumi.Output<readonly string[]>;
-  private readonly providers = new Map<string, Provider>();
+  private readonly providers: AccountProviders;
 
   /**
    * @throws Error when the settings name no account and the environment has no shards
@@ -91,6 +69,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     if (settings.accounts.length === 0 && settings.shards === 0)
       throw new Error(`AuthomizeIntegration ${name}: there is no account to enrol.`);
     super("authomize-aws:index:AuthomizeIntegration", name, {}, options);
+    this.providers = new AccountProviders(name, args, this);
     this.accounts = settings.accounts.map((account) => account.id).sort();
     this.roleName = settings.roleName;
     this.handover = handover({ ...settings, accountIds: this.accounts });
@@ -175,7 +154,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
           : {}),
         exists: args.rollout?.kind === "moving" && args.rollout.takenOver.has(account.id),
       },
-      { parent: this, provider: this.provider(name, account, args) },
+      { parent: this, provider: this.providers.of(account) },
     );
   }
 
@@ -202,7 +181,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
             ? this.accounts.filter((id) => id !== settings.managementAccount)
             : (plan.stackSet.deploymentTargets.accounts ?? this.accounts),
       },
-      { parent: this, provider: this.provider(name, own, args) },
+      { parent: this, provider: this.providers.of(own) },
     );
   }
 
@@ -245,54 +224,8 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        provider:
-          accountId === args.callerAccountId
-            ? this.provider(name, account, args)
-            : this.newProvider(userName, account, args, policy),
+        provider: this.providers.narrowedTo(policy, userName, account),
       },
     );
   }
-
-  /** One for each account: every provider is a process. */
-  private provider(name: string, account: Account, args: AuthomizeIntegrationArgs): Provider {
-    const made = this.providers.get(account.id);
-    if (made !== undefined) return made;
-    const providerName = providerNameOf(account.id, args.settings.roleName, name);
-    const provider = this.newProvider(providerName, account, args);
-    this.providers.set(account.id, provider);
-    return provider;
-  }
-
-  private newProvider(
-    name: string,
-    account: Account,
-    args: AuthomizeIntegrationArgs,
-    sessionPolicy?: string,
-  ): Provider {
-    return accountProvider(
-      name,
-      {
-        role: managedRole(account.id, args.settings),
-        accessRoleName: account.accessRoleName,
-        callerAccountId: args.callerAccountId,
-        region: args.region,
-        profile: args.profile,
-        stack: pulumi.getStack(),
-        sessionPolicy,
-      },
-      { parent: this },
-    );
-  }
-}
-
-/** The StackSet of a rollout, if it has one. */
-function planOf(rollout: IntegrationRollout | undefined): StackSetPlan | undefined {
-  return rollout === undefined || rollout.kind === "accounts" ? undefined : rollout.plan;
-}
-
-function isMadeByItself(accountId: string, rollout: IntegrationRollout): boolean {
-  return (
-    rollout.kind === "accounts" ||
-    (rollout.kind === "moving" && rollout.byThemselves.has(accountId))
-  );
 }

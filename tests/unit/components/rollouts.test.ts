@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import {
   AuthomizeIntegration,
   type AuthomizeIntegrationArgs,
-  type IntegrationRollout,
 } from "../../../components/authomizeIntegration";
+import type { IntegrationRollout } from "../../../components/integrationRollout";
 import { keptLegacyUser } from "../../../components/accessKeyUser";
 import { parseSettings } from "../../../config/parseSettings";
 import type { EnrolledSettings } from "../../../config/settings";
