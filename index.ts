@@ -20,11 +20,8 @@ import {
   unreachableAccounts,
   type UnreachableAccount,
 } from "./organization/accountAccess";
-import {
-  callerIdentity,
-  DEFAULT_REGION,
-  type CredentialSource,
-} from "./organization/callerIdentity";
+import { callerIdentity, type CredentialSource } from "./organization/callerIdentity";
+import { DEFAULT_REGION } from "./organization/clientOptions";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
 import { decideRollout, type DecidedRollout } from "./organization/rollout";

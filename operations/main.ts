@@ -1,37 +1,36 @@
 import { Command, CommanderError } from "commander";
 
-import { adoptCommand } from "./adopt";
-import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
-import { fleetCommand } from "./fleet/command";
-import { forgetCommand } from "./forget";
-import { handoverCommand } from "./handover/command";
 import { OperatorError } from "./operatorError";
-import { planCommand } from "./plan/command";
-import { preflightCommand } from "./preflight";
-import { templateCommand } from "./template";
-import { verifyCommand } from "./verify";
 
-/** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
-const COMMANDS: readonly (() => Command)[] = [
-  fleetCommand,
-  planCommand,
-  preflightCommand,
-  verifyCommand,
-  deployerPolicyCommand,
-  adoptCommand,
-  forgetCommand,
-  handoverCommand,
-  templateCommand,
-];
+/** The commands that run beside `pulumi up`, by name. Each is made by a function of a file of its own. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  fleet: async () => (await import("./fleet/command")).fleetCommand(),
+  plan: async () => (await import("./plan/command")).planCommand(),
+  preflight: async () => (await import("./preflight")).preflightCommand(),
+  verify: async () => (await import("./verify")).verifyCommand(),
+  "deployer-policy": async () => (await import("./deployerPolicy")).deployerPolicyCommand(),
+  adopt: async () => (await import("./adopt")).adoptCommand(),
+  forget: async () => (await import("./forget")).forgetCommand(),
+  handover: async () => (await import("./handover/command")).handoverCommand(),
+  template: async () => (await import("./template")).templateCommand(),
+};
 
-/** The whole command line, `authomize`, ready to parse. */
-export function commandLine(): Command {
+/**
+ * The command line, `authomize`, ready to parse.
+ *
+ * @param name - the only command to load, so that none waits for what the others need; absent, or
+ *   no command's name: all of them
+ */
+export async function commandLine(name = ""): Promise<Command> {
   const program = new Command("authomize")
     .description("The commands that run beside `pulumi up`.")
     .showSuggestionAfterError()
     .showHelpAfterError("Run it with --help to see what it takes.");
-  for (const command of COMMANDS) program.addCommand(command());
+  const only = COMMANDS[name];
+  const loaded = only === undefined ? Object.values(COMMANDS) : [only];
+  for (const command of await Promise.all(loaded.map((load) => load())))
+    program.addCommand(command);
   for (const command of withSubcommands(program)) command.exitOverride();
   return program;
 }
@@ -46,7 +45,8 @@ function withSubcommands(command: Command): readonly Command[] {
  */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await commandLine().parseAsync([...argv]);
+    const program = await commandLine(argv[2]);
+    await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
