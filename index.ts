@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
 import { shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
 import { accountsOfPart, readStackSettings } from "./config/stackSettings";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
-import { callerIdentity, DEFAULT_REGION } from "./organization/callerIdentity";
+import { callerIdentity } from "./organization/callerIdentity";
+import { DEFAULT_REGION } from "./organization/clientOptions";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
 import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 import { decideRollout } from "./organization/rollout";
 import { deployAccounts } from "./program/accounts";
+import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
 import { weighProcesses } from "./program/processes";
 import { externalIdOfShard, keepShards } from "./program/sharding";
 

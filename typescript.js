@@ -1,6 +1,17 @@
 // Loads this project's TypeScript. It is translated once and kept; its types are left to `npm test`:
 // neither a deployment nor a command waits for them.
-require("node:module").enableCompileCache?.();
+const nodeModule = require("node:module");
+nodeModule.enableCompileCache?.();
+
+// Pulumi's SDK loads a compiler and npm's installer in order to send functions to other places as
+// source text. Nothing here does, and the two are half of its modules and 45 MB of every process.
+const UNUSED = /\/node_modules\/(typescript|@npmcli\/arborist)\//;
+nodeModule.registerHooks?.({
+  load: (url, context, nextLoad) =>
+    UNUSED.test(url)
+      ? { format: "commonjs", source: "", shortCircuit: true }
+      : nextLoad(url, context),
+});
 const { createJiti } = require("jiti");
 
 // The engine's SDK takes a stack trace for every resource and drops it. Mapped to TypeScript, as the

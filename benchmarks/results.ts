@@ -1,52 +1,65 @@
-import { accountsOf, type Sample } from "./compare";
+import type { Sample } from "./compare";
 import { median } from "./measure";
 import type { Operation } from "./peer";
+
+/** A figure over several samples. */
+export interface Figure {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
 
 /** The samples of one peer, one operation and one number of accounts, summed up. */
 export interface Result {
   readonly peer: string;
   readonly operation: Operation;
+  readonly cold: boolean;
   readonly accounts: number;
   readonly rounds: number;
-  readonly seconds: number;
-  /** Fastest and slowest. */
-  readonly spread: readonly [number, number];
-  readonly cpuSeconds: number;
-  readonly peakPssMegabytes: number;
+  readonly seconds: Figure;
+  readonly cpuSeconds: Figure;
+  readonly peakPssMegabytes: Figure;
   readonly peakProcesses: number;
+  /** Per account, by action. */
+  readonly awsCalls: Readonly<Record<string, number>>;
   readonly awsCallsPerAccount: number;
-  /** Of the samples, those that ended with another exit code than 0. */
-  readonly failed: number;
 }
 
-/** Sums samples up: medians, in the order in which they came. */
+/** Sums samples up, in the order in which they came. */
 export function summarize(samples: readonly Sample[]): readonly Result[] {
   const groups = new Map<string, Sample[]>();
   for (const sample of samples) {
-    const key = `${sample.accounts} ${sample.operation} ${sample.peer}`;
+    const { accounts, operation, cold, peer } = sample;
+    const key = [accounts, operation, cold, peer].join(" ");
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    if (first === undefined) return [];
-    const middle = (pick: (sample: Sample) => number) => median(group.map(pick));
-    const seconds = group.map((sample) => sample.seconds);
-    return [
-      {
-        peer: first.peer,
-        operation: first.operation,
-        accounts: first.accounts,
-        rounds: group.length,
-        seconds: middle((sample) => sample.seconds),
-        spread: [Math.min(...seconds), Math.max(...seconds)] as const,
-        cpuSeconds: middle(({ cpuSeconds }) => cpuSeconds),
-        peakPssMegabytes: middle(({ peakPssMegabytes }) => peakPssMegabytes),
-        peakProcesses: middle(({ peakProcesses }) => peakProcesses),
-        awsCallsPerAccount: middle((sample) => sample.awsCalls / accountsOf(sample)),
-        failed: group.filter(({ exitCode }) => exitCode !== 0).length,
-      },
-    ];
+    return first === undefined ? [] : [summary(first, group)];
   });
+}
+
+function summary(first: Sample, group: readonly Sample[]): Result {
+  const figure = (pick: (sample: Sample) => number): Figure => {
+    const values = group.map(pick);
+    return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
+  };
+  const awsCalls = Object.fromEntries(
+    Object.entries(first.awsCalls).map(([action, calls]) => [action, calls / first.concerned]),
+  );
+  return {
+    peer: first.peer,
+    operation: first.operation,
+    cold: first.cold,
+    accounts: first.accounts,
+    rounds: group.length,
+    seconds: figure(({ seconds }) => seconds),
+    cpuSeconds: figure(({ cpuSeconds }) => cpuSeconds),
+    peakPssMegabytes: figure(({ peakPssMegabytes }) => peakPssMegabytes),
+    peakProcesses: figure(({ peakProcesses }) => peakProcesses).median,
+    awsCalls,
+    awsCallsPerAccount: Object.values(awsCalls).reduce((sum, calls) => sum + calls, 0),
+  };
 }
 
 /** Column headings of `rows`. */
@@ -54,10 +67,10 @@ export const HEADINGS = [
   "accounts",
   "operation",
   "peer",
-  "median s",
-  "range s",
+  "rounds",
+  "wall s (range)",
   "CPU s",
-  "peak PSS MB",
+  "peak PSS MB (range)",
   "processes",
   "AWS calls / account",
 ] as const;
@@ -66,13 +79,18 @@ export const HEADINGS = [
 export function rows(results: readonly Result[]): readonly (readonly string[])[] {
   return results.map((result) => [
     String(result.accounts),
-    result.operation,
-    result.failed === 0 ? result.peer : `${result.peer} (FAILED ${result.failed})`,
-    result.seconds.toFixed(1),
-    result.spread.map((seconds) => seconds.toFixed(1)).join(" to "),
-    result.cpuSeconds.toFixed(1),
-    result.peakPssMegabytes.toFixed(0),
+    `${result.operation}${result.cold ? ", cold" : ""}`,
+    result.peer,
+    String(result.rounds),
+    withRange(result.seconds, 1),
+    result.cpuSeconds.median.toFixed(1),
+    withRange(result.peakPssMegabytes, 0),
     String(result.peakProcesses),
     result.awsCallsPerAccount.toFixed(1),
   ]);
+}
+
+function withRange({ median: middle, least, most }: Figure, digits: number): string {
+  const range = `${least.toFixed(digits)}–${most.toFixed(digits)}`;
+  return least === most ? middle.toFixed(digits) : `${middle.toFixed(digits)} (${range})`;
 }

@@ -1,66 +1,117 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { resolve } from "node:path";
 
-import { SCHEMAS } from "../config/schemas";
 import { table } from "../operations/table";
-import { runCommand, say, warn } from "../sandbox/command";
+import { readOptions, runCommand, say, warn } from "../sandbox/command";
 import { SandboxError } from "../sandbox/failure";
 import { installPython } from "../sandbox/python";
-import { compare, type Sample } from "./compare";
-import { machine } from "./machine";
-import type { Peer } from "./peer";
-import { fleet, ours, stackSet, textbook } from "./peers/pulumi";
-import { awsCli, boto3 } from "./peers/scripts";
-import { plot } from "./plot";
+import { compare, type Comparison, type Sample } from "./compare";
+import { disturbance, load, machine } from "./machine";
+import { OPERATIONS, type Operation } from "./peer";
+import { PEERS, peersFor } from "./peers";
+import { writeRecording } from "./recording";
 import { HEADINGS, rows, summarize } from "./results";
 
-const PEERS: readonly Peer[] = [
-  ours,
-  fleet,
-  ...("rollout" in SCHEMAS ? [stackSet] : []),
-  textbook,
-  boto3,
-  awsCli,
-];
+const USAGE =
+  "Usage: npm run bench -- [--accounts 10,50] [--rounds 3] [--peers …] [--operations …] [--cold] [--json] [--record FILE]";
 
 runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
+  const options = readOptions(
+    {
       accounts: { type: "string", default: "10,50" },
-      peers: { type: "string", default: PEERS.map(({ name }) => name).join(",") },
       rounds: { type: "string", default: "3" },
+      peers: { type: "string", default: PEERS.map(({ name }) => name).join(",") },
+      operations: { type: "string", default: OPERATIONS.join(",") },
+      cold: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       record: { type: "string" },
     },
-  });
-  const peers = values.peers.split(",").map(peerNamed);
+    USAGE,
+  );
+  const operations = chosen(options.operations, OPERATIONS);
+  const rounds = options.rounds.split(",").map(wholeNumber);
   const python = await installPython(warn);
   const where = machine(python);
   const samples: Sample[] = [];
-  for (const accounts of values.accounts.split(",").map(Number)) {
-    samples.push(...(await compare({ peers, accounts, rounds: Number(values.rounds), python })));
-    if (values.record !== undefined) record(values.record, where, samples);
+  const missing: string[] = [];
+  for (const [index, accounts] of options.accounts.split(",").map(wholeNumber).entries()) {
+    const comparison = {
+      peers: peersFor(options.peers.split(","), accounts, warn),
+      operations,
+      accounts,
+      rounds: rounds[index] ?? rounds.at(-1) ?? 1,
+      // What a cold start costs does not depend on the number of accounts.
+      cold: options.cold && index === 0,
+      python,
+    };
+    const measured = await compare(comparison);
+    samples.push(...measured);
+    missing.push(...withoutSample(comparison, measured));
+    const recording = { machine: { ...where, loadAfter: load() }, samples };
+    if (options.record !== undefined) writeRecording(resolve(options.record), recording);
   }
-  if (values.json) say(JSON.stringify({ machine: where, samples }, null, 2));
+  if (options.json) say(JSON.stringify({ machine: where, samples }, null, 2));
   else say(table(HEADINGS, rows(summarize(samples))));
-  const failed = samples.filter(({ exitCode }) => exitCode !== 0);
-  return failed.length === 0 ? 0 : 1;
+  const warning = disturbance(where);
+  if (warning !== undefined) warn(warning);
+  return conclude(samples, missing);
 });
 
-/** Raw data, and a plot of them, for the README. */
-function record(folder: string, where: object, samples: readonly Sample[]): void {
-  mkdirSync(folder, { recursive: true });
-  const data = JSON.stringify({ machine: where, samples }, null, 2);
-  writeFileSync(join(folder, "samples.json"), `${data}\n`);
-  const created = summarize(samples).filter(({ operation }) => operation === "create");
-  writeFileSync(join(folder, "create.svg"), plot(created));
+/** A closing line, and the exit code: 1 where the benchmark itself went wrong. */
+function conclude(samples: readonly Sample[], missing: readonly string[]): number {
+  const wrong = [...samples.flatMap(problems), ...missing];
+  for (const problem of wrong) warn(problem);
+  warn(
+    wrong.length === 0
+      ? `The benchmark is complete: ${samples.length} samples, every role confirmed in IAM.`
+      : `The benchmark FAILED: ${wrong.length} problems in ${samples.length} samples.`,
+  );
+  return wrong.length === 0 ? 0 : 1;
 }
 
-function peerNamed(name: string): Peer {
-  const peer = PEERS.find((candidate) => candidate.name === name);
-  if (peer !== undefined) return peer;
-  throw new SandboxError(
-    `There is no peer ${name}; there are ${PEERS.map((candidate) => candidate.name).join(", ")}.`,
+/** What makes a sample worthless. */
+function problems(sample: Sample): readonly string[] {
+  const { peer, operation, accounts, round, exitCode, peakPssMegabytes } = sample;
+  const where = `${accounts} accounts, round ${round}, ${peer}, ${operation}`;
+  return [
+    ...(exitCode === 0 ? [] : [`${where}: exit code ${exitCode}`]),
+    ...(sample.confirmed === sample.concerned
+      ? []
+      : [`${where}: as it should be in ${sample.confirmed} of ${sample.concerned} accounts`]),
+    ...(peakPssMegabytes > 0 ? [] : [`${where}: its memory was not seen`]),
+  ];
+}
+
+/** The peers that lack a sample in any round. */
+function withoutSample(
+  { peers, operations, rounds, accounts }: Comparison,
+  samples: readonly Sample[],
+): readonly string[] {
+  // Each peer has a command for these two.
+  const needed = operations.filter((each) => each === "create" || each === "destroy");
+  return peers.flatMap(({ name }) =>
+    needed
+      .map((operation) => ({
+        operation,
+        count: samples.filter((sample) => sample.peer === name && sample.operation === operation)
+          .length,
+      }))
+      .filter(({ count }) => count !== rounds)
+      .map(
+        ({ operation, count }) =>
+          `${accounts} accounts, ${name}, ${operation}: ${count} of ${rounds} samples`,
+      ),
   );
+}
+
+function chosen(text: string, known: readonly Operation[]): readonly Operation[] {
+  const names = text.split(",");
+  const unknown = names.filter((name) => !known.some((each) => each === name));
+  if (unknown.length === 0) return known.filter((each) => names.includes(each));
+  throw new SandboxError(`There is no ${unknown.join(", ")}; there are ${known.join(", ")}.`);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new SandboxError(`"${text}" is not a whole number from 1.\n${USAGE}`);
 }

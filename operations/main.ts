@@ -1,36 +1,34 @@
 import { Command, CommanderError } from "commander";
 
-import { adoptCommand } from "./adopt";
-import { deployerPolicyCommand } from "./deployerPolicy";
 import { EXIT } from "./exitCodes";
-import { fleetCommand } from "./fleet/command";
-import { forgetCommand } from "./forget";
-import { handoverCommand } from "./handover/command";
-import { moveCommand } from "./move";
 import { OperatorError } from "./operatorError";
-import { planCommand } from "./plan/command";
-import { preflightCommand } from "./preflight";
-import { templateCommand } from "./template";
-import { verifyCommand } from "./verify";
 
-/** The commands that run beside `pulumi up`. Each is made by a function of a file of its own. */
-const COMMANDS: readonly (() => Command)[] = [
-  fleetCommand,
-  planCommand,
-  preflightCommand,
-  verifyCommand,
-  deployerPolicyCommand,
-  adoptCommand,
-  forgetCommand,
-  moveCommand,
-  handoverCommand,
-  templateCommand,
-];
+/** The commands that run beside `pulumi up`, by name. Each is made by a function of a file of its own. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  fleet: async () => (await import("./fleet/command")).fleetCommand(),
+  plan: async () => (await import("./plan/command")).planCommand(),
+  preflight: async () => (await import("./preflight")).preflightCommand(),
+  verify: async () => (await import("./verify")).verifyCommand(),
+  "deployer-policy": async () => (await import("./deployerPolicy")).deployerPolicyCommand(),
+  adopt: async () => (await import("./adopt")).adoptCommand(),
+  forget: async () => (await import("./forget")).forgetCommand(),
+  move: async () => (await import("./move")).moveCommand(),
+  handover: async () => (await import("./handover/command")).handoverCommand(),
+  template: async () => (await import("./template")).templateCommand(),
+};
 
-/** The whole command line, `authomize`, ready to parse. */
-export function commandLine(): Command {
+/**
+ * The command line, `authomize`, ready to parse.
+ *
+ * @param name - the only command to load, so that none waits for what the others need; absent, or
+ *   no command's name: all of them
+ */
+export async function commandLine(name = ""): Promise<Command> {
   const program = new Command("authomize").description("The commands that run beside `pulumi up`.");
-  for (const command of COMMANDS) program.addCommand(command());
+  const only = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const loaded = only === undefined ? Object.values(COMMANDS) : [only];
+  const commands = await Promise.all(loaded.map((load) => load()));
+  for (const command of commands) program.addCommand(command);
   // A command that is added as a whole takes over none of these from its parent.
   for (const command of withSubcommands(program)) {
     command
@@ -53,10 +51,14 @@ function withSubcommands(command: Command): readonly Command[] {
  * something, 2 the command line itself was wrong.
  *
  * @param argv - as Node.js has it: the first two are Node.js and this program
+ * @param program - the command line; absent: with the command alone that is asked for
  */
-export async function main(argv: readonly string[], program = commandLine()): Promise<void> {
+export async function main(
+  argv: readonly string[],
+  program: Command | Promise<Command> = commandLine(argv[2]),
+): Promise<void> {
   try {
-    await program.parseAsync([...argv]);
+    await (await program).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

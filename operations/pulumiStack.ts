@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { parseSettings, type StackConfiguration } from "../config/parseSettings";
 import type { EnrolledSettings, Settings } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
-import { DEFAULT_REGION, type CredentialSource } from "../organization/callerIdentity";
+import type { CredentialSource } from "../organization/callerIdentity";
+import { DEFAULT_REGION } from "../organization/clientOptions";
 import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { OperatorError } from "./operatorError";
 

@@ -3,9 +3,6 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { OperatorError } from "../config/problem";
 import { PARTITION } from "../contract/vendor";
 
-/** IAM is global; its control plane, and the STS endpoint that every account can use, are here. */
-export const DEFAULT_REGION = "us-east-1";
-
 /** Whom the deployment's AWS credentials belong to. */
 export interface CallerIdentity {
   /** 12 digits. */

@@ -16,8 +16,14 @@ interface PulumiPeer {
   readonly folder: string;
   /** The namespace of its configuration. */
   readonly project: string;
-  /** What it is configured with beside accounts, management account and external ID. */
-  readonly settings: (accounts: number) => Readonly<Record<string, unknown>>;
+  /** Absent: it makes no role. */
+  readonly roleName?: string;
+  readonly mostAccounts?: number;
+  /** What it is configured with beside role name and external ID. */
+  readonly settings: (
+    organization: Organization,
+    accounts: readonly string[],
+  ) => Readonly<Record<string, unknown>>;
   /** The command line of an operation, without stack and settings file. */
   readonly words: (operation: Operation) => readonly string[];
 }
@@ -50,7 +56,9 @@ export const ours = pulumiPeer({
   description: "this project, all accounts in one stack",
   folder: ROOT,
   project: "authomize-aws",
-  settings: () => ({ roleName: "BenchAccounts" }),
+  roleName: "BenchAccounts",
+  mostAccounts: 150,
+  settings: listed,
   words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
 });
 
@@ -60,20 +68,27 @@ export const fleet = pulumiPeer({
   description: `this project, ${ACCOUNTS_IN_A_SHARD} accounts a shard, by npx authomize fleet`,
   folder: ROOT,
   project: "authomize-aws",
-  settings: (accounts) => ({
-    roleName: "BenchFleet",
-    shards: Math.ceil(accounts / ACCOUNTS_IN_A_SHARD),
+  roleName: "BenchFleet",
+  settings: (organization, accounts) => ({
+    ...listed(organization, accounts),
+    shards: Math.ceil(organization.accounts.length / ACCOUNTS_IN_A_SHARD),
   }),
   words: (operation) => [process.execPath, AUTHOMIZE, "fleet", ...FLEET_WORDS[operation], "--json"],
 });
 
-/** This project by a StackSet, once it can. */
+/** This project by a StackSet, of the whole unit: the account that joins it gets its role from AWS. */
 export const stackSet = pulumiPeer({
   name: "stackSet",
   description: "this project, member accounts by a service-managed StackSet",
   folder: ROOT,
   project: "authomize-aws",
-  settings: () => ({ roleName: "BenchStackSet", rollout: "stackSet" }),
+  roleName: "BenchStackSet",
+  settings: ({ organizationalUnit, managementAccount }) => ({
+    organization: {
+      include: { organizationalUnits: [organizationalUnit], accounts: [managementAccount] },
+    },
+    rollout: "stackSet",
+  }),
   words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
 });
 
@@ -83,9 +98,27 @@ export const textbook = pulumiPeer({
   description: "the textbook Pulumi loop: whole package, type check, a provider for each account",
   folder: join(ROOT, "benchmarks", "textbook"),
   project: "textbook",
-  settings: () => ({ roleName: "BenchTextbook" }),
+  roleName: "BenchTextbook",
+  // One engine and 151 plugins: 2 GB with stand-in plugins.
+  mostAccounts: 150,
+  settings: listed,
   words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
 });
+
+/** The floor of everything that is a Pulumi program. */
+export const empty = pulumiPeer({
+  name: "empty",
+  description: "a Pulumi program in JavaScript that does nothing",
+  folder: join(ROOT, "benchmarks", "empty"),
+  project: "empty",
+  mostAccounts: 10,
+  settings: () => ({}),
+  words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
+});
+
+function listed({ managementAccount }: Organization, accounts: readonly string[]) {
+  return { accounts, managementAccount };
+}
 
 function pulumiPeer(peer: PulumiPeer): Peer {
   const stack = `bench-${peer.name.toLowerCase()}`;
@@ -93,10 +126,9 @@ function pulumiPeer(peer: PulumiPeer): Peer {
   let salt = "";
   const configure = (organization: Organization, accounts: readonly string[]) => {
     const settings = {
-      accounts,
-      managementAccount: organization.managementAccount,
+      ...(peer.roleName === undefined ? {} : { roleName: peer.roleName }),
       externalId: "benchmark-external-id",
-      ...peer.settings(organization.accounts.length),
+      ...peer.settings(organization, accounts),
     };
     const config = Object.entries(settings).map(([key, value]) => [
       `${peer.project}:${key}`,
@@ -114,6 +146,8 @@ function pulumiPeer(peer: PulumiPeer): Peer {
   return {
     name: peer.name,
     description: peer.description,
+    ...(peer.roleName === undefined ? {} : { roleName: peer.roleName }),
+    ...(peer.mostAccounts === undefined ? {} : { mostAccounts: peer.mostAccounts }),
     prepare: async (organization) => {
       const words = [PULUMI, "stack", "init", stack, "--no-select", "--non-interactive"];
       const { exitCode } = await measure(command(words, organization));

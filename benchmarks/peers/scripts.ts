@@ -5,9 +5,10 @@ import { processEnvironment, sandboxEnvironment } from "../../sandbox/environmen
 import { accountsFor, type Operation, type Organization, type Peer } from "../peer";
 
 const EXTERNAL_ID = "benchmark-external-id";
+const AWS_CLI_ROLE = "BenchAwsCli";
 
 /** A script that keeps no state: to preview is to look at every role, to refresh is nothing. */
-const BOTO3_ACTIONS: Readonly<Partial<Record<Operation, string>>> = {
+const ACTIONS: Readonly<Partial<Record<Operation, string>>> = {
   create: "create",
   preview: "check",
   change: "create",
@@ -15,34 +16,53 @@ const BOTO3_ACTIONS: Readonly<Partial<Record<Operation, string>>> = {
 };
 
 /** A Python script with a pool of threads. */
-export const boto3: Peer = {
+export const boto3 = pythonPeer({
   name: "boto3",
   description: "a boto3 script with a pool of 16 threads; it keeps no state",
-  prepare: () => Promise.resolve(),
-  command: (operation, organization) => {
-    const action = BOTO3_ACTIONS[operation];
-    if (action === undefined) return undefined;
-    const settings = {
-      accounts: accountsFor(operation, organization),
-      managementAccount: organization.managementAccount,
-      externalId: EXTERNAL_ID,
-      roleName: "BenchBoto3",
-    };
-    const file = join(organization.home, "boto3.json");
-    writeFileSync(file, JSON.stringify(settings));
-    return {
-      file: organization.python,
-      args: [join(__dirname, "boto3_pool.py"), action, file],
-      cwd: organization.home,
-      env: environmentIn(organization),
-    };
-  },
-};
+  roleName: "BenchBoto3",
+  script: "boto3_pool.py",
+});
+
+/** The same StackSet as this project makes, by a script. */
+export const stackSetScript = pythonPeer({
+  name: "stackSet-script",
+  description: "a boto3 script that makes a service-managed StackSet and waits for it",
+  roleName: "BenchStackSetScript",
+  script: "stack_set.py",
+});
+
+interface PythonPeer extends Pick<Peer, "name" | "description" | "roleName"> {
+  readonly script: string;
+}
+
+function pythonPeer({ script, ...peer }: PythonPeer): Peer {
+  return {
+    ...peer,
+    prepare: () => Promise.resolve(),
+    command: (operation, organization) => {
+      const action = ACTIONS[operation];
+      if (action === undefined) return undefined;
+      const { home, python, managementAccount, organizationalUnit } = organization;
+      const settings = {
+        accounts: accountsFor(operation, organization),
+        managementAccount,
+        organizationalUnit,
+        externalId: EXTERNAL_ID,
+        roleName: peer.roleName,
+      };
+      const file = join(home, `${peer.name}.json`);
+      writeFileSync(file, JSON.stringify(settings));
+      const args = [join(__dirname, script), action, file];
+      return { file: python, args, cwd: home, env: environmentIn(organization) };
+    },
+  };
+}
 
 /** A shell loop over the AWS CLI. */
 export const awsCli: Peer = {
   name: "aws-cli",
   description: "a shell loop over the AWS CLI; it keeps no state",
+  roleName: AWS_CLI_ROLE,
   // Three processes of a second each for every account.
   mostAccounts: 10,
   prepare: () => Promise.resolve(),
@@ -51,7 +71,7 @@ export const awsCli: Peer = {
     const { managementAccount, added } = organization;
     const accounts = operation === "change" ? [added] : accountsFor(operation, organization);
     const action = operation === "destroy" ? "destroy" : "create";
-    const words = [action, managementAccount, "BenchAwsCli", EXTERNAL_ID, ...accounts];
+    const words = [action, managementAccount, AWS_CLI_ROLE, EXTERNAL_ID, ...accounts];
     return {
       file: "bash",
       args: [join(__dirname, "aws-cli-loop.sh"), ...words],

@@ -6,7 +6,6 @@ import { jsonOption, stackName } from "../options";
 import { openEnvironment, type FleetEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import type { Operation } from "./messages";
-import { planReshard } from "./reshard";
 import { jsonReport, textReport } from "./report";
 
 interface EnvironmentOptions {
@@ -58,6 +57,7 @@ function reshardCommand(): Command {
 }
 
 async function reshard(environment: FleetEnvironment, yes: boolean): Promise<void> {
+  const { planReshard } = await import("./reshard");
   const { name, shards } = environment;
   const plan = await planReshard(environment);
   const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;

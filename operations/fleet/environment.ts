@@ -14,7 +14,7 @@ import { promisify } from "node:util";
 
 import { environmentFilePath, readEnvironmentFile } from "../../config/environmentFile";
 import { NAMESPACE, parseSettings } from "../../config/parseSettings";
-import { DEFAULT_REGION } from "../../organization/callerIdentity";
+import { DEFAULT_REGION } from "../../organization/clientOptions";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../organization/shards";
 import { OperatorError } from "../operatorError";

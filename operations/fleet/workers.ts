@@ -11,6 +11,24 @@ const WORKER = join(__dirname, "shardWorker.js");
  */
 const STACKS_OF_A_WORKER = 20;
 
+/**
+ * Memory is what limits how many accounts are worked in at once. A worker runs for seconds, so it
+ * collects rubbish early and compiles nothing; together they take it from 270 MB to 75, for a tenth
+ * more processor time. The SDK keeps a stack trace for every property of every resource, which
+ * nobody reads here; for an error's own trace, run the shard by itself.
+ */
+const LEAN_NODE = [
+  "--max-semi-space-size=2",
+  "--optimize-for-size",
+  "--no-opt",
+  "--no-maglev",
+  "--no-sparkplug",
+  "--stack-trace-limit=0",
+];
+
+/** Engine and plugins are Go programs: they collect at half as much rubbish as they usually do. */
+const LEAN_GO = "50";
+
 /** Processes that run stacks, a given number at once. */
 export class Workers {
   private readonly running = new Set<ChildProcess>();
@@ -65,9 +83,11 @@ export class Workers {
   private start(): ChildProcess {
     // A process group of its own: the terminal's Ctrl-C must reach the engine once, from here.
     // Each stack has its settings file beside it; the operator's own is already in there.
-    const env = { ...process.env, PULUMI_OPTION_CONFIG_FILE: "" };
+    // The operator's own GOGC holds.
+    const env = { GOGC: LEAN_GO, ...process.env, PULUMI_OPTION_CONFIG_FILE: "" };
     const worker = fork(WORKER, {
       detached: true,
+      execArgv: LEAN_NODE,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env,
     });

@@ -70,11 +70,12 @@ describe("the GitHub workflows", () => {
     }
   });
 
-  it("for users call commands and options that there are", () => {
+  it("for users call commands and options that there are", async () => {
     const found = calls(textOf(FOR_USERS));
     assert.ok(found.length >= 4);
+    const { commands } = await commandLine();
     for (const { name, options } of found) {
-      const command = commandLine().commands.find((each) => each.name() === name);
+      const command = commands.find((each) => each.name() === name);
       assert.ok(command, name);
       for (const option of options) {
         assert.ok(

@@ -8,8 +8,6 @@ import { commandLine, main } from "../../../operations/main";
 import { accountIds } from "../arbitraries";
 import { BAD_INPUTS } from "../tried";
 
-const COMMAND_LINE = commandLine();
-
 /** What a command would have run with. */
 interface Run {
   readonly command: string;
@@ -29,8 +27,10 @@ function withSubcommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-const EVERY_COMMAND = withSubcommands(COMMAND_LINE);
-const LEAVES = EVERY_COMMAND.filter(({ commands }) => commands.length === 0);
+/** Every command that runs something. */
+async function leaves(): Promise<readonly Command[]> {
+  return withSubcommands(await commandLine()).filter(({ commands }) => commands.length === 0);
+}
 
 /** The words that call a command, such as `fleet up`. */
 function wordsOf(command: Command): readonly string[] {
@@ -41,7 +41,7 @@ function wordsOf(command: Command): readonly string[] {
 async function outcomeOf(words: readonly string[]): Promise<Outcome> {
   const runs: Run[] = [];
   const written = { stdout: "", stderr: "" };
-  const program = commandLine();
+  const program = await commandLine();
   for (const command of withSubcommands(program)) {
     command.configureOutput({
       writeOut: (text) => (written.stdout += text),
@@ -68,11 +68,6 @@ async function withOwnExitCode(work: () => Promise<void>): Promise<unknown> {
   }
 }
 
-const NAMES = EVERY_COMMAND.map((command) => command.name());
-const FLAGS = EVERY_COMMAND.flatMap(({ options }) =>
-  options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined)),
-);
-
 /** Words as people mistype them: names of objects' own properties, paths, markup, escapes, anything. */
 const anyWord = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -81,26 +76,35 @@ const anyWord = fc.oneof(
   fc.constantFrom("\u001b[2J", "0", "-1", "10000", "\u0661", "json", "yaml", "12345", "$(id)"),
   accountIds(),
 );
-const anyFlag = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...FLAGS) },
-  fc.tuple(fc.constantFrom(...FLAGS), anyWord).map(([flag, value]) => `${flag}=${value}`),
-  // One letter less, as in --jso.
-  fc.constantFrom(...FLAGS).map((flag) => flag.slice(0, -1)),
-);
-const anyCommand = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...LEAVES.map(wordsOf)) },
-  { weight: 1, arbitrary: fc.constantFrom(...NAMES).map((name) => [name.slice(1)]) },
-  { weight: 1, arbitrary: anyWord.map((word) => [word]) },
-);
-const anyWords = fc.oneof(
-  anyFlag.map((flag) => [flag]),
-  anyWord.map((word) => [word]),
-  fc.tuple(fc.constantFrom(...FLAGS), anyWord),
-  fc.constant(["--stack", "prod"]),
-);
-const anyCommandLine = fc
-  .tuple(anyCommand, fc.array(anyWords, { maxLength: 4 }))
-  .map(([command, words]) => [...command, ...words.flat()]);
+
+/** Command lines of these commands, and of what people mistype for them. */
+function anyCommandLine(commands: readonly Command[]): fc.Arbitrary<readonly string[]> {
+  const names = commands.map((command) => command.name());
+  const flags = commands.flatMap(({ options }) =>
+    options.flatMap(({ short, long }) => [short, long].filter((flag) => flag !== undefined)),
+  );
+  const knownFlag = fc.constantFrom(...flags);
+  const anyFlag = fc.oneof(
+    { weight: 4, arbitrary: knownFlag },
+    fc.tuple(knownFlag, anyWord).map(([flag, value]) => `${flag}=${value}`),
+    // One letter less, as in --jso.
+    knownFlag.map((flag) => flag.slice(0, -1)),
+  );
+  const anyCommand = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...commands.map(wordsOf)) },
+    { weight: 1, arbitrary: fc.constantFrom(...names).map((name) => [name.slice(1)]) },
+    { weight: 1, arbitrary: anyWord.map((word) => [word]) },
+  );
+  const anyWords = fc.oneof(
+    anyFlag.map((flag) => [flag]),
+    anyWord.map((word) => [word]),
+    fc.tuple(knownFlag, anyWord),
+    fc.constant(["--stack", "prod"]),
+  );
+  return fc
+    .tuple(anyCommand, fc.array(anyWords, { maxLength: 4 }))
+    .map(([command, words]) => [...command, ...words.flat()]);
+}
 
 function assertSound({ command, args, options }: Run): void {
   assert.notEqual(options["stack"], "");
@@ -116,7 +120,7 @@ function assertSound({ command, args, options }: Run): void {
 describe("the command line, whatever it is given", () => {
   it("runs one command with sound arguments, or helps, or exits with 2 and says what is wrong", async () => {
     let ran = 0;
-    const property = fc.asyncProperty(anyCommandLine, async (words) => {
+    const property = fc.asyncProperty(anyCommandLine(await leaves()), async (words) => {
       const { exitCode, runs, stdout, stderr } = await outcomeOf(words);
       assert.doesNotMatch(stderr, /\n\s+at |defect/);
       if (exitCode === 0) {
@@ -134,9 +138,9 @@ describe("the command line, whatever it is given", () => {
     assert.ok(ran > BAD_INPUTS.commandLines / 50, `only ${ran} command lines were sound`);
   });
 
-  for (const command of LEAVES) {
-    const words = wordsOf(command);
-    it(`${words.join(" ")}: names an option that it does not know, and where to look`, async () => {
+  it("names an option that a command does not know, and where to look", async () => {
+    for (const command of await leaves()) {
+      const words = wordsOf(command);
       const { exitCode, stderr } = await outcomeOf([...words, "-s", "prod", "--unknown-to-all"]);
       assert.equal(exitCode, 2);
       assert.equal(
@@ -144,12 +148,26 @@ describe("the command line, whatever it is given", () => {
         "error: unknown option '--unknown-to-all'\n" +
           `To see what it takes: npx authomize ${words.join(" ")} --help\n`,
       );
-    });
+    }
+  });
 
-    it(`${words.join(" ")}: has help`, async () => {
+  it("has help for every command", async () => {
+    for (const command of await leaves()) {
+      const words = wordsOf(command);
       const { exitCode, stdout } = await outcomeOf([...words, "--help"]);
       assert.equal(exitCode, 0);
       assert.ok(stdout.startsWith(`Usage: authomize ${words.join(" ")} `), stdout);
-    });
-  }
+    }
+  });
+
+  it("loads a command alone as it does among all", async () => {
+    for (const command of await leaves()) {
+      const [name = ""] = wordsOf(command);
+      const alone = await commandLine(name);
+      assert.deepEqual(
+        alone.commands.map((one) => one.name()),
+        [name],
+      );
+    }
+  });
 });
