@@ -6,6 +6,7 @@ import { managedRoles } from "./checks/managedRoles";
 import { preflightAccounts } from "./checks/preflightAccounts";
 import { readFailedAccounts, writeFailedAccounts } from "./checks/preflightRecord";
 import { report } from "./checks/report";
+import { rolloutFindings } from "./checks/rolloutFindings";
 import { jsonOption, stackOption } from "./options";
 import { withProgress } from "./progress";
 import { sayingWhenSlow } from "./sayingWhenSlow";
@@ -39,9 +40,13 @@ async function preflight(options: Options): Promise<void> {
   );
   const { stack, settings, enrolled } = checked;
   const isManaged = managedRoles(state, stack.outputs, settings.roleName);
-  const findings = await withProgress("Looking into accounts", enrolled.length, (onDone) =>
-    preflightAccounts(checked, isManaged, onDone),
-  );
+  const [ofRollout, ofAccounts] = await Promise.all([
+    rolloutFindings(checked),
+    withProgress("Looking into accounts", enrolled.length, (onDone) =>
+      preflightAccounts(checked, isManaged, onDone),
+    ),
+  ]);
+  const findings = [...ofRollout, ...ofAccounts];
   writeFailedAccounts(stack.name, notReady(findings));
   const accounts = enrolled.map(({ id }) => id);
   const next = `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`;
