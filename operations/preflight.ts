@@ -40,17 +40,21 @@ async function preflight(options: Options): Promise<void> {
   );
   const { stack, settings, enrolled } = checked;
   const isManaged = managedRoles(state, stack.outputs, settings.roleName);
-  const [ofRollout, ofAccounts] = await Promise.all([
+  const [ofRollout, findings] = await Promise.all([
     rolloutFindings(checked),
     withProgress("Looking into accounts", enrolled.length, (onDone) =>
       preflightAccounts(checked, isManaged, onDone),
     ),
   ]);
-  const findings = [...ofRollout, ...ofAccounts];
   writeFailedAccounts(stack.name, notReady(findings));
   const accounts = enrolled.map(({ id }) => id);
   const next = `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`;
-  report({ stack: stack.name, accounts, findings }, { good: "ready", next }, options.json === true);
+  const all = [...ofRollout, ...findings];
+  report(
+    { stack: stack.name, accounts, findings: all },
+    { good: "ready", next },
+    options.json === true,
+  );
 }
 
 async function chosen({ stack: name, failed }: Options): Promise<CheckedStack> {

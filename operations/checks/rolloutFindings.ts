@@ -1,6 +1,5 @@
 import type { Finding } from "../../contract/finding";
-import { decideRollout } from "../../organization/rollout";
-import { StackSetError } from "../../organization/stackSetRollout";
+import { planStackSet, StackSetError } from "../../organization/stackSetRollout";
 import { requireTrustedAccess } from "../../organization/trustedAccess";
 import { inAccount, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
@@ -13,30 +12,24 @@ export async function rolloutFindings(checked: CheckedStack): Promise<readonly A
   const { stack, chosen, enrolment, entrant } = checked;
   if (chosen.rollout !== "stackSet") return [];
   const { credentials, callerAccountId } = entrant;
-  const last = stack.outputs ?? {};
-  const question = { settings: chosen, enrolment, last, credentials, stack: stack.name };
-  const untrusted = await refusalOf("trusted-access", () => requireTrustedAccess(credentials));
-  const refused = await refusalOf("rollout-refused", () => decideRollout(question));
-  // The decision asks for trusted access as well, when there is nothing else against it.
-  const isSame = refused !== undefined && refused.problem === untrusted?.problem;
+  const place = { stack: stack.name, region: credentials.region };
+  const refusals = await Promise.all([
+    refusalOf("trusted-access", () => requireTrustedAccess(credentials)),
+    refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, stack.outputs ?? {}, place)),
+  ]);
   const account = { id: enrolment.managementAccount ?? callerAccountId, accessRoleName: "" };
-  return [untrusted, isSame ? undefined : refused].flatMap((finding) =>
-    finding === undefined ? [] : inAccount(account, [finding]),
-  );
+  return inAccount(account, refusals.flat());
 }
 
-async function refusalOf(
-  rule: string,
-  attempt: () => Promise<unknown>,
-): Promise<Finding | undefined> {
+async function refusalOf(rule: string, attempt: () => unknown): Promise<readonly Finding[]> {
   try {
     await attempt();
-    return undefined;
+    return [];
   } catch (error) {
     if (!(error instanceof StackSetError)) throw error;
     const [problem = "", ...rest] = error.message.split("\n\n").map(inOneLine);
     const fix = rest.length === 0 ? "change the setting that it names" : rest.join(" ");
-    return { severity: "high", rule, problem, fix };
+    return [{ severity: "high", rule, problem, fix }];
   }
 }
 
