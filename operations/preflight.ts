@@ -7,6 +7,7 @@ import { extraAccountOfLegacyUser, preflightLegacyUser } from "./checks/prefligh
 import { preflightAccounts } from "./checks/preflightAccounts";
 import { readFailedAccounts, writeFailedAccounts } from "./checks/preflightRecord";
 import { report } from "./checks/report";
+import { rolloutFindings } from "./checks/rolloutFindings";
 import { jsonOption, stackOption } from "./options";
 import { withProgress } from "./progress";
 import { sayingWhenSlow } from "./sayingWhenSlow";
@@ -41,7 +42,8 @@ async function preflight(options: Options): Promise<void> {
   const { stack, settings, enrolled } = checked;
   const isManaged = managedRoles(state, stack.outputs, settings.roleName);
   const ofUser = extraAccountOfLegacyUser(checked);
-  const [findings, findingsOfUser] = await Promise.all([
+  const [ofRollout, findings, findingsOfUser] = await Promise.all([
+    rolloutFindings(checked),
     withProgress("Looking into accounts", enrolled.length, (onDone) =>
       preflightAccounts(checked, isManaged, onDone),
     ),
@@ -50,7 +52,7 @@ async function preflight(options: Options): Promise<void> {
   writeFailedAccounts(stack.name, notReady(findings));
   const accounts = [...enrolled, ...(ofUser === undefined ? [] : [ofUser])].map(({ id }) => id);
   const next = `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`;
-  const all = [...findings, ...findingsOfUser];
+  const all = [...ofRollout, ...findings, ...findingsOfUser];
   report(
     { stack: stack.name, accounts, findings: all },
     { good: "ready", next },

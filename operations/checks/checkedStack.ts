@@ -1,5 +1,5 @@
 import { DEFAULTS } from "../../config/schemas";
-import type { EnrolledSettings } from "../../config/settings";
+import type { EnrolledSettings, Settings } from "../../config/settings";
 import { sessionName } from "../../contract/sessionName";
 import type { AccessibleAccount } from "../../organization/accountAccess";
 import type { Entrant } from "../../organization/accountEntrance";
@@ -12,6 +12,9 @@ import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "..
 export interface CheckedStack {
   readonly stack: PulumiStack;
   readonly settings: EnrolledSettings;
+  /** The same as the operator chose them, before the accounts were known. */
+  readonly chosen: Settings;
+  readonly enrolment: Enrolment;
   /** The accounts that have to have the role. */
   readonly enrolled: readonly AccessibleAccount[];
   /** The accounts that must not have it: the plan leaves them out, or they were enrolled once. */
@@ -39,6 +42,8 @@ export async function checkedStack(name: string | undefined): Promise<CheckedSta
   return {
     stack,
     settings,
+    chosen,
+    enrolment,
     enrolled: settings.accounts,
     excluded: excludedAccounts(stack, enrolment),
     entrant: { credentials, callerAccountId, sessionName: sessionName(stack.name) },

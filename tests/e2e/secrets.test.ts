@@ -95,7 +95,7 @@ describe("secrets", () => {
   });
 
   it("are shown by no update that breaks down, and by no log of it", async () => {
-    await environment.faults([{ effect: "reset", account: OTHER, action: "iam:*" }]);
+    await environment.faults([{ effect: "deny", account: OTHER, action: "iam:*" }]);
     const refresh = ["refresh", "--yes", "--skip-preview", "--logtostderr", "-v=3"];
     assertNoSecretIn(await stack.pulumi(...refresh), "the log of a refresh that fails");
     await environment.faults([]);
@@ -165,6 +165,7 @@ describe("secrets", () => {
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     const destroyed = await stack.pulumi("destroy", "--yes", "--skip-preview", "--diff");
     assert.equal(destroyed.exitCode, 0, destroyed.output);
+    assert.match(destroyed.output, /- \d+ deleted/);
     assertNoSecretIn(destroyed, "destroy");
     assertNoSecretOnDisk();
   });

@@ -33,6 +33,9 @@ export function iamNames(maxLength: number): fc.Arbitrary<string> {
   return fc.string({ unit: fc.constantFrom(...NAME_ALPHABET), minLength: 1, maxLength });
 }
 
+/** Legal, and each something else in a policy, in YAML or to CloudFormation. */
+const HOSTILE_PATHS = ["/${AWS::AccountId}/", "/${aws:username}/", "/*/", '/"\\/', "/'/", "/!Ref/"];
+
 /** Role paths that IAM accepts, of every length it accepts, with every character it accepts. */
 export function rolePaths(): fc.Arbitrary<string> {
   const inner = fc.string({
@@ -41,7 +44,7 @@ export function rolePaths(): fc.Arbitrary<string> {
     maxLength: 510,
   });
   return fc.oneof(
-    fc.constant("/"),
+    fc.constantFrom("/", ...HOSTILE_PATHS),
     inner.map((text) => `/${text}/`),
   );
 }

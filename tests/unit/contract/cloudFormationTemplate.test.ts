@@ -21,6 +21,7 @@ import {
   rolePaths,
   roleTags,
 } from "../arbitraries";
+import { BAD_INPUTS } from "../tried";
 import { evaluatedRole } from "./evaluateTemplate";
 
 const ACCOUNT = "012345678901";
@@ -78,6 +79,7 @@ describe("cloudFormationTemplate", () => {
           ...(tags.length === 0 ? {} : { Tags: tags }),
         });
       }),
+      { numRuns: BAD_INPUTS.templates },
     );
   });
 
@@ -133,6 +135,7 @@ describe("cloudFormationTemplate", () => {
         assert.deepEqual(load(yaml, { schema: YAML11_SCHEMA }), template);
         assert.ok(Buffer.byteLength(JSON.stringify(template)) <= MAXIMUM_TEMPLATE_LENGTH);
       }),
+      { numRuns: BAD_INPUTS.templates },
     );
   });
 });

@@ -13,6 +13,7 @@ import {
   type ObservedRole,
 } from "../../../contract/verification";
 import { externalIds } from "../arbitraries";
+import { BAD_INPUTS } from "../tried";
 import { ACCOUNT, EXTERNAL_ID, VENDOR, withStatement, WRONG_TRUST } from "./wrongTrust";
 
 const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
@@ -84,7 +85,7 @@ describe("verifyTrust", () => {
           assert.ok(findings.some(({ severity }) => severity === "critical"));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: BAD_INPUTS.trustPolicies },
     );
   });
 

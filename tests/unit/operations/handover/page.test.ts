@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 
 import { handoverPage } from "../../../../operations/handover/page/page";
+import { BAD_INPUTS } from "../../tried";
 import { handedOver, madeUpOutputs, madeUpReport } from "./madeUpHandover";
 import { parsedPage, type ParsedPage } from "./parsedPage";
 
@@ -64,6 +65,7 @@ describe("the hand-over page", () => {
         assert.equal(page.texts("bdi.name")[0], asHtmlCarriesIt(account));
         assert.equal(page.textOf("value-integrationName"), asHtmlCarriesIt(integration));
       }),
+      { numRuns: BAD_INPUTS.names },
     );
   });
 
