@@ -53,7 +53,7 @@ async function deploy() {
     enrolled: settings,
     enrolment,
     last: deployed,
-    removalsLeft: Math.max(0, removals.limit - removals.accountIds.length),
+    removals,
     search,
     stack: pulumi.getStack(),
   });
