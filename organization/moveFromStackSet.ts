@@ -27,14 +27,14 @@ export async function decideDeparture(
   ]);
   const seen = new Set(found.map(({ id }) => id));
   const step = nextDeparture(members, byThemselves, stackSet, seen);
-  if (step === "over") return { kind: "accounts", warnings: [] };
-  const takesOver = step === "takeOver";
+  if (step.kind === "over") return { kind: "accounts", warnings: [] };
+  const takesOver = step.kind === "takeOver";
   const move = { keepsRoles: true, keepsInstances: !takesOver };
   return {
     kind: "moving",
     plan: { stackSet: last, recreatesInstances: false, warnings: [], move },
-    byThemselves: takesOver ? new Set(members) : byThemselves,
-    takenOver: new Set(takesOver ? [...seen].filter((id) => stackSet?.statuses.has(id)) : []),
+    byThemselves: new Set(step.byThemselves),
+    takenOver: new Set(step.takenOver),
     leaving: [],
     awaited: takesOver ? [] : [...seen],
     warnings: [takesOver ? TAKES_OVER : KEEPS_ROLES],

@@ -65,11 +65,18 @@ export function updatesToStackSet(left: number, size: number): number {
 }
 
 /**
- * What an update does on the way from a StackSet. Nothing is removed, and no role is ever missing:
- * `keepRoles`: the StackSet learns to leave the roles behind; `takeOver`: the stack takes over the
- * roles that exist, and makes the others; `over`: every role is the stack's own, and the StackSet goes.
+ * One step from a StackSet to roles made one by one. Nothing is removed, and no role is ever missing.
+ *
+ * `keepRoles`: the StackSet learns to leave the roles behind. `takeOver`: the stack takes over the
+ * roles that exist, and makes the others. `over`: every role is the stack's own, and the StackSet goes.
  */
-export type Departure = "keepRoles" | "takeOver" | "over";
+export interface Departure {
+  readonly kind: "keepRoles" | "takeOver" | "over";
+  /** The member accounts whose role is made by itself. */
+  readonly byThemselves: readonly string[];
+  /** Those of them whose role exists, and is taken over. */
+  readonly takenOver: readonly string[];
+}
 
 /** The most updates that a move away from a StackSet takes. */
 export const UPDATES_FROM_STACK_SET = 3;
@@ -87,13 +94,20 @@ export function nextDeparture(
   stackSet: ObservedStackSet | undefined,
   withRole: ReadonlySet<string>,
 ): Departure {
-  if (stackSet === undefined || stackSet.statuses.size === 0) return "over";
-  if (!stackSet.keepsRoles) return "keepRoles";
+  const over = { kind: "over", byThemselves: members, takenOver: [] } as const;
+  if (stackSet === undefined || stackSet.statuses.size === 0) return over;
+  const { keepsRoles, statuses } = stackSet;
   const pending = members.filter((id) => !byThemselves.has(id));
-  if (pending.length === 0) return "over";
-  return pending.some((id) => withRole.has(id) && isBehind(id, stackSet))
-    ? "keepRoles"
-    : "takeOver";
+  const isAtRisk = (id: string) => withRole.has(id) && isBehind(id, stackSet);
+  if (!keepsRoles || pending.some(isAtRisk)) {
+    // A wave that was on its way to the StackSet has its roles back at once.
+    const isNobodys = (id: string) => !withRole.has(id) && !statuses.has(id);
+    const own = members.filter((id) => byThemselves.has(id) || isNobodys(id));
+    return { kind: "keepRoles", byThemselves: own, takenOver: [] };
+  }
+  if (pending.length === 0) return over;
+  const takenOver = pending.filter((id) => withRole.has(id) && statuses.has(id));
+  return { kind: "takeOver", byThemselves: members, takenOver };
 }
 
 /** Whether an account has an instance that is not as the StackSet now is. */

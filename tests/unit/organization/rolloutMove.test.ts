@@ -89,37 +89,54 @@ describe("nextWave", () => {
 });
 
 describe("nextDeparture", () => {
-  const all = [A, B];
+  const both = { [A]: "CURRENT", [B]: "CURRENT" };
   const step = (
     keepsRoles: boolean,
-    byThemselves: readonly string[],
-    statuses: Readonly<Record<string, string>> = { [A]: "CURRENT", [B]: "CURRENT" },
-    withRole: readonly string[] = all,
+    own: readonly string[],
+    statuses: Readonly<Record<string, string>> = both,
+    withRole: readonly string[] = [A, B],
   ) => {
     const stackSet = { keepsRoles, statuses: new Map(Object.entries(statuses)) };
-    return nextDeparture(all, new Set(byThemselves), stackSet, new Set(withRole));
+    return nextDeparture([A, B], new Set(own), stackSet, new Set(withRole));
   };
+  const over = { kind: "over", byThemselves: [A, B], takenOver: [] };
+  const keepRoles = { kind: "keepRoles", byThemselves: [], takenOver: [] };
 
   it("has the roles kept, then taken over, then lets the StackSet go", () => {
-    assert.equal(step(false, []), "keepRoles");
-    assert.equal(step(true, []), "takeOver");
-    assert.equal(step(true, [A]), "takeOver");
-    assert.equal(step(true, [A, B]), "over");
-    assert.equal(nextDeparture(all, new Set(all), undefined, new Set(all)), "over");
+    assert.deepEqual(step(false, []), keepRoles);
+    assert.deepEqual(step(true, []), {
+      kind: "takeOver",
+      byThemselves: [A, B],
+      takenOver: [A, B],
+    });
+    assert.deepEqual(step(true, [A]), { kind: "takeOver", byThemselves: [A, B], takenOver: [B] });
+    assert.deepEqual(step(true, [A, B]), over);
+    assert.deepEqual(nextDeparture([A, B], new Set(), undefined, new Set()), over);
   });
 
   it("never lets a StackSet go that would take a role with it", () => {
-    assert.equal(step(false, [A, B]), "keepRoles");
+    assert.deepEqual(step(false, [A, B]), { ...keepRoles, byThemselves: [A, B] });
   });
 
   it("takes nothing over while a role would go with its stack", () => {
-    const behind = { [A]: "CURRENT", [B]: "OUTDATED" };
-    assert.equal(step(true, [], behind), "keepRoles");
-    assert.equal(step(true, [], behind, [A]), "takeOver", "where there is no role, none is lost");
+    const behind = { ...both, [B]: "OUTDATED" };
+    assert.deepEqual(step(true, [], behind), keepRoles);
+    const { kind, takenOver } = step(true, [], behind, [A]);
+    assert.deepEqual([kind, takenOver], ["takeOver", [A]], "where there is no role, none is lost");
+  });
+
+  it("takes over no role that is not the StackSet's", () => {
+    const { kind, byThemselves, takenOver } = step(true, [], { [A]: "CURRENT" });
+    assert.deepEqual([kind, byThemselves, takenOver], ["takeOver", [A, B], [A]]);
+  });
+
+  it("gives a wave that was on its way to the StackSet its roles back at once", () => {
+    const { byThemselves } = step(false, [], { [A]: "CURRENT" }, [A]);
+    assert.deepEqual(byThemselves, [B]);
   });
 
   it("lets a StackSet without instances go", () => {
-    assert.equal(step(false, [A, B], {}), "over");
+    assert.deepEqual(step(false, [], {}), over);
   });
 });
 
