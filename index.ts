@@ -37,8 +37,7 @@ async function deploy() {
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
   const role = (accountId: string) => managedRole(accountId, settings);
   const search = { credentials, callerAccountId, sessionName: sessionName(stack), role };
-  const removalsLeft = Math.max(0, removals.limit - removals.accountIds.length);
-  const question = { chosen, enrolled: settings, enrolment, last, removalsLeft, search, stack };
+  const question = { chosen, enrolled: settings, enrolment, last, removals, search, stack };
   const rollout = await decideRollout(question);
 
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);

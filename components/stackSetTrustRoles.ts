@@ -139,12 +139,11 @@ function atOnce(move: StackSetMove | undefined): Partial<StackSetSettings> {
 
 /**
  * A resource that is kept when it is deleted can be replaced without a call to AWS but the creation
- * of the new one; so the operation can be repeated, or asked for with other targets.
+ * of the new one; so each step asks AWS anew for the instances.
  */
 function keepingInstances(move: StackSetMove): pulumi.CustomResourceOptions {
   if (!move.keepsInstances) return {};
-  const replacementTrigger = move.isRepeated ? new Date().toISOString() : "";
-  return { retainOnDelete: true, replacementTrigger };
+  return { retainOnDelete: true, replacementTrigger: new Date().toISOString() };
 }
 
 function operationPreferences(operations: StackSetSettings) {

@@ -98,14 +98,14 @@ function resources(source: TemplateSource): CloudFormationTemplate["Resources"] 
   };
 }
 
-/**
- * Whether a template of this project lets the role stay when its stack is deleted.
- *
- * @param templateBody - JSON
- */
+/** Whether a template lets the role stay when its stack is deleted; only one of this project can. */
 export function isRoleKept(templateBody: string): boolean {
-  const { Resources } = JSON.parse(templateBody) as CloudFormationTemplate;
-  return Resources.TrustRole.DeletionPolicy === "Retain";
+  try {
+    const { Resources } = JSON.parse(templateBody) as Partial<CloudFormationTemplate>;
+    return Resources?.TrustRole.DeletionPolicy === "Retain";
+  } catch {
+    return false;
+  }
 }
 
 function parameters(source: TemplateSource): CloudFormationTemplate["Parameters"] {

@@ -5,7 +5,11 @@ import { join } from "node:path";
 import type { Rollout } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { removalLimit } from "../organization/removals";
-import { moveState, UPDATES_FROM_STACK_SET, updatesToStackSet } from "../organization/rolloutMove";
+import {
+  accountsOfRoles,
+  UPDATES_FROM_STACK_SET,
+  updatesToStackSet,
+} from "../organization/rolloutMove";
 import { confirm } from "./confirmation";
 import { OperatorError } from "./operatorError";
 import { jsonOption, stackOption } from "./options";
@@ -74,7 +78,7 @@ async function plannedMove(stack: PulumiStack): Promise<PlannedMove | undefined>
     enrolledSettingsOf(stack),
     exportState(name),
   ]);
-  const { byThemselves } = moveState(resources);
+  const byThemselves = accountsOfRoles(resources);
   const isLeft = (id: string) => byThemselves.has(id) === (to === "stackSet");
   const left = accounts.filter(({ id }) => id !== managementAccount && isLeft(id)).length;
   if (to === "accounts") return { stack: name, to, left, wave: 0, updates: UPDATES_FROM_STACK_SET };

@@ -1,38 +1,40 @@
+import type { DeployedStackSet } from "../contract/stackSet";
 import { accountsSeenWithRole } from "./existingRoles";
-import { membersIn } from "./moveToStackSet";
+import { membersIn, placeOf } from "./moveToStackSet";
+import { observeStackSet } from "./observedStackSet";
 import type { DecidedRollout, RolloutQuestion } from "./rollout";
-import { failedAccounts, nextDeparture, type MoveState } from "./rolloutMove";
+import { nextDeparture } from "./rolloutMove";
 
-/** Decides the next step away from a StackSet, or that there is none to take any more. */
+/**
+ * Decides the next step away from a StackSet, or that there is none to take any more.
+ *
+ * @param byThemselves - the accounts whose role is a resource of the stack
+ * @param last - the StackSet as the last update left it
+ */
 export async function decideDeparture(
   question: RolloutQuestion,
-  state: MoveState,
+  byThemselves: ReadonlySet<string>,
+  last: DeployedStackSet,
 ): Promise<DecidedRollout> {
+  const { enrolled, search } = question;
   const members = membersIn(question);
-  const { enrolled, last, search } = question;
   const pending = enrolled.accounts.filter(
-    ({ id }) => members.includes(id) && !state.byThemselves.has(id),
+    ({ id }) => members.includes(id) && !byThemselves.has(id),
   );
-  const seen = new Set((await accountsSeenWithRole(pending, search)).map(({ id }) => id));
-  const { kind } = nextDeparture(members, state, seen);
-  if (kind === "over" || last.stackSet === undefined) return { kind: "accounts", warnings: [] };
-  const isTakenOver = (id: string) =>
-    seen.has(id) && (last.accounts?.includes(id) === true || state.stackSet?.statuses.has(id));
-  const takesOver = kind === "takeOver";
+  const [stackSet, found] = await Promise.all([
+    observeStackSet(placeOf(question, last)),
+    accountsSeenWithRole(pending, search),
+  ]);
+  const seen = new Set(found.map(({ id }) => id));
+  const step = nextDeparture(members, byThemselves, stackSet, seen);
+  if (step.kind === "over") return { kind: "accounts", warnings: [] };
+  const takesOver = step.kind === "takeOver";
+  const move = { keepsRoles: true, keepsInstances: !takesOver };
   return {
     kind: "moving",
-    plan: {
-      stackSet: last.stackSet,
-      recreatesInstances: false,
-      warnings: [],
-      move: {
-        keepsRoles: true,
-        keepsInstances: !takesOver,
-        isRepeated: failedAccounts(members, state).length > 0,
-      },
-    },
-    byThemselves: takesOver ? new Set(members) : state.byThemselves,
-    takenOver: new Set(takesOver ? members.filter(isTakenOver) : []),
+    plan: { stackSet: last, recreatesInstances: false, warnings: [], move },
+    byThemselves: new Set(step.byThemselves),
+    takenOver: new Set(step.takenOver),
     leaving: [],
     awaited: takesOver ? [] : [...seen],
     warnings: [takesOver ? TAKES_OVER : KEEPS_ROLES],
@@ -41,7 +43,7 @@ export async function decideDeparture(
 
 const KEEPS_ROLES =
   "Moving to authomize-aws:rollout accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
-  "Run npx pulumi up twice more, or npx authomize move. Do not destroy the stack in between: it would leave roles behind.";
+  "Run npx pulumi up twice more, or npx authomize move. Do not destroy the stack in between.";
 
 const TAKES_OVER =
   "Moving to authomize-aws:rollout accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +

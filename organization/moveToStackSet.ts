@@ -1,71 +1,75 @@
+import type { DeployedStackSet } from "../contract/stackSet";
+import { observeStackSet, type StackSetQuestion } from "./observedStackSet";
 import { refuseRolesInTheWay } from "./rolesInTheWay";
 import type { DecidedRollout, RolloutQuestion } from "./rollout";
-import {
-  failedAccounts,
-  nextWave,
-  refuseHalfWayBack,
-  updatesToStackSet,
-  type MoveState,
-  type Wave,
-} from "./rolloutMove";
+import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./rolloutMove";
 import { StackSetError, type StackSetPlan } from "./stackSetRollout";
 
 /**
  * Decides the next step to a StackSet, or that there is none to take any more.
  *
+ * @param byThemselves - the accounts whose role is a resource of the stack
+ * @param plan - the StackSet as it is to be in the end
  * @throws StackSetError when a role is in its way, when no role may be removed, or when a move back
  *   is half done
  */
 export async function decideArrival(
   question: RolloutQuestion,
-  state: MoveState,
+  byThemselves: ReadonlySet<string>,
   plan: StackSetPlan,
 ): Promise<DecidedRollout> {
-  refuseHalfWayBack(state);
-  const members = membersIn(question);
-  const wave = nextWave(members, state.byThemselves, question.removalsLeft);
-  if (state.stackSet === undefined) await refuseForeignRoles(question, wave);
-  const left = wave.stay.length + wave.leave.length;
-  const warnings = plan.warnings;
-  if (left === 0) return { kind: "stackSet", plan: takingOverInstances(plan, state), warnings };
-  if (wave.leave.length === 0) throw noneMayGo(left);
-  const { stackSet } = plan;
+  const { removals } = question;
+  const stackSet = await observeStackSet(placeOf(question, plan.stackSet));
+  refuseHalfWayBack(byThemselves, stackSet);
+  const size = Math.max(0, removals.limit - removals.accountIds.length);
+  const wave = nextWave(membersIn(question), byThemselves, size);
+  if (stackSet === undefined) await refuseForeignRoles(question, wave);
+  if (wave.stay.length + wave.leave.length === 0) {
+    // Without the roles' own resources only the last step is left, or there never were any.
+    const recreatesInstances = stackSet !== undefined;
+    return { kind: "stackSet", plan: { ...plan, recreatesInstances }, warnings: plan.warnings };
+  }
+  if (removals.limit === 0) throw noneMayGo();
   return {
     kind: "moving",
-    plan: {
-      ...plan,
-      stackSet: {
-        ...stackSet,
-        deploymentTargets: { ...stackSet.deploymentTargets, accounts: wave.byStackSet },
-      },
-      move: {
-        keepsRoles: false,
-        keepsInstances: true,
-        isRepeated: failedAccounts(members, state).length > 0,
-        atOnce: question.removalsLeft,
-      },
-    },
+    plan: planOfWave(plan, wave, removals.limit),
     byThemselves: new Set(wave.stay),
     takenOver: new Set(),
     leaving: wave.leave,
     awaited: wave.byStackSet,
-    warnings: [...warnings, describeWave(wave, question.removalsLeft)],
+    warnings: [...plan.warnings, describeWave(wave, removals.limit)],
   };
+}
+
+/**
+ * AWS is asked anew for all accounts that have moved, which does nothing to those that are as they
+ * should be: repeating the operation "retries all stack instances whose status is OUTDATED"
+ * (CloudFormation API reference, CreateStackInstances, OperationId). So what failed is made up for,
+ * and in the end a filter goes, which the AWS plugin can only do by a replacement.
+ */
+function planOfWave(plan: StackSetPlan, { byStackSet }: Wave, atOnce: number): StackSetPlan {
+  const { stackSet } = plan;
+  return {
+    ...plan,
+    stackSet: {
+      ...stackSet,
+      deploymentTargets: { ...stackSet.deploymentTargets, accounts: byStackSet },
+    },
+    move: { keepsRoles: false, keepsInstances: true, atOnce },
+  };
+}
+
+/** Where a StackSet is asked for, and by whom. */
+export function placeOf(
+  { chosen, search }: RolloutQuestion,
+  { name, region }: DeployedStackSet,
+): StackSetQuestion {
+  return { name, region, callAs: chosen.stackSet.callAs, credentials: search.credentials };
 }
 
 /** The member accounts of a rollout. */
 export function membersIn({ enrolled, enrolment }: RolloutQuestion): readonly string[] {
   return enrolled.accounts.map(({ id }) => id).filter((id) => id !== enrolment.managementAccount);
-}
-
-/**
- * The last step: the targets are those of the settings, often without a filter, which the AWS plugin
- * changes by a replacement only. The instances stay when the old resource goes, and creating those
- * that exist does nothing to them: repeating it "retries all stack instances whose status is
- * OUTDATED" (CloudFormation API reference, CreateStackInstances, OperationId).
- */
-function takingOverInstances(plan: StackSetPlan, { stackSet }: MoveState): StackSetPlan {
-  return stackSet === undefined ? plan : { ...plan, recreatesInstances: true };
 }
 
 /** Where the stack has not made it, a role can only be somebody else's. */
@@ -80,11 +84,11 @@ async function refuseForeignRoles(
   );
 }
 
-function noneMayGo(left: number): StackSetError {
+function noneMayGo(): StackSetError {
   return new StackSetError(
-    `authomize-aws:rollout changes from accounts to stackSet, which removes the role from a few of ${left} accounts at a time before the StackSet makes it again; ` +
-      "but this update may remove it from none (authomize-aws:maxRemovals, less the accounts that are not enrolled any more). Nothing was touched. " +
-      "Set authomize-aws:maxRemovals to how many accounts may be without their role at a time.",
+    "authomize-aws:rollout changes from accounts to stackSet, which removes the role from a few accounts at a time before the StackSet makes it again; " +
+      "but authomize-aws:maxRemovals is 0, and an update may remove it from none. Nothing was touched. " +
+      "Set authomize-aws:maxRemovals to how many accounts may be without their role at a time, or remove it.",
   );
 }
 
@@ -92,7 +96,7 @@ function describeWave({ stay, leave, byStackSet }: Wave, size: number): string {
   const left = stay.length + leave.length;
   return (
     `Moving to authomize-aws:rollout stackSet: ${byStackSet.length} member accounts have moved, ${left} are left. ` +
-    `At its end this update removes the role from ${leave.length} of them (${leave.join(", ")}); the next one has the StackSet make it again. ` +
+    `At its end this update removes the role from ${leave.length} of them; the next one has the StackSet make it again. ` +
     `Run it right away: npx authomize move, or npx pulumi up ${updatesToStackSet(left, size) - 1} times more.`
   );
 }

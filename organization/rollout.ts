@@ -4,7 +4,7 @@ import type { Enrolment } from "./enrolment";
 import type { RoleSearch } from "./existingRoles";
 import { refuseOtherCaller } from "./stackSetCaller";
 import { membersOf, planStackSet, type StackSetPlan } from "./stackSetRollout";
-import type { MoveState } from "./rolloutMove";
+import type { Removals } from "./removals";
 
 /** How this update makes the member accounts' roles. */
 export type DecidedRollout =
@@ -35,8 +35,8 @@ export interface RolloutQuestion {
   readonly enrolment: Enrolment;
   /** What the last update left. */
   readonly last: Partial<StackOutputs>;
-  /** From how many accounts this update may remove the role, beside those that are not enrolled any more. */
-  readonly removalsLeft: number;
+  /** From which accounts this update removes the role anyway, and from how many it may. */
+  readonly removals: Removals;
   readonly search: RoleSearch;
   /** The stack's name. */
   readonly stack: string;
@@ -48,23 +48,23 @@ export interface RolloutQuestion {
  * @throws StackSetError when the StackSet cannot be rolled out so, or without the operator's consent
  */
 export async function decideRollout(question: RolloutQuestion): Promise<DecidedRollout> {
-  const { chosen, last } = question;
+  const { chosen, last, enrolment } = question;
   if (chosen.rollout === "accounts") {
-    if (last.rollout === undefined) return { kind: "accounts", warnings: [] };
+    // Without these the last update was no rollout by StackSet, nor a move from one.
+    if (last.stackSet === undefined) return { kind: "accounts", warnings: [] };
     const { decideDeparture } = await import("./moveFromStackSet");
-    return decideDeparture(question, await currentState());
+    return decideDeparture(question, await ownRoles(), last.stackSet);
   }
-  if (last.rollout === "stackSet")
-    return { kind: "stackSet", ...(await plannedStackSet(question)) };
+  const plan = await plannedStackSet(question);
+  if (last.rollout === "stackSet") return { kind: "stackSet", plan, warnings: plan.warnings };
   // Before the first update there is no state to ask for.
-  const isFirst = membersOf(last, question.enrolment.managementAccount).length === 0;
-  const state = isFirst ? { byThemselves: new Set<string>() } : await currentState();
+  const isFirst = membersOf(last, enrolment.managementAccount).length === 0;
   const { decideArrival } = await import("./moveToStackSet");
-  const { plan } = await plannedStackSet(question);
-  return decideArrival(question, state, plan);
+  return decideArrival(question, isFirst ? new Set() : await ownRoles(), plan);
 }
 
-async function plannedStackSet({ chosen, enrolment, last, search, stack }: RolloutQuestion) {
+async function plannedStackSet(question: RolloutQuestion): Promise<StackSetPlan> {
+  const { chosen, enrolment, last, search, stack } = question;
   const { credentials, callerAccountId } = search;
   refuseOtherCaller(chosen.stackSet, {
     callerAccountId,
@@ -74,15 +74,15 @@ async function plannedStackSet({ chosen, enrolment, last, search, stack }: Rollo
   // Loading the client takes time that those who deploy account by account need not spend.
   const { requireTrustedAccess } = await import("./trustedAccess");
   await requireTrustedAccess(credentials);
-  return { plan, warnings: plan.warnings };
+  return plan;
 }
 
-async function currentState(): Promise<MoveState> {
-  const [{ deployedResources }, { moveState }] = await Promise.all([
+async function ownRoles(): Promise<ReadonlySet<string>> {
+  const [{ deployedResources }, { accountsOfRoles }] = await Promise.all([
     import("./deployedResources"),
     import("./rolloutMove"),
   ]);
-  return moveState(await deployedResources());
+  return accountsOfRoles(await deployedResources());
 }
 
 /** What an operator is told when a step of a move left accounts behind, so that it goes no further. */

@@ -1,4 +1,3 @@
-import { isRoleKept } from "../contract/cloudFormationTemplate";
 import { StackSetError } from "./stackSetRollout";
 
 /** A resource of a stack's state. */
@@ -7,53 +6,24 @@ export interface DeployedResource {
   readonly outputs?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Who makes which role, by the stack's state: what a move goes by, however the last one ended. */
-export interface MoveState {
-  /** The accounts whose role is a resource of the stack. */
-  readonly byThemselves: ReadonlySet<string>;
-  /** Absent: the stack has no StackSet. */
-  readonly stackSet?: StackSetState | undefined;
-}
-
-/** The StackSet of a stack's state. */
-export interface StackSetState {
+/** A StackSet as AWS has it. */
+export interface ObservedStackSet {
   /** Whether its roles stay when their stacks are deleted. */
   readonly keepsRoles: boolean;
-  /** The accounts that it was last asked for; absent: all of its organizational units. */
-  readonly accounts?: readonly string[] | undefined;
-  /** Account ID → the status of its instance, when it was last read; `CURRENT` is as it should be. */
+  /** Account ID → the status of its instance; `CURRENT` is as the StackSet now is. */
   readonly statuses: ReadonlyMap<string, string>;
 }
 
 const ROLE = "aws:iam/role:Role";
-const STACK_SET = "aws:cloudformation/stackSet:StackSet";
-const STACK_INSTANCES = "aws:cloudformation/stackInstances:StackInstances";
+const CURRENT = "CURRENT";
 
-/** Reads from the resources of a stack's state who makes which role. */
-export function moveState(resources: readonly DeployedResource[]): MoveState {
-  const outputsOf = (type: string) =>
-    resources.flatMap((one) => (one.type === type && one.outputs ? [one.outputs] : []));
-  const byThemselves = new Set(outputsOf(ROLE).map(({ arn }) => String(arn).split(":")[4] ?? ""));
-  const [stackSet] = outputsOf(STACK_SET);
-  if (stackSet === undefined) return { byThemselves };
-  const [instances] = outputsOf(STACK_INSTANCES) as readonly InstancesOutputs[];
-  const summaries = instances?.stackInstanceSummaries ?? [];
-  return {
-    byThemselves,
-    stackSet: {
-      keepsRoles: isRoleKept(String(stackSet["templateBody"])),
-      accounts: instances === undefined ? [] : instances.deploymentTargets?.accounts,
-      statuses: new Map(summaries.map(({ accountId, status }) => [accountId, status])),
-    },
-  };
-}
-
-interface InstancesOutputs {
-  readonly deploymentTargets?: { readonly accounts?: readonly string[] };
-  readonly stackInstanceSummaries?: readonly {
-    readonly accountId: string;
-    readonly status: string;
-  }[];
+/**
+ * The accounts whose role is a resource of the stack, by its state. A move goes by that and not by
+ * what the last update meant to do, so that it can be interrupted anywhere.
+ */
+export function accountsOfRoles(resources: readonly DeployedResource[]): ReadonlySet<string> {
+  const roles = resources.filter(({ type }) => type === ROLE);
+  return new Set(roles.map(({ outputs }) => String(outputs?.["arn"]).split(":")[4] ?? ""));
 }
 
 /** One step from roles made one by one to a StackSet; each member account is in one of the lists. */
@@ -94,55 +64,68 @@ export function updatesToStackSet(left: number, size: number): number {
   return Math.ceil(left / size) + 1;
 }
 
-/** What an update does on the way from a StackSet: nothing is removed, and no role is ever missing. */
-export type Departure =
-  /** The StackSet learns to leave the roles behind. */
-  | { readonly kind: "keepRoles" }
-  /** The stack takes over the roles that exist, and makes the others. */
-  | { readonly kind: "takeOver" }
-  /** Every role is the stack's own; the StackSet goes. */
-  | { readonly kind: "over" };
+/**
+ * One step from a StackSet to roles made one by one. Nothing is removed, and no role is ever missing.
+ *
+ * `keepRoles`: the StackSet learns to leave the roles behind. `takeOver`: the stack takes over the
+ * roles that exist, and makes the others. `over`: every role is the stack's own, and the StackSet goes.
+ */
+export interface Departure {
+  readonly kind: "keepRoles" | "takeOver" | "over";
+  /** The member accounts whose role is made by itself. */
+  readonly byThemselves: readonly string[];
+  /** Those of them whose role exists, and is taken over. */
+  readonly takenOver: readonly string[];
+}
 
 /** The most updates that a move away from a StackSet takes. */
 export const UPDATES_FROM_STACK_SET = 3;
 
 /**
  * The next step from a StackSet. It goes only when every role is a resource of the stack, and a role
- * is taken over only where its stack is known to leave it behind.
+ * becomes one only when its CloudFormation stack is known to leave it behind.
  *
+ * @param byThemselves - the accounts whose role is a resource of the stack
  * @param withRole - the accounts seen to have the role
  */
 export function nextDeparture(
   members: readonly string[],
-  { byThemselves, stackSet }: MoveState,
+  byThemselves: ReadonlySet<string>,
+  stackSet: ObservedStackSet | undefined,
   withRole: ReadonlySet<string>,
 ): Departure {
-  if (stackSet === undefined) return { kind: "over" };
+  const over = { kind: "over", byThemselves: members, takenOver: [] } as const;
+  if (stackSet === undefined || stackSet.statuses.size === 0) return over;
   const { keepsRoles, statuses } = stackSet;
-  if (!keepsRoles && statuses.size > 0) return { kind: "keepRoles" };
   const pending = members.filter((id) => !byThemselves.has(id));
-  if (pending.length === 0) return { kind: "over" };
-  const isAtRisk = (id: string) => withRole.has(id) && (statuses.get(id) ?? CURRENT) !== CURRENT;
-  return { kind: pending.some(isAtRisk) ? "keepRoles" : "takeOver" };
+  const isAtRisk = (id: string) => withRole.has(id) && isBehind(id, stackSet);
+  if (!keepsRoles || pending.some(isAtRisk)) {
+    // A wave that was on its way to the StackSet has its roles back at once.
+    const isNobodys = (id: string) => !withRole.has(id) && !statuses.has(id);
+    const own = members.filter((id) => byThemselves.has(id) || isNobodys(id));
+    return { kind: "keepRoles", byThemselves: own, takenOver: [] };
+  }
+  if (pending.length === 0) return over;
+  const takenOver = pending.filter((id) => withRole.has(id) && statuses.has(id));
+  return { kind: "takeOver", byThemselves: members, takenOver };
 }
 
-const CURRENT = "CURRENT";
-
-/** The accounts that the StackSet was asked for and does not have as they should be. */
-export function failedAccounts(members: readonly string[], state: MoveState): readonly string[] {
-  if (state.stackSet === undefined) return [];
-  const { accounts, statuses } = state.stackSet;
-  const asked = new Set(accounts ?? statuses.keys());
-  return members.filter((id) => asked.has(id) && statuses.get(id) !== CURRENT);
+/** Whether an account has an instance that is not as the StackSet now is. */
+function isBehind(id: string, { statuses }: ObservedStackSet): boolean {
+  return (statuses.get(id) ?? CURRENT) !== CURRENT;
 }
 
 /**
  * Lets a move to a StackSet begin only where nobody is half-way back: a role that is the stack's own
  * and a CloudFormation stack's as well would be removed, and not made again.
  *
+ * @param byThemselves - the accounts whose role is a resource of the stack
  * @throws StackSetError naming the way out
  */
-export function refuseHalfWayBack({ byThemselves, stackSet }: MoveState): void {
+export function refuseHalfWayBack(
+  byThemselves: ReadonlySet<string>,
+  stackSet: ObservedStackSet | undefined,
+): void {
   const both = [...byThemselves].filter((id) => stackSet?.statuses.get(id) === CURRENT).sort();
   if (both.length === 0) return;
   throw new StackSetError(

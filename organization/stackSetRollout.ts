@@ -27,10 +27,8 @@ export interface StackSetPlan {
 export interface StackSetMove {
   /** Whether the roles stay when their stacks are deleted. */
   readonly keepsRoles: boolean;
-  /** Whether the instances stay when their resource is replaced by one with other targets. */
+  /** Whether the instances stay when their resource is replaced, which asks AWS for them anew. */
   readonly keepsInstances: boolean;
-  /** Whether the last operation has to be repeated, because it failed in some accounts. */
-  readonly isRepeated: boolean;
   /** In how many accounts it works at once; absent: as the settings say. */
   readonly atOnce?: number | undefined;
 }

@@ -250,6 +250,15 @@ describe("a move that is disturbed", () => {
     assert.deepEqual(await move.missing(), MEMBERS.slice(WAVE, 2 * WAVE));
   });
 
+  it("turned round, gives the wave that is away its roles back at once; and turns again", async () => {
+    move.stack.configure(BY_THEMSELVES);
+    assert.match(await move.stack.up(), /first of three updates/);
+    assert.deepEqual(await move.missing(), []);
+    move.stack.configure(BY_STACK_SET);
+    await move.stack.up();
+    assert.deepEqual(await move.missing(), MEMBERS.slice(WAVE, 2 * WAVE));
+  });
+
   it("killed while it removes a role, it goes on, and deletes no role that the StackSet makes", async () => {
     const [killedAt = ""] = MEMBERS.slice(2 * WAVE);
     const action = "iam:ListInstanceProfilesForRole";

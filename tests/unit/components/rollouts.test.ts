@@ -166,7 +166,7 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
     plan: {
       ...BY_STACK_SET.plan,
       stackSet,
-      move: { keepsRoles: false, keepsInstances: true, isRepeated: false, atOnce: 2 },
+      move: { keepsRoles: false, keepsInstances: true, atOnce: 2 },
     },
     byThemselves: new Set([other]),
     takenOver: new Set<string>(),
@@ -209,7 +209,7 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
   });
 
   it("lets the roles stay behind on the way from a StackSet, and tells when they do", async () => {
-    const move = { keepsRoles: true, keepsInstances: true, isRepeated: false };
+    const move = { keepsRoles: true, keepsInstances: true };
     const plan = { ...TO_STACK_SET.plan, move };
     const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan });
     const template = of(STACK_SET)[0]?.inputs["templateBody"] as string;
