@@ -7,12 +7,17 @@ import { policyDocument } from "../contract/policyDocument";
 import { managedRole } from "../contract/roleManagement";
 import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
 import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
-import type { DeployedStackSet } from "../contract/stackSet";
+import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
 import { accountOfLegacyUser } from "../organization/legacyUserAccount";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
 import { AccountProviders, type AccountProvidersArgs } from "./accountProviders";
 import { generatedExternalId } from "./generatedExternalId";
-import { isMadeByItself, planOf, type IntegrationRollout } from "./integrationRollout";
+import {
+  isByStackSet,
+  isMadeByItself,
+  planOf,
+  type IntegrationRollout,
+} from "./integrationRollout";
 import { resourceNameOf } from "./resourceNames";
 import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
@@ -31,6 +36,8 @@ export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
   readonly keptLegacyUser?: LegacyUser | undefined;
   /** Absent: each role is made by itself. */
   readonly rollout?: IntegrationRollout | undefined;
+  /** Reads the StackSet's instances, where there is one. */
+  readonly readInstances?: (() => Promise<readonly StackInstance[]>) | undefined;
 }
 
 /** The trust role in every account of one environment, and what the vendor's dialog asks for. */
@@ -51,6 +58,8 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   public readonly rollout: DeployedRollout | undefined;
   /** The legacy user, if there is one. */
   public readonly legacyUser: LegacyUser | undefined;
+  /** Where the StackSet's operation failed although it succeeded as a whole. */
+  public readonly failedInstances: pulumi.Output<readonly StackInstance[]>;
   /** The StackSet, if there is one. */
   public readonly stackSet: DeployedStackSet | undefined;
   /** Those of the accounts in which the StackSet did not leave the role as it is asked for, sorted. */
@@ -84,6 +93,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       this.accounts.map((id) => [id, trustRoles.get(id)?.arn ?? roleArn(id, settings)]),
     );
     this.incompleteByStackSet = stackSet?.incompleteAccounts ?? pulumi.output([]);
+    this.failedInstances = stackSet?.failedInstances ?? pulumi.output([]);
     this.incompleteAccounts = this.incomplete(args, trustRoles);
     this.registerOutputs(this.outputs());
   }
@@ -172,14 +182,14 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       name,
       {
         ...plan,
+        readInstances: args.readInstances ?? (() => Promise.resolve([])),
         template: settings,
         principalArn,
         externalId: this.externalId,
         operations: settings.stackSet,
-        accountIds:
-          plan.move === undefined
-            ? this.accounts.filter((id) => id !== settings.managementAccount)
-            : (plan.stackSet.deploymentTargets.accounts ?? this.accounts),
+        accountIds: this.accounts.filter(
+          (id) => id !== settings.managementAccount && isByStackSet(id, args.rollout),
+        ),
       },
       { parent: this, provider: this.providers.of(own) },
     );

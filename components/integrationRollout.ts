@@ -28,3 +28,9 @@ export function isMadeByItself(accountId: string, rollout: IntegrationRollout): 
     (rollout.kind === "moving" && rollout.byThemselves.has(accountId))
   );
 }
+
+/** Whether a member account's role is the StackSet's, once this update is over. */
+export function isByStackSet(accountId: string, rollout: IntegrationRollout | undefined): boolean {
+  if (rollout?.kind !== "moving") return rollout?.kind === "stackSet";
+  return !rollout.byThemselves.has(accountId) && !rollout.leaving.includes(accountId);
+}

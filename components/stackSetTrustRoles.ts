@@ -8,7 +8,11 @@ import {
   TEMPLATE_PARAMETERS,
   type TemplateSource,
 } from "../contract/cloudFormationTemplate";
-import type { DeployedStackSet } from "../contract/stackSet";
+import {
+  stackSetDescription,
+  type DeployedStackSet,
+  type StackInstance,
+} from "../contract/stackSet";
 import type { StackSetMove } from "../organization/stackSetRollout";
 import { allSucceeded } from "./failedResources";
 
@@ -19,6 +23,10 @@ export interface StackSetTrustRolesArgs {
   readonly recreatesInstances: boolean;
   /** Only while accounts move to the StackSet, or away from it. */
   readonly move?: StackSetMove | undefined;
+  /** Which time its operation is asked for; absent: the first. */
+  readonly attempt?: number | undefined;
+  /** Reads the StackSet's instances, when the engine has done what it can. */
+  readonly readInstances: () => Promise<readonly StackInstance[]>;
   readonly template: Omit<TemplateSource, "principalArn">;
   /** The operator's legacy user, where it takes the place of the vendor's. */
   readonly principalArn?: pulumi.Input<string> | undefined;
@@ -37,6 +45,8 @@ export interface StackSetTrustRolesArgs {
 export class StackSetTrustRoles extends pulumi.ComponentResource {
   /** Those of the accounts in which this run did not leave the role as it is asked for, sorted. */
   public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
+  /** Those in which the operation failed although it succeeded as a whole, within its tolerance. */
+  public readonly failedInstances: pulumi.Output<readonly StackInstance[]>;
 
   /**
    * @throws Error when there is no organizational unit to deploy to
@@ -53,9 +63,13 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     const stackSet = this.stackSet(name, args);
     // The first step of a move makes the StackSet, and AWS takes no filter without an account.
     const isEmpty = args.stackSet.deploymentTargets.accounts?.length === 0;
-    const instances = isEmpty ? undefined : this.instances(name, args, stackSet);
-    const succeeded = allSucceeded(instances === undefined ? [stackSet] : [stackSet, instances]);
-    this.incompleteAccounts = incompleteAccounts(args.accountIds, instances, succeeded);
+    const instances = isEmpty ? [] : [this.instances(name, args, stackSet)];
+    const succeeded = allSucceeded([stackSet, ...instances]);
+    const known = knownInstances(args, succeeded);
+    this.incompleteAccounts = known.apply((found) => incompleteAccounts(args.accountIds, found));
+    this.failedInstances = pulumi
+      .all([known, succeeded])
+      .apply(([found, isComplete]) => (isComplete ? failedInstances(args.accountIds, found) : []));
     this.registerOutputs({ incompleteAccounts: this.incompleteAccounts });
   }
 
@@ -70,7 +84,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
       name,
       {
         name: args.stackSet.name,
-        description: "Read-only access for Authomize. Managed by authomize-aws.",
+        description: stackSetDescription(args.attempt ?? 1),
         permissionModel: "SERVICE_MANAGED",
         autoDeployment: autoDeployment
           ? { enabled: true, retainStacksOnAccountRemoval: retainOnLeaving }
@@ -107,7 +121,8 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     return new StackInstances(
       name,
       {
-        stackSetName: stackSet.name,
+        // Where an update of the StackSet failed, it exists nonetheless.
+        stackSetName: pulumi.recover(stackSet.name, () => args.stackSet.name),
         regions: [region],
         deploymentTargets: {
           organizationalUnitIds: [...organizationalUnitIds],
@@ -117,8 +132,6 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
         },
         callAs: operations.callAs,
         operationPreferences: operationPreferences({ ...operations, ...atOnce(move) }),
-        // No call of its own, but a change after which the plugin reads every instance's status.
-        ...(move?.keepsRoles === true ? { retainStacks: move.keepsInstances } : {}),
         region,
       },
       {
@@ -163,18 +176,32 @@ function operationPreferences(operations: StackSetSettings) {
   };
 }
 
-/** AWS tells the state of each instance; where nothing is told, as of newcomers, nothing is wrong. */
+/** What AWS tells of the instances; undefined at preview, when there is nothing to tell yet. */
+function knownInstances(
+  { readInstances }: StackSetTrustRolesArgs,
+  succeeded: pulumi.Output<boolean>,
+): pulumi.Output<readonly StackInstance[] | undefined> {
+  if (pulumi.runtime.isDryRun()) return pulumi.output(undefined);
+  // The AWS plugin reads them only when something of their resource changes.
+  return succeeded.apply(() => readInstances());
+}
+
+/** Those that have no instance, or one that is not as it should be. */
 function incompleteAccounts(
   accountIds: readonly string[],
-  instances: StackInstances | undefined,
-  succeeded: pulumi.Output<boolean>,
-): pulumi.Output<readonly string[]> {
-  if (pulumi.runtime.isDryRun()) return pulumi.output<readonly string[]>([]);
-  const summaries =
-    instances === undefined ? [] : pulumi.recover(instances.stackInstanceSummaries, () => []);
-  return pulumi.all([summaries, succeeded]).apply(([known, isComplete]) => {
-    if (!isComplete) return [...accountIds].sort();
-    const behind = known.filter(({ status }) => status !== "CURRENT").map((one) => one.accountId);
-    return accountIds.filter((id) => behind.includes(id)).sort();
-  });
+  instances: readonly StackInstance[] | undefined,
+): readonly string[] {
+  if (instances === undefined) return [];
+  const current = instances.filter(({ state }) => state === "current");
+  const complete = new Set(current.map(({ accountId }) => accountId));
+  return accountIds.filter((id) => !complete.has(id)).sort();
+}
+
+function failedInstances(
+  accountIds: readonly string[],
+  instances: readonly StackInstance[] = [],
+): readonly StackInstance[] {
+  return instances.filter(
+    ({ accountId, state }) => state === "failed" && accountIds.includes(accountId),
+  );
 }

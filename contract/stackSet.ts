@@ -14,6 +14,34 @@ export function stackSetName(stack: string): string {
   return `authomize-${stack.replace(/[^A-Za-z0-9-]/g, "-")}`.slice(0, MAXIMUM_NAME_LENGTH);
 }
 
+const DESCRIPTION = "Read-only access for Authomize. Managed by authomize-aws.";
+
+/**
+ * The StackSet's description. It counts the attempts, because nothing else of a StackSet can be
+ * changed without changing what it deploys, and only a change repeats an operation that failed.
+ *
+ * @param attempt - 1 or more
+ */
+export function stackSetDescription(attempt: number): string {
+  return attempt === 1 ? DESCRIPTION : `${DESCRIPTION} Attempt ${attempt}.`;
+}
+
+/** The attempt that a StackSet's description tells; 1 of any other description. */
+export function attemptOf(description: string): number {
+  const [, attempt] = / Attempt (\d+)\.$/.exec(description) ?? [];
+  return attempt === undefined ? 1 : Number(attempt);
+}
+
+/** A StackSet's stack in one account, as AWS tells it. */
+export interface StackInstance {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** `working` while an operation of AWS's own, such as for a newcomer, is under way. */
+  readonly state: "current" | "working" | "failed";
+  /** Why it failed; empty otherwise. */
+  readonly reason: string;
+}
+
 /** Where a StackSet deploys to, and nowhere else. */
 export interface DeploymentTargets {
   /** Organizational units, or the root, with what is nested in them; sorted. */

@@ -66,20 +66,24 @@ async function tryAccess(
 /**
  * What an operator is told of the accounts that cannot be reached: which, why, and what to do.
  *
- * @param unreachable - at least one
- * @param legacyUserAccountId - the account among them in which the legacy user is, 12 digits
+ * @param withoutRole - the accounts in which a role stays as it is
+ * @param withoutUser - the account in which the legacy user stays as it is
  */
 export function describeUnreachable(
-  unreachable: readonly UnreachableAccount[],
-  legacyUserAccountId?: string,
+  withoutRole: readonly UnreachableAccount[],
+  withoutUser?: UnreachableAccount,
 ): string {
+  const userAccountId = withoutUser?.account.id;
+  const isOnlyOfUser = !withoutRole.some(({ account }) => account.id === userAccountId);
+  const unreachable =
+    withoutUser !== undefined && isOnlyOfUser ? [...withoutRole, withoutUser] : withoutRole;
   const heading =
     unreachable.length === 1
       ? "1 account cannot be reached. It is left as it is; all others are deployed."
       : `${unreachable.length} accounts cannot be reached. They are left as they are; all others are deployed.`;
   const lines = unreachable.map(({ account, reason }) => {
     const name = account.name === undefined ? "" : ` (${account.name})`;
-    const user = account.id === legacyUserAccountId ? ", in which the legacy user is" : "";
+    const user = account.id === userAccountId ? ", in which the legacy user is" : "";
     return `  ${account.id}${name}, by its role ${account.accessRoleName}${user}\n    ${reason}`;
   });
   return [

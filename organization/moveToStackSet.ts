@@ -1,12 +1,13 @@
-import type { DeployedStackSet } from "../contract/stackSet";
-import { observeStackSet, type StackSetQuestion } from "./observedStackSet";
+import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
+import { observeStackSet, type ObservedStackSet, type StackSetQuestion } from "./observedStackSet";
 import { refuseRolesInTheWay } from "./rolesInTheWay";
 import type { DecidedRollout, RolloutQuestion } from "./rollout";
 import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./rolloutMove";
 import { StackSetError, type StackSetPlan } from "./stackSetRollout";
 
 /**
- * Decides the next step to a StackSet, or that there is none to take any more.
+ * Decides the next step to a StackSet, or that there is none to take any more. Where the StackSet has
+ * no instance yet, a role that exists can only be somebody else's, and is in its way.
  *
  * @param byThemselves - the accounts whose role is a resource of the stack
  * @param plan - the StackSet as it is to be in the end
@@ -18,16 +19,25 @@ export async function decideArrival(
   byThemselves: ReadonlySet<string>,
   plan: StackSetPlan,
 ): Promise<DecidedRollout> {
-  const { removals } = question;
+  const { last, removals } = question;
   const stackSet = await observeStackSet(placeOf(question, plan.stackSet));
   refuseHalfWayBack(byThemselves, stackSet);
   const size = Math.max(0, removals.limit - removals.accountIds.length);
   const wave = nextWave(membersIn(question), byThemselves, size);
-  if (stackSet === undefined) await refuseForeignRoles(question, wave);
+  await refuseForeignRoles(
+    question,
+    wave.byStackSet.filter((id) => stackSet?.instances.has(id) !== true),
+  );
   if (wave.stay.length + wave.leave.length === 0) {
-    // Without the roles' own resources only the last step is left, or there never were any.
-    const recreatesInstances = stackSet !== undefined;
-    return { kind: "stackSet", plan: { ...plan, recreatesInstances }, warnings: plan.warnings };
+    // The last step of a move is left, or there was none.
+    const isLastStep = stackSet !== undefined && last.rollout !== "stackSet";
+    const recreatesInstances = isLastStep || plan.recreatesInstances;
+    const attempt = nextAttempt(stackSet);
+    return {
+      kind: "stackSet",
+      plan: { ...plan, recreatesInstances, attempt },
+      warnings: plan.warnings,
+    };
   }
   if (removals.limit === 0) throw noneMayGo();
   return {
@@ -72,12 +82,18 @@ export function membersIn({ enrolled, enrolment }: RolloutQuestion): readonly st
   return enrolled.accounts.map(({ id }) => id).filter((id) => id !== enrolment.managementAccount);
 }
 
-/** Where the stack has not made it, a role can only be somebody else's. */
+/** An operation that failed somewhere is repeated once more; one that did not stays as it is. */
+function nextAttempt(stackSet: ObservedStackSet | undefined): number {
+  const { attempt = 1, instances = new Map<string, StackInstance>() } = stackSet ?? {};
+  const hasFailed = [...instances.values()].some(({ state }) => state === "failed");
+  return hasFailed ? attempt + 1 : attempt;
+}
+
 async function refuseForeignRoles(
   { enrolled, search }: RolloutQuestion,
-  { byStackSet }: Wave,
+  accountIds: readonly string[],
 ): Promise<void> {
-  const asked = new Set(byStackSet);
+  const asked = new Set(accountIds);
   await refuseRolesInTheWay(
     enrolled.accounts.filter(({ id }) => asked.has(id)),
     search,

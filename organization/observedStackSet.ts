@@ -3,24 +3,36 @@ import {
   DescribeStackSetCommand,
   paginateListStackInstances,
   StackSetNotFoundException,
+  type StackInstanceSummary,
 } from "@aws-sdk/client-cloudformation";
 
+import type { StackSetSettings } from "../config/settings";
 import { isRoleKept } from "../contract/cloudFormationTemplate";
+import { attemptOf, type StackInstance } from "../contract/stackSet";
 import type { CredentialSource } from "./callerIdentity";
 import { clientOptions } from "./clientOptions";
-import type { ObservedStackSet } from "./rolloutMove";
 
 /** Which StackSet, and by whom it is asked for. */
-export interface StackSetQuestion {
+export interface StackSetQuestion extends Pick<StackSetSettings, "callAs"> {
   readonly name: string;
   readonly region: string;
-  readonly callAs: "SELF" | "DELEGATED_ADMIN";
   readonly credentials: CredentialSource;
+}
+
+/** A StackSet as AWS has it. */
+export interface ObservedStackSet {
+  /** Whether its roles stay when their stacks are deleted. */
+  readonly keepsRoles: boolean;
+  /** How often its operation was begun: 1 or more. */
+  readonly attempt: number;
+  /** By account ID. */
+  readonly instances: ReadonlyMap<string, StackInstance>;
 }
 
 /**
  * A StackSet and its instances as AWS has them; undefined if there is none. After an operation that
- * failed the state may say what was asked for, and not what was done.
+ * failed the state may say what was asked for, and not what was done. It takes one call, and one for
+ * each 100 instances.
  *
  * @throws Error as AWS gave it
  */
@@ -33,15 +45,31 @@ export async function observeStackSet(
     const asked = { StackSetName, CallAs };
     const { StackSet } = await client.send(new DescribeStackSetCommand(asked));
     if (StackSet?.Status !== "ACTIVE") return undefined;
-    const statuses = new Map<string, string>();
+    const instances = new Map<string, StackInstance>();
     for await (const { Summaries = [] } of paginateListStackInstances({ client }, asked)) {
-      for (const { Account = "", Status = "" } of Summaries) statuses.set(Account, Status);
+      for (const one of Summaries.map(instanceOf)) instances.set(one.accountId, one);
     }
-    return { keepsRoles: isRoleKept(StackSet.TemplateBody ?? ""), statuses };
+    return {
+      keepsRoles: isRoleKept(StackSet.TemplateBody ?? ""),
+      attempt: attemptOf(StackSet.Description ?? ""),
+      instances,
+    };
   } catch (error) {
     if (error instanceof StackSetNotFoundException) return undefined;
     throw error;
   } finally {
     client.destroy();
   }
+}
+
+/** States: CloudFormation API reference, StackInstanceSummary and StackInstanceComprehensiveStatus. */
+function instanceOf(summary: StackInstanceSummary): StackInstance {
+  const { Account: accountId = "", Status, StatusReason, StackInstanceStatus } = summary;
+  const detailed = StackInstanceStatus?.DetailedStatus;
+  if (Status === "CURRENT") return { accountId, state: "current", reason: "" };
+  if (detailed === "PENDING" || detailed === "RUNNING") {
+    return { accountId, state: "working", reason: "" };
+  }
+  const reason = StatusReason ?? `its stack instance is ${detailed ?? Status ?? "unknown"}`;
+  return { accountId, state: "failed", reason };
 }

@@ -56,11 +56,11 @@ export async function decideRollout(question: RolloutQuestion): Promise<DecidedR
     return decideDeparture(question, await ownRoles(), last.stackSet);
   }
   const plan = await plannedStackSet(question);
-  if (last.rollout === "stackSet") return { kind: "stackSet", plan, warnings: plan.warnings };
-  // Before the first update there is no state to ask for.
-  const isFirst = membersOf(last, enrolment.managementAccount).length === 0;
+  // Before the first update there is no state to ask for, and after a move no role in it.
+  const members = membersOf(last, enrolment.managementAccount);
+  const mayHaveOwn = last.rollout !== "stackSet" && members.length > 0;
   const { decideArrival } = await import("./moveToStackSet");
-  return decideArrival(question, isFirst ? new Set() : await ownRoles(), plan);
+  return decideArrival(question, mayHaveOwn ? await ownRoles() : new Set(), plan);
 }
 
 async function plannedStackSet(question: RolloutQuestion): Promise<StackSetPlan> {
@@ -83,13 +83,4 @@ async function ownRoles(): Promise<ReadonlySet<string>> {
     import("./rolloutMove"),
   ]);
   return accountsOfRoles(await deployedResources());
-}
-
-/** What an operator is told when a step of a move left accounts behind, so that it goes no further. */
-export function describeHeldMove(failed: readonly string[]): string {
-  return [
-    `The move goes no further: the StackSet did not leave the role as it should be in ${failed.length} accounts. No further role is removed.`,
-    failed.map((id) => `  ${id}`).join("\n"),
-    "The StackSet's operations in the CloudFormation console tell why. Mend it there, then run this again: it repeats the operation, and goes on.",
-  ].join("\n\n");
 }

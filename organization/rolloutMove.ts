@@ -1,3 +1,4 @@
+import type { ObservedStackSet } from "./observedStackSet";
 import { StackSetError } from "./stackSetRollout";
 
 /** A resource of a stack's state. */
@@ -6,16 +7,7 @@ export interface DeployedResource {
   readonly outputs?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A StackSet as AWS has it. */
-export interface ObservedStackSet {
-  /** Whether its roles stay when their stacks are deleted. */
-  readonly keepsRoles: boolean;
-  /** Account ID → the status of its instance; `CURRENT` is as the StackSet now is. */
-  readonly statuses: ReadonlyMap<string, string>;
-}
-
 const ROLE = "aws:iam/role:Role";
-const CURRENT = "CURRENT";
 
 /**
  * The accounts whose role is a resource of the stack, by its state. A move goes by that and not by
@@ -95,24 +87,24 @@ export function nextDeparture(
   withRole: ReadonlySet<string>,
 ): Departure {
   const over = { kind: "over", byThemselves: members, takenOver: [] } as const;
-  if (stackSet === undefined || stackSet.statuses.size === 0) return over;
-  const { keepsRoles, statuses } = stackSet;
+  if (stackSet === undefined || stackSet.instances.size === 0) return over;
+  const { keepsRoles, instances } = stackSet;
   const pending = members.filter((id) => !byThemselves.has(id));
   const isAtRisk = (id: string) => withRole.has(id) && isBehind(id, stackSet);
   if (!keepsRoles || pending.some(isAtRisk)) {
     // A wave that was on its way to the StackSet has its roles back at once.
-    const isNobodys = (id: string) => !withRole.has(id) && !statuses.has(id);
+    const isNobodys = (id: string) => !withRole.has(id) && !instances.has(id);
     const own = members.filter((id) => byThemselves.has(id) || isNobodys(id));
     return { kind: "keepRoles", byThemselves: own, takenOver: [] };
   }
   if (pending.length === 0) return over;
-  const takenOver = pending.filter((id) => withRole.has(id) && statuses.has(id));
+  const takenOver = pending.filter((id) => withRole.has(id) && instances.has(id));
   return { kind: "takeOver", byThemselves: members, takenOver };
 }
 
 /** Whether an account has an instance that is not as the StackSet now is. */
-function isBehind(id: string, { statuses }: ObservedStackSet): boolean {
-  return (statuses.get(id) ?? CURRENT) !== CURRENT;
+function isBehind(id: string, { instances }: ObservedStackSet): boolean {
+  return (instances.get(id)?.state ?? "current") !== "current";
 }
 
 /**
@@ -126,7 +118,9 @@ export function refuseHalfWayBack(
   byThemselves: ReadonlySet<string>,
   stackSet: ObservedStackSet | undefined,
 ): void {
-  const both = [...byThemselves].filter((id) => stackSet?.statuses.get(id) === CURRENT).sort();
+  const both = [...byThemselves]
+    .filter((id) => stackSet?.instances.get(id)?.state === "current")
+    .sort();
   if (both.length === 0) return;
   throw new StackSetError(
     [

@@ -1,7 +1,7 @@
 import { OperatorError } from "../config/problem";
 import type { Settings } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
-import { stackSetName, type DeployedStackSet } from "../contract/stackSet";
+import { stackSetName, type DeployedStackSet, type DeploymentTargets } from "../contract/stackSet";
 import { targeting } from "./deploymentTargets";
 import type { Enrolment } from "./enrolment";
 import type { Organization } from "./organization";
@@ -18,6 +18,8 @@ export interface StackSetPlan {
   readonly stackSet: DeployedStackSet;
   /** Whether its instances have to be deleted and made again, because AWS cannot change them so. */
   readonly recreatesInstances: boolean;
+  /** Which time its operation is asked for: one more where it failed in an account; absent: the first. */
+  readonly attempt?: number | undefined;
   readonly warnings: readonly string[];
   /** Only while accounts move to it, or away from it. */
   readonly move?: StackSetMove | undefined;
@@ -70,7 +72,7 @@ export function planStackSet(
     region: settings.stackSet.region ?? place.region,
     autoDeployment: settings.stackSet.autoDeployment,
     retainOnLeaving: settings.stackSet.retainOnLeaving,
-    deploymentTargets: targets,
+    deploymentTargets: settings.stackSet.autoDeployment ? targets : byAccount(targets, enrolment),
   };
   if (stackSet.autoDeployment && overreaching.length > 0) throw overreach(overreaching);
   refuseMovedRole(settings, last);
@@ -90,6 +92,14 @@ export function planStackSet(
     recreatesInstances: recreated !== undefined,
     warnings: warns ? [excluded(excludedAccounts)] : [],
   };
+}
+
+/** Without automatic deployment a newcomer is deployed to only if its account is asked for by name. */
+function byAccount(targets: DeploymentTargets, { plan, managementAccount }: Enrolment) {
+  const accounts = plan.flatMap(({ id, isEnrolled }) =>
+    isEnrolled && id !== managementAccount ? [id] : [],
+  );
+  return { ...targets, accounts: accounts.sort() };
 }
 
 /** Why the instances cannot stay; nothing if they can. */

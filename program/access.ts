@@ -70,9 +70,6 @@ function fail(
   withoutRole: readonly UnreachableAccount[],
   withoutUser: UnreachableAccount | undefined,
 ): void {
-  const userAccountId = withoutUser?.account.id;
-  const isOnlyOfUser = !withoutRole.some(({ account }) => account.id === userAccountId);
-  const unreachable =
-    withoutUser !== undefined && isOnlyOfUser ? [...withoutRole, withoutUser] : withoutRole;
-  if (unreachable.length > 0) failAfterTheOthers(describeUnreachable(unreachable, userAccountId));
+  if (withoutRole.length === 0 && withoutUser === undefined) return;
+  failAfterTheOthers(describeUnreachable(withoutRole, withoutUser));
 }

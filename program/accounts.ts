@@ -3,8 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { keptLegacyUser } from "../components/accessKeyUser";
 import { AuthomizeIntegration } from "../components/authomizeIntegration";
 import { INTEGRATION_NAME } from "../components/resourceNames";
+import type { StackInstance } from "../contract/stackSet";
 import { describeUnfinished } from "../organization/accountAccess";
-import { describeHeldMove, type DecidedRollout } from "../organization/rollout";
+import { describeFailedInstances, describeHeldMove } from "../organization/failedInstances";
+import type { DecidedRollout } from "../organization/rollout";
 import { findUnreachable, type AccessQuestion } from "./access";
 import { failAfterTheOthers } from "./failure";
 
@@ -34,12 +36,26 @@ export async function deployAccounts(deployment: Deployment): Promise<AuthomizeI
     unreachableAccountIds: unreachable.accountIds,
     ...(unreachable.isWithoutUser ? { keptLegacyUser: keptLegacyUser(last) } : {}),
     rollout,
+    readInstances: () => instancesOf(deployment),
     ...search.credentials,
   });
   nameUnfinished(made, unreachable.accountIds);
   unreachable.fail();
-  holdMove(made, rollout);
+  failWhereStackSetFailed(made, rollout);
   return made;
+}
+
+async function instancesOf({
+  settings,
+  rollout,
+  search,
+}: Deployment): Promise<readonly StackInstance[]> {
+  if (rollout.kind === "accounts") return [];
+  const { observeStackSet } = await import("../organization/observedStackSet");
+  const { callAs } = settings.stackSet;
+  const { credentials } = search;
+  const observed = await observeStackSet({ ...rollout.plan.stackSet, callAs, credentials });
+  return [...(observed?.instances.values() ?? [])];
 }
 
 /** The engine tells which call AWS refused; in many accounts that leaves open which are unfinished. */
@@ -54,11 +70,18 @@ function nameUnfinished(
   });
 }
 
-/** A move goes no further where its last step is not done. */
-function holdMove({ incompleteByStackSet }: AuthomizeIntegration, rollout: DecidedRollout): void {
-  if (rollout.kind !== "moving") return;
-  incompleteByStackSet.apply((incomplete) => {
-    const failed = incomplete.filter((id) => rollout.awaited.includes(id));
-    if (failed.length > 0) failAfterTheOthers(describeHeldMove(failed));
+/**
+ * CloudFormation counts an operation as succeeded when few enough accounts failed; a move, though,
+ * goes no further where its last step is not done.
+ */
+function failWhereStackSetFailed(
+  { failedInstances, incompleteByStackSet }: AuthomizeIntegration,
+  rollout: DecidedRollout,
+): void {
+  const awaited = rollout.kind === "moving" ? rollout.awaited : [];
+  pulumi.all([failedInstances, incompleteByStackSet]).apply(([failed, incomplete]) => {
+    const held = incomplete.filter((id) => awaited.includes(id));
+    if (held.length > 0) failAfterTheOthers(describeHeldMove(held, failed));
+    else if (failed.length > 0) failAfterTheOthers(describeFailedInstances(failed));
   });
 }

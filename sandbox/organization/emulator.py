@@ -12,7 +12,7 @@ os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 # No web page has any business here.
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
-import principals  # noqa: E402
+import role_checks  # noqa: E402
 import stack_roles  # noqa: E402
 import stack_sets  # noqa: E402
 from moto.iam import aws_managed_policies, models as iam  # noqa: E402
@@ -47,7 +47,7 @@ def adjust() -> dict[str, Any]:
 
     _give_access_role_its_policy(organizations.FakeAccount)
     organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(stack_sets.PRINCIPAL)
-    principals.adjust()
+    role_checks.adjust()
     stack_roles.adjust()
     stack_sets.adjust()
     return documents

@@ -50,12 +50,20 @@ def _update(
         return made
     trust_policy = _text(properties["AssumeRolePolicyDocument"])
     iam_backends[account_id]["aws"].update_assume_role_policy(name, trust_policy)
-    role.permissions_boundary_arn = properties.get("PermissionsBoundary")
+    _hold_boundary(account_id, role, properties.get("PermissionsBoundary"))
     role.description = properties.get("Description", "")
     role.tags = properties.get("Tags", [])
     role.max_session_duration = properties.get("MaxSessionDuration", 3600)
     _hold_policies(account_id, name, properties)
     return role
+
+
+def _hold_boundary(account_id: str, role: Role, boundary: str | None) -> None:
+    backend = iam_backends[account_id]["aws"]
+    if boundary is not None:
+        backend.put_role_permissions_boundary(role.name, boundary)
+    elif role.permissions_boundary_arn is not None:
+        backend.delete_role_permissions_boundary(role.name)
 
 
 def _delete(

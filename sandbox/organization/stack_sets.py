@@ -3,7 +3,9 @@
 Targets are the active member accounts of organizational units, nested ones included, of a filter
 (INTERSECTION, DIFFERENCE) only those; a role that exists fails the account; updates reach the
 deployed stacks; accounts that come to a targeted unit, or leave it, are deployed to automatically.
-Every operation is over when its call returns.
+An instance that failed is listed as OUTDATED with its reason, and tried again by the next update or
+creation; beyond the failure tolerance an operation stops. Every operation is over when its call
+returns.
 """
 
 from __future__ import annotations
@@ -95,6 +97,7 @@ def _update_instances(stack_set: Any, params: dict[str, Any]) -> str:
     overrides = params.get("ParameterOverrides", [])
 
     def update(one: Any, place: Place) -> None:
+        _deploy(one, place)
         one.instances.get_instance(place[0], place[1]).parameters = overrides
 
     places = _places(stack_set, params, of_deployed=True)
@@ -113,7 +116,9 @@ def _update(stack_set: Any, params: dict[str, Any]) -> str:
 
     def update(one: Any, place: Place) -> None:
         stack = one.instances.get_instance(place[0], place[1]).stack
-        if stack_updates.is_update(stack, one.template, dict(one.parameters)):
+        if stack is None:
+            _deploy(one, place)
+        elif stack_updates.is_update(stack, one.template, dict(one.parameters)):
             stack.update(one.template, parameters=dict(one.parameters))
 
     places = [(i.account_id, i.region_name, i.unit) for i in stack_set.stack_instances]
@@ -175,14 +180,20 @@ def _operate(
     stack_set: Any, action: str, places: list[Place], params: dict[str, Any],
     work: Callable[[Any, Place], None],
 ) -> str:
-    failures = {}
+    tolerance = _tolerance(params.get("OperationPreferences") or {}, len(places))
+    failures: dict[str, tuple[str, str]] = {}
     for place in places:
-        try:
-            work(stack_set, place)
-        except Exception as error:  # moto raises anything where AWS fails a resource
-            failures[place[0]] = str(getattr(error, "description", error))
+        if len(failures) > tolerance:
+            failures[place[0]] = "CANCELLED", "Cancelled since failure tolerance has exceeded"
+        else:
+            try:
+                work(stack_set, place)
+            except Exception as error:  # moto raises anything where AWS fails a resource
+                failures[place[0]] = "FAILED", str(getattr(error, "description", error))
+        if action != "DELETE":
+            _note_outcome(stack_set, place, failures.get(place[0]))
     operation_id = params.get("OperationId") or str(mock_random.uuid4())
-    is_tolerated = len(failures) <= _tolerance(params.get("OperationPreferences") or {}, len(places))
+    is_tolerated = len(failures) <= tolerance
     operation = stack_set._create_operation(
         operation_id=operation_id, action=action, accounts=[place[0] for place in places],
         status="SUCCEEDED" if is_tolerated else "FAILED", regions=params.get("Regions", [REGION]),
@@ -197,9 +208,30 @@ def _tolerance(preferences: dict[str, Any], accounts: int) -> int:
     return math.floor(accounts * int(preferences.get("FailureTolerancePercentage", 0)) / 100)
 
 
+def _note_outcome(stack_set: Any, place: Place, failure: tuple[str, str] | None) -> None:
+    account_id, region, unit = place
+    instance = stack_set.instances.get_instance(account_id, region)
+    if instance is None:
+        instance = _without_stack(stack_set, place)
+    instance.failure = failure
+
+
+def _without_stack(stack_set: Any, place: Place) -> Any:
+    """An instance whose stack could not be made."""
+    instance = models.StackInstance.__new__(models.StackInstance)
+    instance.account_id, instance.region_name, instance.unit = place
+    instance.stackset_id = stack_set.id
+    instance.stack_name = stack_set.instances.stack_name
+    instance.parameters = []
+    instance.stack = None
+    stack_set.stack_instances.append(instance)
+    return instance
+
+
 def _deploy(stack_set: Any, place: Place) -> None:
     account_id, region, unit = place
-    if stack_set.instances.get_instance(account_id, region) is not None:
+    known = stack_set.instances.get_instance(account_id, region)
+    if known is not None and known.stack is not None:
         return
     instance = models.StackInstance(
         account_id=account_id, region_name=region, stackset_id=stack_set.id,
@@ -208,12 +240,14 @@ def _deploy(stack_set: Any, place: Place) -> None:
         permission_model="SERVICE_MANAGED",
     )
     instance.unit = unit
+    if known is not None:
+        stack_set.stack_instances.remove(known)
     stack_set.stack_instances.append(instance)
 
 
 def _remove(stack_set: Any, place: Place, retain: bool) -> None:
     instance = stack_set.instances.get_instance(place[0], place[1])
-    if not retain:
+    if not retain and instance.stack is not None:
         instance.delete()
     stack_set.stack_instances.remove(instance)
 
@@ -223,7 +257,17 @@ def _summary(moto: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str,
         unit = getattr(self, "unit", None)
         if unit is None:
             return moto(self)
-        return {**moto(self), "OrganizationalUnitId": unit, "ParameterOverrides": []}
+        told = {**moto(self), "OrganizationalUnitId": unit, "ParameterOverrides": []}
+        failure = getattr(self, "failure", None)
+        if failure is None:
+            return told
+        detailed, reason = failure
+        return {
+            **told,
+            "Status": "OUTDATED",
+            "StatusReason": reason,
+            "StackInstanceStatus": {"DetailedStatus": detailed},
+        }
 
     return summary
 
@@ -269,7 +313,7 @@ def _follow(stack_set: Any, before: dict[str, str], after: dict[str, str]) -> No
             _remove(stack_set, (account_id, instance.region_name, instance.unit), retain)
     for account_id, unit in after.items():
         if account_id not in before:
-            _deploy(stack_set, (account_id, REGION, unit))
+            _operate(stack_set, "CREATE", [(account_id, REGION, unit)], {}, _deploy)
 
 
 def _results(moto: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -284,8 +328,8 @@ def _results(moto: Callable[[Any], Any]) -> Callable[[Any], Any]:
             {
                 "Account": account,
                 "Region": region,
-                "Status": "FAILED" if account in failures else "SUCCEEDED",
-                "StatusReason": failures.get(account),
+                "Status": failures.get(account, ("SUCCEEDED", None))[0],
+                "StatusReason": failures.get(account, ("SUCCEEDED", None))[1],
             }
             for instance in operation["Instances"]
             for account, region in instance.items()

@@ -11,6 +11,7 @@ import type { EnrolledSettings } from "../../../config/settings";
 import { cloudFormationTemplate, isRoleKept } from "../../../contract/cloudFormationTemplate";
 import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
 import { legacyUserPolicy } from "../../../contract/legacyUser";
+import { attemptOf, stackSetDescription, type StackInstance } from "../../../contract/stackSet";
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { configuration } from "../config/configuration";
 import { record, type Outputs, type RecordedResource } from "./recordedDeployment";
@@ -43,15 +44,15 @@ const KNOWN: Readonly<Record<string, Outputs>> = {
   [USER_POLICY]: nothing,
   [ACCESS_KEY]: ({ name }) => ({ secret: `secret of ${name}` }),
   [STACK_SET]: nothing,
-  [INSTANCES]: () => ({
-    stackInstanceSummaries: [
-      { accountId: MEMBERS[0], status: "CURRENT" },
-      { accountId: MEMBERS[1], status: "OUTDATED" },
-    ],
-  }),
+  [INSTANCES]: nothing,
 };
 
-const BY_STACK_SET = {
+const READ: readonly StackInstance[] = [
+  { accountId: MEMBERS[0] ?? "", state: "current", reason: "" },
+  { accountId: MEMBERS[1] ?? "", state: "failed", reason: "no boundary" },
+];
+
+const BY_STACK_SET: Extract<IntegrationRollout, { kind: "stackSet" }> = {
   kind: "stackSet",
   plan: {
     stackSet: {
@@ -87,16 +88,21 @@ async function deploy(
     callerAccountId: MANAGEMENT,
     unreachableAccountIds: [],
     region: "us-east-1",
+    readInstances: () => Promise.resolve(READ),
     ...more,
   };
   const { resources, result } = await record(KNOWN, (options) =>
-    new AuthomizeIntegration("authomize", args, options).outputs(),
+    withFailedInstances(new AuthomizeIntegration("authomize", args, options)),
   );
   return {
     result: result as Record<string, unknown>,
     of: (type: string): readonly RecordedResource[] =>
       resources.filter((resource) => resource.type === type),
   };
+}
+
+function withFailedInstances(integration: AuthomizeIntegration) {
+  return { ...integration.outputs(), failedInstances: integration.failedInstances };
 }
 
 describe("AuthomizeIntegration by StackSet", () => {
@@ -152,6 +158,23 @@ describe("AuthomizeIntegration by StackSet", () => {
     const { of, result } = await deploy(enrolled(), BY_STACK_SET, more);
     assert.deepEqual(of(ROLE), []);
     assert.deepEqual(result["incompleteAccounts"], [MANAGEMENT, MEMBERS[1]].sort());
+  });
+
+  it("tells where the operation failed though it succeeded, and an account without an instance as incomplete", async () => {
+    const { result } = await deploy(enrolled(), BY_STACK_SET, {
+      readInstances: () => Promise.resolve(READ.slice(1)),
+    });
+    assert.deepEqual(result["incompleteAccounts"], MEMBERS);
+    assert.deepEqual(result["failedInstances"], READ.slice(1));
+  });
+
+  it("counts the attempts in the StackSet's description, which makes AWS try again", async () => {
+    const plan = { ...BY_STACK_SET.plan, attempt: 3 };
+    const { of } = await deploy(enrolled(), { kind: "stackSet", plan });
+    const description = of(STACK_SET)[0]?.inputs["description"] as string;
+    assert.match(description, /Managed by authomize-aws\. Attempt 3\.$/);
+    assert.equal(attemptOf(description), 3);
+    assert.equal(attemptOf(stackSetDescription(1)), 1);
   });
 });
 
@@ -215,8 +238,6 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
     const template = of(STACK_SET)[0]?.inputs["templateBody"] as string;
     assert.equal(isRoleKept(template), true);
     assert.equal(isRoleKept(JSON.stringify(cloudFormationTemplate(enrolled()))), false);
-    // The change after which the plugin reads the instances' statuses.
-    assert.equal(of(INSTANCES)[0]?.inputs["retainStacks"], true);
   });
 });
 

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import type { StackInstance } from "../../../contract/stackSet";
+import type { ObservedStackSet } from "../../../organization/observedStackSet";
 import {
   accountsOfRoles,
   nextDeparture,
@@ -88,16 +90,25 @@ describe("nextWave", () => {
   });
 });
 
+function observed(
+  keepsRoles: boolean,
+  states: Readonly<Record<string, StackInstance["state"]>>,
+): ObservedStackSet {
+  const instances = Object.entries(states).map(
+    ([accountId, state]) => [accountId, { accountId, state, reason: "" }] as const,
+  );
+  return { keepsRoles, attempt: 1, instances: new Map(instances) };
+}
+
 describe("nextDeparture", () => {
-  const both = { [A]: "CURRENT", [B]: "CURRENT" };
+  const both = { [A]: "current", [B]: "current" } as const;
   const step = (
     keepsRoles: boolean,
     own: readonly string[],
-    statuses: Readonly<Record<string, string>> = both,
+    states: Readonly<Record<string, StackInstance["state"]>> = both,
     withRole: readonly string[] = [A, B],
   ) => {
-    const stackSet = { keepsRoles, statuses: new Map(Object.entries(statuses)) };
-    return nextDeparture([A, B], new Set(own), stackSet, new Set(withRole));
+    return nextDeparture([A, B], new Set(own), observed(keepsRoles, states), new Set(withRole));
   };
   const over = { kind: "over", byThemselves: [A, B], takenOver: [] };
   const keepRoles = { kind: "keepRoles", byThemselves: [], takenOver: [] };
@@ -119,19 +130,19 @@ describe("nextDeparture", () => {
   });
 
   it("takes nothing over while a role would go with its stack", () => {
-    const behind = { ...both, [B]: "OUTDATED" };
+    const behind = { ...both, [B]: "failed" } as const;
     assert.deepEqual(step(true, [], behind), keepRoles);
     const { kind, takenOver } = step(true, [], behind, [A]);
     assert.deepEqual([kind, takenOver], ["takeOver", [A]], "where there is no role, none is lost");
   });
 
   it("takes over no role that is not the StackSet's", () => {
-    const { kind, byThemselves, takenOver } = step(true, [], { [A]: "CURRENT" });
+    const { kind, byThemselves, takenOver } = step(true, [], { [A]: "current" });
     assert.deepEqual([kind, byThemselves, takenOver], ["takeOver", [A, B], [A]]);
   });
 
   it("gives a wave that was on its way to the StackSet its roles back at once", () => {
-    const { byThemselves } = step(false, [], { [A]: "CURRENT" }, [A]);
+    const { byThemselves } = step(false, [], { [A]: "current" }, [A]);
     assert.deepEqual(byThemselves, [B]);
   });
 
@@ -142,19 +153,18 @@ describe("nextDeparture", () => {
 
 describe("refuseHalfWayBack", () => {
   it("refuses while a role is the stack's own and a CloudFormation stack's as well", () => {
-    const refuse = (own: string, instance: string, status: string) => {
-      const statuses = new Map([[instance, status]]);
-      refuseHalfWayBack(new Set([own]), { keepsRoles: true, statuses });
+    const refuse = (own: string, instance: string, state: StackInstance["state"]) => {
+      refuseHalfWayBack(new Set([own]), observed(true, { [instance]: state }));
     };
     assert.throws(
       () => {
-        refuse(A, A, "CURRENT");
+        refuse(A, A, "current");
       },
       new RegExp(`half done[^]*${A}[^]*npx authomize move`),
     );
-    refuse(A, B, "CURRENT");
+    refuse(A, B, "current");
     // AWS tried to make it in an account that was moved between the units, and could not.
-    refuse(A, A, "OUTDATED");
+    refuse(A, A, "failed");
     refuseHalfWayBack(new Set([A]), undefined);
   });
 });
