@@ -9,8 +9,10 @@ import {
 import type { StackSetSettings } from "../config/settings";
 import { isRoleKept } from "../contract/cloudFormationTemplate";
 import { attemptOf, type StackInstance } from "../contract/stackSet";
+import { reasonOf } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
 import { clientOptions } from "./clientOptions";
+import { StackSetError } from "./stackSetRollout";
 
 /** Which StackSet, and by whom it is asked for. */
 export interface StackSetQuestion extends Pick<StackSetSettings, "callAs"> {
@@ -34,7 +36,7 @@ export interface ObservedStackSet {
  * failed the state may say what was asked for, and not what was done. It takes one call, and one for
  * each 100 instances.
  *
- * @throws Error as AWS gave it
+ * @throws StackSetError when AWS does not let these credentials read it
  */
 export async function observeStackSet(
   question: StackSetQuestion,
@@ -56,7 +58,10 @@ export async function observeStackSet(
     };
   } catch (error) {
     if (error instanceof StackSetNotFoundException) return undefined;
-    throw error;
+    throw new StackSetError(
+      `The StackSet ${StackSetName} could not be read (${reasonOf(error)}). ` +
+        "It needs cloudformation:DescribeStackSet and ListStackInstances, in the policy that npx authomize deployer-policy prints.",
+    );
   } finally {
     client.destroy();
   }
