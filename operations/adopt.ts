@@ -97,7 +97,9 @@ function adopt(stack: string, content: ImportFile, { file, import: atOnce }: Opt
   ];
   if (atOnce === true) runPulumi([...args, "--yes"]);
   else process.stdout.write(`Take them over with:\n  npx pulumi ${args.join(" ")}\n`);
-  process.stdout.write(`Then bring them to the contract with:\n  npx pulumi up --stack ${stack}\n`);
+  process.stdout.write(
+    `Then bring them to the contract with:\n  npx pulumi up --continue-on-error --stack ${stack}\n`,
+  );
 }
 
 function write(file: string, content: ImportFile): void {

@@ -65,7 +65,7 @@ function describe(account: string, stack: string, forgotten: readonly string[]):
     "What stays behind: the trust role, if the account still exists. A closed account's roles cannot be used, and go " +
       "with it after 90 days. If the account is open, Authomize can still read it: delete the role there by hand, or " +
       "enrol the account again.",
-    `Take the account out of Authomize's dialog: npx pulumi up --stack ${stack}, then npx pulumi stack output handover.`,
+    `Take the account out of Authomize's dialog: npx pulumi up --stack ${stack}, then npx authomize handover --stack ${stack}.`,
     "",
   ].join("\n");
 }

@@ -45,7 +45,12 @@ export async function callerIdentity(source: CredentialSource): Promise<CallerId
   }
 }
 
-function inVendorPartition(identity: CallerIdentity): CallerIdentity {
+/**
+ * Lets an identity pass only if accounts of its partition can trust the vendor's principal.
+ *
+ * @throws CredentialsError when it belongs to GovCloud, China or any other partition
+ */
+export function inVendorPartition(identity: CallerIdentity): CallerIdentity {
   const partition = identity.arn.split(":")[1] ?? "";
   if (partition === PARTITION) return identity;
   throw new CredentialsError(

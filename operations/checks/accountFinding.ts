@@ -31,10 +31,27 @@ export function unreachable(
   error: unknown,
   again: string,
 ): Finding {
+  const reason = reasonOf(error);
   return {
     severity: "high",
     rule: "unreachable",
-    problem: `the account cannot be looked into: ${reasonOf(error)}`,
-    fix: `see that the role ${accessRoleName} exists there and trusts you, or set accessRoleName for the account; then: ${again}`,
+    problem: `the account cannot be looked into: ${reason}`,
+    fix: `${fixOf(reason, accessRoleName)}; then: ${again}`,
   };
+}
+
+const PASSES_BY_ITSELF =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|ServiceUnavailable|InternalFailure|Timeout)|ECONN|EPIPE|EAI_AGAIN|socket hang up/;
+
+function fixOf(reason: string, accessRoleName: string): string {
+  if (PASSES_BY_ITSELF.test(reason)) {
+    return "AWS slowed the calls down or broke the connection, which passes by itself: wait a little";
+  }
+  if (reason.startsWith("AccessDenied") && !reason.includes("sts:AssumeRole")) {
+    return `let the role ${accessRoleName} do that there; a service control policy or a permissions boundary may deny it`;
+  }
+  return (
+    `see that the role ${accessRoleName} exists there and trusts you, or set accessRoleName for the account; ` +
+    "an account that is closed: remove it"
+  );
 }

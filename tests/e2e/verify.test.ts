@@ -150,6 +150,14 @@ describe("authomize verify", () => {
     assert.deepEqual((await verified()).findings, [`${LOG_ARCHIVE} critical role-excluded`]);
   });
 
+  it("finds a role in an account that the plan excludes", async () => {
+    const include = { accounts: [MANAGEMENT_ACCOUNT, PAYMENTS] };
+    stack.configure({ organization: { include }, externalId: "first-external-id" });
+    const { accounts, findings } = await verified();
+    assert.equal(accounts, 8);
+    assert.deepEqual(findings, [`${LOG_ARCHIVE} critical role-excluded`]);
+  });
+
   it("refuses an account that is none of the stack's", async () => {
     const { exitCode, output } = await stack.authomize("verify", "--account", "999988887777");
     assert.equal(exitCode, 1);
