@@ -101,7 +101,7 @@ export function textReport(stream: NodeJS.WriteStream = process.stderr): FleetRe
     },
     interrupted: () => {
       display.line(
-        "Interrupted: what runs is brought to an orderly end. Ctrl-C again does not wait for it.",
+        "Interrupted: the shards that run come to their end, and no other is started. Ctrl-C again cancels them.",
       );
     },
     end: (result) => {
