@@ -22,6 +22,9 @@ export class CredentialsError extends OperatorError {
   override readonly name = "CredentialsError";
 }
 
+/** Asked once for each process: a fleet's worker runs many stacks with the same credentials. */
+const known = new Map<string, CallerIdentity>();
+
 /**
  * Asks STS whom the credentials belong to. Works with any credentials: STS needs no permission for it.
  *
@@ -29,6 +32,13 @@ export class CredentialsError extends OperatorError {
  *   and when they belong to another partition than the vendor's
  */
 export async function callerIdentity(source: CredentialSource): Promise<CallerIdentity> {
+  const key = `${source.region} ${source.profile ?? ""}`;
+  const identity = known.get(key) ?? (await askedIdentity(source));
+  known.set(key, identity);
+  return identity;
+}
+
+async function askedIdentity(source: CredentialSource): Promise<CallerIdentity> {
   const client = new STSClient({
     region: source.region,
     ...(source.profile === undefined ? {} : { profile: source.profile }),

@@ -57,7 +57,7 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<Flee
       rememberRun(run, { ends, skipped });
     });
   const interrupt = () => {
-    // Asked for a second time, it does not wait for what runs.
+    // Asked for a second time, it does not wait for what runs; the workers notice that it is gone.
     if (interruption.signal.aborted) process.exit(INTERRUPTED_EXIT_CODE);
     interruption.abort();
     report.interrupted();
@@ -65,7 +65,9 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<Flee
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   try {
-    for (const jobs of inOrder(run, shards)) await runAll(jobs);
+    for (const jobs of inOrder(run, shards)) {
+      if (!interruption.signal.aborted) await runAll(jobs);
+    }
     const allDone = ends.every(({ status }) => status === "done");
     if (allDone && !interruption.signal.aborted) await runAll([indexJob(run)]);
   } finally {

@@ -30,7 +30,7 @@ export interface AccountDone {
 export interface JobEnd {
   readonly type: "end";
   readonly stack: string;
-  readonly status: "done" | "failed" | "interrupted";
+  readonly status: "done" | "failed";
   /** The engine's own exit code. */
   readonly exitCode: number;
   /** How many resources were, or would be, created, updated, deleted or left: `{ same: 52 }`. */
@@ -43,6 +43,3 @@ export interface JobEnd {
 
 /** What a worker tells the process that started it. */
 export type FromWorker = AccountDone | JobEnd;
-
-/** What a worker is told. */
-export type ToWorker = { readonly type: "run"; readonly job: Job } | { readonly type: "interrupt" };

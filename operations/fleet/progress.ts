@@ -63,7 +63,9 @@ export class ProgressDisplay {
   /** Replaces the changing line. */
   update(line: string): void {
     if (!this.stream.isTTY) return;
-    this.stream.write(`\r\u001b[2K${line.slice(0, this.stream.columns - 1)}`);
+    // A terminal that does not know its width says 0.
+    const width = this.stream.columns || line.length + 1;
+    this.stream.write(`\r\u001b[2K${line.slice(0, width - 1)}`);
     this.shown = true;
   }
 

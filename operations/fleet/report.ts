@@ -92,8 +92,9 @@ export function textReport(stream: NodeJS.WriteStream = process.stderr): FleetRe
       update();
     },
     ended: (end) => {
-      const accounts = begin?.shards.find(({ stack }) => stack === end.stack)?.accounts ?? [];
-      stacks += 1;
+      const shard = begin?.shards.find(({ stack }) => stack === end.stack);
+      const accounts = shard?.accounts ?? [];
+      if (shard !== undefined) stacks += 1;
       if (end.status === "failed") failedStacks += 1;
       for (const account of accounts) through.add(account);
       display.line(endLine(end, accounts.length));
@@ -101,7 +102,7 @@ export function textReport(stream: NodeJS.WriteStream = process.stderr): FleetRe
     },
     interrupted: () => {
       display.line(
-        "Interrupted: what runs is brought to an orderly end. Ctrl-C again does not wait for it.",
+        "Interrupted: the shards that run come to their end, and no other is started. Ctrl-C again cancels them.",
       );
     },
     end: (result) => {

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 
 import program = require("../../index");
 import { RunEvents } from "./engineEvents";
-import type { FromWorker, Job, JobEnd, ToWorker } from "./messages";
+import type { FromWorker, Job, JobEnd } from "./messages";
 import { exitCodeOf, fleetCli } from "./pulumiCli";
 
 /**
@@ -14,11 +14,10 @@ const interruption = new AbortController();
 let cli: Promise<PulumiCommand> | undefined;
 let isRunning = false;
 
-process.on("message", (message: ToWorker) => {
-  if (message.type === "interrupt") interruption.abort();
-  else void runAndTell(message.job);
+process.on("message", (job: Job) => {
+  void runAndTell(job);
 });
-// The fleet is gone: what runs is brought to an orderly end.
+// The fleet is gone: what runs is cancelled, as Ctrl-C cancels `pulumi`.
 process.on("disconnect", () => {
   interruption.abort();
   if (!isRunning) process.exit();
@@ -46,7 +45,7 @@ async function run(job: Job): Promise<JobEnd> {
   return {
     type: "end",
     stack: job.stack,
-    status: failure === undefined ? "done" : interruption.signal.aborted ? "interrupted" : "failed",
+    status: failure === undefined ? "done" : "failed",
     exitCode: failure === undefined ? 0 : exitCodeOf(failure),
     changes: events.changes,
     causes: failure === undefined ? [] : causesOf(failure, events),

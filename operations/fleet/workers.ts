@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 
-import type { AccountDone, FromWorker, Job, JobEnd, ToWorker } from "./messages";
+import type { AccountDone, FromWorker, Job, JobEnd } from "./messages";
 
 const WORKER = join(__dirname, "shardWorker.js");
 
@@ -31,8 +31,7 @@ const LEAN_GO = "50";
 
 /** Processes that run stacks, a given number at once. */
 export class Workers {
-  private readonly running = new Set<ChildProcess>();
-  private readonly interruption = new AbortController();
+  private readonly waiting: Job[] = [];
 
   constructor(
     private readonly count: number,
@@ -49,13 +48,13 @@ export class Workers {
     started: (job: Job) => void,
     ended: (end: JobEnd) => void,
   ): Promise<void> {
-    const waiting = [...jobs];
+    this.waiting.push(...jobs);
     const lane = async () => {
-      while (waiting.length > 0 && !this.isInterrupted()) {
+      while (this.waiting.length > 0) {
         const worker = this.start();
         try {
-          for (let turn = 0; turn < STACKS_OF_A_WORKER && !this.isInterrupted(); turn += 1) {
-            const job = waiting.shift();
+          for (let turn = 0; turn < STACKS_OF_A_WORKER; turn += 1) {
+            const job = this.waiting.shift();
             if (job === undefined) break;
             started(job);
             ended(await this.runIn(worker, job));
@@ -69,15 +68,12 @@ export class Workers {
     await Promise.all(Array.from({ length: Math.min(this.count, jobs.length) }, lane));
   }
 
-  /** Starts nothing more, and asks what runs to end in good order. */
+  /**
+   * Starts nothing more. What runs comes to its end: an engine that is cancelled cancels the calls
+   * that are under way, and a role that AWS makes all the same is in no state.
+   */
   interrupt(): void {
-    this.interruption.abort();
-    const message: ToWorker = { type: "interrupt" };
-    for (const worker of this.running) worker.send(message);
-  }
-
-  private isInterrupted(): boolean {
-    return this.interruption.signal.aborted;
+    this.waiting.length = 0;
   }
 
   private start(): ChildProcess {
@@ -85,18 +81,15 @@ export class Workers {
     // Each stack has its settings file beside it; the operator's own is already in there.
     // The operator's own GOGC holds.
     const env = { GOGC: LEAN_GO, ...process.env, PULUMI_OPTION_CONFIG_FILE: "" };
-    const worker = fork(WORKER, {
+    return fork(WORKER, {
       detached: true,
       execArgv: LEAN_NODE,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env,
     });
-    this.running.add(worker);
-    return worker;
   }
 
   private async end(worker: ChildProcess): Promise<void> {
-    this.running.delete(worker);
     if (worker.exitCode !== null || worker.signalCode !== null) return;
     const gone = new Promise((resolve) => worker.once("exit", resolve));
     worker.disconnect();
@@ -124,8 +117,7 @@ export class Workers {
       };
       worker.on("message", listen).once("exit", fail);
       worker.stderr?.on("data", hear);
-      const message: ToWorker = { type: "run", job };
-      worker.send(message);
+      worker.send(job);
     });
   }
 }

@@ -1,6 +1,6 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, type StdioOptions } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { load } from "js-yaml";
@@ -26,8 +26,12 @@ export interface CommandResult {
 
 /** A command that is still running. */
 export interface RunningCommand {
-  /** Its exit code, once it has ended; 128 when a signal ended it. */
+  /** Its exit code, once it has ended; where a signal ended it, what shells make of that. */
   readonly ended: Promise<number>;
+  /** What it has printed on standard output so far. */
+  readonly stdout: () => string;
+  /** Ctrl-C: SIGINT to it and every process of its group, as a terminal does. */
+  interrupt(): void;
   /** Ends it and every process that it started, at once and without a chance to tidy up. */
   kill(): Promise<void>;
 }
@@ -121,20 +125,38 @@ export class Environment {
   }
 
   /** Starts a command from node_modules in a process group of its own. */
-  start(command: string, args: readonly string[], cwd = ROOT): RunningCommand {
-    const env = this.processVariables();
-    const child = spawn(command, args, { cwd, env, stdio: "ignore", detached: true });
+  start(
+    command: string,
+    args: readonly string[],
+    { cwd = ROOT, variables = {} }: { cwd?: string; variables?: Record<string, string> } = {},
+  ): RunningCommand {
+    const env = this.processVariables(variables);
+    const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
+    const child = spawn(command, args, { cwd, env, stdio, detached: true });
+    let stdout = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
     const ended = new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", (code) => {
-        resolve(code ?? 128);
+      child.once("exit", (code, signal) => {
+        resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
       });
     });
-    const kill = async () => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-      await ended;
+    const signal = (name: NodeJS.Signals) => {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
     };
-    return { ended, kill };
+    return {
+      ended,
+      stdout: () => stdout,
+      interrupt: () => {
+        signal("SIGINT");
+      },
+      kill: async () => {
+        signal("SIGKILL");
+        await ended;
+      },
+    };
   }
 
   private processVariables(variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
@@ -192,7 +214,7 @@ export class Stack {
 
   /** Starts a Pulumi command on this stack, in a process group of its own. */
   start(...args: readonly string[]): RunningCommand {
-    return this.environment.start("pulumi", this.words(args), this.project);
+    return this.environment.start("pulumi", this.words(args), { cwd: this.project });
   }
 
   private words(args: readonly string[]): readonly string[] {
@@ -224,9 +246,17 @@ export class Stack {
   /** Runs a command of `authomize` on this stack; says how it ended. */
   authomize(...args: readonly string[]): Promise<CommandResult> {
     const command = [join(ROOT, "operations", "authomize.js"), ...args, "--stack", this.name];
-    return this.environment.run(process.execPath, command, {
-      variables: { ...this.variables, PULUMI_OPTION_CONFIG_FILE: this.configFile },
-    });
+    return this.environment.run(process.execPath, command, this.configured());
+  }
+
+  /** Starts a command of `authomize` on this stack as an operator does, in a process group of its own. */
+  startAuthomize(...args: readonly string[]): RunningCommand {
+    const command = ["--no", "authomize", ...args, "--stack", this.name];
+    return this.environment.start("npx", command, this.configured());
+  }
+
+  private configured() {
+    return { variables: { ...this.variables, PULUMI_OPTION_CONFIG_FILE: this.configFile } };
   }
 
   /** The stack's outputs, as any consumer reads them. */

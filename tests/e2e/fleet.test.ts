@@ -17,6 +17,9 @@ const SETTINGS = {
 
 interface FleetEvent {
   readonly type: string;
+  readonly skipped?: number;
+  readonly interrupted?: boolean;
+  readonly exitCode?: number;
   readonly stack?: string;
   readonly account?: string;
   readonly status?: string;
@@ -25,7 +28,7 @@ interface FleetEvent {
   readonly failed?: readonly string[];
 }
 
-function eventsOf({ stdout }: CommandResult): readonly FleetEvent[] {
+function eventsOf({ stdout }: Pick<CommandResult, "stdout">): readonly FleetEvent[] {
   return stdout
     .trim()
     .split("\n")
@@ -69,7 +72,20 @@ describe("an environment spread over shards", () => {
     const events = await succeed("up", "--yes");
     const done = events.filter(({ type }) => type === "account").map(({ account }) => account);
     assert.deepEqual(done.sort(), [...SETTINGS.accounts].sort());
-    assert.equal(events.at(-1)?.type, "end");
+    assert.equal(events[0]?.type, "start");
+    for (const { type, status } of events) if (type === "account") assert.equal(status, "done");
+    const stacks = (wanted: string) =>
+      events.filter(({ type }) => type === wanted).map(({ stack }) => stack);
+    assert.deepEqual(stacks("stackStart").sort(), [
+      "fleet",
+      "fleet-shard-00",
+      "fleet-shard-01",
+      "fleet-shard-02",
+    ]);
+    assert.deepEqual(stacks("stackEnd").sort(), stacks("stackStart").sort());
+    assert.equal(stacks("stackEnd").at(-1), "fleet");
+    const end = { type: "end", failed: [], interrupted: false, exitCode: 0 };
+    assert.deepEqual(events.at(-1), end);
 
     const outputs = await index.outputs();
     const externalId = outputs["externalId"] as string;
@@ -116,6 +132,11 @@ describe("an environment spread over shards", () => {
 
   it("an account that is added changes its own shard alone", async () => {
     index.configure({ ...SETTINGS, accounts: [ADDED, ...SETTINGS.accounts] });
+    const preview = ["preview", "--expect-no-changes"];
+    const onShard = ["--stack", shardStack(ADDED), "--config-file", index.configFile];
+    const ofEngine = await environment.run("pulumi", [...preview, ...onShard, "--non-interactive"]);
+    assert.notEqual(ofEngine.exitCode, 0);
+    assert.equal((await fleet(...preview)).exitCode, ofEngine.exitCode);
     const events = await succeed("up", "--yes");
     const changed = events
       .filter(({ type, changes = {} }) => type === "stackEnd" && (changes["create"] ?? 0) > 0)
@@ -206,5 +227,65 @@ describe("an environment spread over shards", () => {
     for (const role of Object.values(await deployedRoles(environment, accounts))) {
       assert.equal(role, undefined);
     }
+  });
+});
+
+describe("a fleet that is interrupted", () => {
+  let environment: Environment;
+  let index: Stack;
+
+  before(async () => {
+    environment = await Environment.start();
+    index = await environment.stack("fleet", { ...SETTINGS, externalId: "given-external-id" });
+  });
+
+  after(async () => {
+    await environment.stop();
+  });
+
+  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  const up = ["fleet", "up", "--yes", "--json", "--parallel-shards", "1"];
+
+  it("lets the shard that runs come to its end on Ctrl-C, and starts no other", async () => {
+    await environment.faults([{ effect: "latency", action: "iam:CreateRole", milliseconds: 1500 }]);
+    const running = index.startAuthomize(...up);
+    const events = () => eventsOf({ stdout: running.stdout().replace(/[^\n]*$/, "") || "{}" });
+    const ended = () => events().filter(({ type }) => type === "stackEnd");
+    await until(() => ended().length === 1);
+    await environment.resetCalls();
+    const isInTheMiddle = async () =>
+      Object.values((await environment.calls()).byAccount).some(
+        (calls) => calls["iam:CreateRole"] !== undefined,
+      );
+    await until(isInTheMiddle);
+    running.interrupt();
+    assert.equal(await running.ended, 130);
+    assert.deepEqual(
+      ended().map(({ status }) => status),
+      ["done", "done"],
+    );
+    assert.ok(events().some(({ type }) => type === "interrupted"));
+    const end = { type: "end", failed: [], interrupted: true, exitCode: 130 };
+    assert.deepEqual(events().at(-1), end);
+  });
+
+  it("goes on where it stopped, and leaves out what is done", async () => {
+    await environment.faults([]);
+    const result = await index.authomize(...up);
+    assert.equal(result.exitCode, 0, result.output);
+    const events = eventsOf(result);
+    assert.equal(events[0]?.skipped, 2);
+    const run = events.filter(({ type }) => type === "stackStart").map(({ stack }) => stack);
+    assert.deepEqual(run, ["fleet-shard-02", "fleet"]);
+    for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
+  });
+
+  it("starts anew once a run was complete", async () => {
+    const events = eventsOf(await index.authomize(...up));
+    assert.equal(events[0]?.skipped, 0);
+    assert.equal(events.filter(({ type }) => type === "stackStart").length, SHARDS + 1);
   });
 });
