@@ -2,18 +2,19 @@ import { table } from "../operations/table";
 import { runCommand, say } from "../sandbox/command";
 import { SandboxError } from "../sandbox/failure";
 import { agreement, disagreements } from "./agreement";
-import { readRecording } from "./recording";
+import { readRun, RECORDED } from "./recording";
 import { summarize } from "./results";
 
+/** Compares two recorded runs, by name; exit code 1 where they do not say the same of every goal. */
 runCommand(() => {
-  const [first, second] = process.argv.slice(2);
-  if (first === undefined || second === undefined) {
-    throw new SandboxError("Usage: npm run bench:agree -- FIRST.json SECOND.json");
-  }
-  const one = summarize(readRecording(first).samples);
-  const other = summarize(readRecording(second).samples);
-  const { headings, rows, isReproduced } = agreement(one, other);
+  const [first = "first", second = "second"] = process.argv.slice(2);
+  const [one, other] = [first, second].map((name) => {
+    const run = readRun(name);
+    if (run === undefined) throw new SandboxError(`There is no ${name}*.json in ${RECORDED}.`);
+    return summarize(run.samples);
+  });
+  const { headings, rows, isReproduced } = agreement(one ?? [], other ?? []);
   say(table(headings, rows));
-  for (const line of disagreements(one, other)) say(line);
+  for (const line of disagreements(one ?? [], other ?? [])) say(line);
   return Promise.resolve(isReproduced ? 0 : 1);
 });

@@ -90,18 +90,17 @@ export function goals(results: readonly Result[]): readonly Goal[] {
  * policies that the role is held to. The plugin reads the role back and both lists once more.
  */
 function callsDecidedHere(create: Result | undefined): number | undefined {
-  if (create === undefined) return undefined;
-  return create.awsCallsPerAccount - CALLS_OF_OPENING - CALLS_OF_READING_A_ROLE;
+  const beyond = callsBeyondOpening(create);
+  return beyond === undefined ? undefined : beyond - CALLS_OF_READING_A_ROLE;
 }
-
-/** AssumeRole and GetCallerIdentity. */
-const CALLS_OF_OPENING = 2;
 
 /** GetRole, ListRolePolicies, ListAttachedRolePolicies. */
 const CALLS_OF_READING_A_ROLE = 3;
 
-function callsBeyondOpening(preview: Result | undefined): number | undefined {
-  return preview === undefined ? undefined : preview.awsCallsPerAccount - CALLS_OF_OPENING;
+/** Opening is one AssumeRole and one GetCallerIdentity, which the program also asks, once a process. */
+function callsBeyondOpening(result: Result | undefined): number | undefined {
+  if (result === undefined) return undefined;
+  return result.awsCallsPerAccount - (result.awsCalls["sts:GetCallerIdentity"] ?? 0) - 1;
 }
 
 function ratio(one: number | undefined, other: number | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { ROOT } from "../sandbox/folders";
@@ -20,7 +20,27 @@ export function writeRecording(file: string, recording: Recording): void {
   writeFileSync(file, `${JSON.stringify(recording, null, 1)}\n`);
 }
 
-/** Reads a run's raw data. */
-export function readRecording(file: string): Recording {
-  return JSON.parse(readFileSync(file, "utf8")) as Recording;
+/**
+ * Reads a run's raw data: of every file whose name begins with the run's, such as first-150.json.
+ *
+ * @param run - "first", "second" or "large"
+ * @returns undefined when there is none
+ */
+export function readRun(run: string): Recording | undefined {
+  const files = readdirSync(RECORDED).filter(
+    (file) => file.startsWith(run) && file.endsWith(".json"),
+  );
+  const parts = files.map(
+    (file) => JSON.parse(readFileSync(join(RECORDED, file), "utf8")) as Recording,
+  );
+  const [begin] = parts.toSorted((one, other) =>
+    one.machine.date.localeCompare(other.machine.date),
+  );
+  if (begin === undefined) return undefined;
+  const samples = parts.flatMap((part) => part.samples);
+  return { machine: begin.machine, samples: samples.toSorted(bySize) };
+}
+
+function bySize(one: Sample, other: Sample): number {
+  return one.accounts - other.accounts;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
@@ -11,7 +11,7 @@ import { goals, isReached } from "./goals";
 import { disturbance, type Machine } from "./machine";
 import { OPERATIONS } from "./peer";
 import { plot } from "./plot";
-import { readRecording, RECORDED, type Recording } from "./recording";
+import { readRun, RECORDED, type Recording } from "./recording";
 import { HEADINGS, rows, summarize, type Result } from "./results";
 
 const README = join(ROOT, "benchmarks", "README.md");
@@ -21,10 +21,10 @@ const PUBLISHED = [170, 430] as const;
 
 /** Writes what benchmarks/README.md says of the recorded runs, and the plot. */
 runCommand(async () => {
-  const first = recording("first");
-  const second = recording("second");
-  const large = recording("large");
-  if (first === undefined) throw new Error(`There is no ${join(RECORDED, "first.json")}.`);
+  const first = readRun("first");
+  const second = readRun("second");
+  const large = readRun("large");
+  if (first === undefined) throw new Error(`There is no first*.json in ${RECORDED}.`);
   const results = summarize([...first.samples, ...(large?.samples ?? [])]);
   const created = results.filter(({ operation }) => operation === "create");
   const isShown = ({ peer }: Result) => peer !== "empty";
@@ -41,11 +41,6 @@ runCommand(async () => {
   say(`Written: ${README}`);
   return 0;
 });
-
-function recording(name: string): Recording | undefined {
-  const file = join(RECORDED, `${name}.json`);
-  return existsSync(file) ? readRecording(file) : undefined;
-}
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
 async function fill(sections: Readonly<Record<string, string>>): Promise<void> {
