@@ -86,7 +86,8 @@ describe("a role of that name that is already there", () => {
     const [, words = ""] = /\n {2}npx pulumi (import .*)\n/.exec(stdout) ?? [];
     assert.ok(words.includes(file));
     const before = await deployedRole(environment, THERE);
-    const imported = await environment.run("pulumi", [...words.split(" "), "--yes"]);
+    const options = ["--config-file", stack.configFile, "--yes"];
+    const imported = await environment.run("pulumi", [...words.split(" "), ...options]);
     assert.equal(imported.exitCode, 0, imported.output);
     assert.deepEqual(await deployedRole(environment, THERE), before);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -30,6 +31,21 @@ describe("nothing is lost", () => {
     }
   }
 
+  function stateFile(name: string): string {
+    const stacks = join(environment.home, "state", ".pulumi", "stacks");
+    return join(stacks, "authomize-aws", `${name}.json`);
+  }
+
+  /** Waits until the engine has written all that it knows. */
+  async function unchanging(file: string): Promise<void> {
+    for (let last = ""; ;) {
+      const content = readFileSync(file, "utf8");
+      if (content === last) return;
+      last = content;
+      await pause(1_000);
+    }
+  }
+
   describe("when the engine is killed in the middle of an update", () => {
     let stack: Stack;
     const settings = { accounts: [INTERRUPTED, ...OTHERS], externalId: "some-external-id" };
@@ -43,6 +59,7 @@ describe("nothing is lost", () => {
       await environment.resetCalls();
       const engine = stack.start("up", "--yes", "--skip-preview");
       await called(INTERRUPTED, "iam:CreateRole");
+      await unchanging(stateFile("killed"));
       await engine.kill();
       await environment.faults([]);
     });
@@ -79,6 +96,16 @@ describe("nothing is lost", () => {
       for (const role of Object.values(await deployedRoles(environment, settings.accounts))) {
         assert.deepEqual(role?.trustPolicy, trustPolicy("some-external-id"));
       }
+    });
+
+    it("a state file whose attributes were cut off is whole again without them", async () => {
+      // The engine writes them beside the state, and not in one step: a kill may fall in between.
+      writeFileSync(`${stateFile("killed")}.attrs`, "");
+      const { exitCode, output } = await stack.pulumi("preview", "--expect-no-changes");
+      assert.notEqual(exitCode, 0);
+      assert.match(output, /failed to load checkpoint: EOF/);
+      rmSync(`${stateFile("killed")}.attrs`);
+      await stack.succeed("preview", "--expect-no-changes");
     });
 
     it("then there is nothing to adopt", async () => {
