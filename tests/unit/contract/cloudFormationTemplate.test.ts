@@ -6,6 +6,7 @@ import { load, YAML11_SCHEMA } from "js-yaml";
 import { permissionsBoundaryArn } from "../../../contract/arns";
 import {
   cloudFormationTemplate,
+  isRoleKept,
   MAXIMUM_TEMPLATE_LENGTH,
   PLAIN_TEMPLATE_SOURCE,
   type TemplateSource,
@@ -104,6 +105,17 @@ describe("cloudFormationTemplate", () => {
       { PolicyName: "AuthomizeReadCloudTrailLogs", PolicyDocument: cloudTrailPolicy(LOGS) },
     ]);
     assert.equal(policies("999988887777"), undefined);
+  });
+
+  it("lets the role outlive its stack only when asked to, as an update that CloudFormation takes", () => {
+    const plain = cloudFormationTemplate(PLAIN_TEMPLATE_SOURCE);
+    const kept = cloudFormationTemplate({ ...PLAIN_TEMPLATE_SOURCE, keepsRole: true });
+    assert.equal(isRoleKept(JSON.stringify(plain)), false);
+    assert.equal(isRoleKept(JSON.stringify(kept)), true);
+    assert.equal(isRoleKept("Resources: {}"), false, "somebody else's, in YAML");
+    // A changed deletion policy alone is none.
+    assert.deepEqual(Object.keys(kept.Resources), ["TrustRole", "RoleIsKept"]);
+    assert.deepEqual(kept.Resources.TrustRole.Properties, plain.Resources.TrustRole.Properties);
   });
 
   it("keeps a tag's text that YAML 1.1 takes for something else", () => {

@@ -192,6 +192,11 @@ describe("deployerPolicy", () => {
       }
     }
     assert.ok(await may(STACK_SET, { action: "cloudformation:CreateStackSet", resource: "*" }));
+    // The simulator does not know types of resources; these are the ones in its templates.
+    const resources = deployerPolicy(STACK_SET).Statement.flatMap(({ Resource = [] }) => Resource);
+    for (const type of ["AWS-IAM-Role", "AWS-CloudFormation-WaitConditionHandle"]) {
+      assert.ok(resources.includes(`arn:aws:cloudformation:*::type/resource/${type}`), type);
+    }
   });
 
   it("names the organization's accounts together where a policy cannot hold them all", async () => {
