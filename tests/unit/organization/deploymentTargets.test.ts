@@ -5,7 +5,13 @@ import fc from "fast-check";
 import type { NamedParts } from "../../../config/settings";
 import type { DeploymentTargets } from "../../../contract/stackSet";
 import { targeting } from "../../../organization/deploymentTargets";
-import type { Organization, OrganizationAccount } from "../../../organization/organization";
+import {
+  unitsWithin,
+  type Organization,
+  type OrganizationAccount,
+  type OrganizationalUnit,
+  type UnitName,
+} from "../../../organization/organization";
 import { planOfOrganization } from "../../../organization/plan";
 import { isExactChange } from "../../../organization/targetChange";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "./larkspur";
@@ -42,6 +48,13 @@ function deployedAccounts(organization: Organization, targets: DeploymentTargets
   return organization.accounts
     .filter((account) => isDeployedTo(account, targets, organization))
     .map(({ id }) => id);
+}
+
+/** The units from one to another that is in it. */
+function placeOf(id: string, unit: OrganizationalUnit): readonly UnitName[] {
+  if (unit.id === id) return [unit];
+  const inner = unit.organizationalUnits.map((nested) => placeOf(id, nested)).find((p) => p.length);
+  return inner === undefined ? [] : [unit, ...inner];
 }
 
 describe("targeting", () => {
@@ -109,6 +122,45 @@ describe("targeting of any organization", () => {
           .map(({ id }) => id);
         const deployed = deployedAccounts(organization, targetingOf(chosen).targets);
         assert.deepEqual(deployed.toSorted(), planned.toSorted());
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("names no unit that is in another one it names, and filters by what is meant alone", () => {
+    fc.assert(
+      fc.property(chosenOrganizations(), (chosen) => {
+        const { organizationalUnitIds, accounts } = targetingOf(chosen).targets;
+        const units = unitsWithin(chosen.organization.root);
+        const nested = units
+          .filter(({ id }) => organizationalUnitIds.includes(id))
+          .flatMap((unit) => unitsWithin(unit).filter((inner) => inner !== unit));
+        for (const { id } of nested) assert.ok(!organizationalUnitIds.includes(id), id);
+        const planned = planOfOrganization(chosen.organization, chosen.selection);
+        for (const id of accounts ?? []) {
+          assert.ok(
+            planned.some((account) => account.id === id && account.isEnrolled),
+            id,
+          );
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("tells of no other unit", () => {
+    fc.assert(
+      fc.property(chosenOrganizations(), ({ organization, selection }) => {
+        const { targets, overreaching } = targetingOf({ organization, selection });
+        const { organizationalUnitIds } = targets;
+        for (const unit of overreaching) {
+          const place = placeOf(unit.id, organization.root);
+          const newcomer = { id: "new", name: "", state: "ACTIVE" as const, place };
+          const grown = { ...organization, accounts: [...organization.accounts, newcomer] };
+          const planned = planOfOrganization(grown, selection).find(({ id }) => id === "new");
+          assert.equal(planned?.isEnrolled, false, unit.id);
+          assert.ok(isDeployedTo(newcomer, { organizationalUnitIds }, organization), unit.id);
+        }
       }),
       { numRuns: 1000 },
     );
