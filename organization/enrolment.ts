@@ -50,11 +50,16 @@ export async function decideEnrolment(
  * @throws SettingsError with every problem of the enrolment
  */
 export function enrolledSettings(settings: Settings, enrolment: Enrolment): EnrolledSettings {
-  const { problems, managementAccount } = enrolment;
+  const problems = enrolmentProblems(settings, enrolment);
+  if (problems.length > 0) throw new SettingsError(problems);
+  const { managementAccount } = enrolment;
+  return { ...settings, accounts: enrolledAccounts(settings, enrolment.plan), managementAccount };
+}
+
+/** Every problem of an enrolment: what does not fit the organization, and what is too much of it. */
+export function enrolmentProblems(settings: Settings, enrolment: Enrolment): readonly Problem[] {
   const accounts = enrolledAccounts(settings, enrolment.plan);
-  const all = [...problems, ...tooManyForLegacyUser(settings, accounts)];
-  if (all.length > 0) throw new SettingsError(all);
-  return { ...settings, accounts, managementAccount };
+  return [...enrolment.problems, ...tooManyForLegacyUser(settings, accounts)];
 }
 
 function enrolledAccounts(settings: Settings, plan: Plan): readonly Account[] {

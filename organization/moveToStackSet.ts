@@ -24,10 +24,8 @@ export async function decideArrival(
   refuseHalfWayBack(byThemselves, stackSet);
   const size = Math.max(0, removals.limit - removals.accountIds.length);
   const wave = nextWave(membersIn(question), byThemselves, size);
-  await refuseForeignRoles(
-    question,
-    wave.byStackSet.filter((id) => stackSet?.instances.has(id) !== true),
-  );
+  // In the middle of a move the other accounts of a wave would wait for one: it fails by itself.
+  if (last.rollout !== "moving") await refuseForeignRoles(question, wave.byStackSet, stackSet);
   if (wave.stay.length + wave.leave.length === 0) {
     // The last step of a move is left, or there was none.
     const isLastStep = stackSet !== undefined && last.rollout !== "stackSet";
@@ -92,8 +90,9 @@ function nextAttempt(stackSet: ObservedStackSet | undefined): number {
 async function refuseForeignRoles(
   { enrolled, search }: RolloutQuestion,
   accountIds: readonly string[],
+  stackSet: ObservedStackSet | undefined,
 ): Promise<void> {
-  const asked = new Set(accountIds);
+  const asked = new Set(accountIds.filter((id) => stackSet?.instances.has(id) !== true));
   await refuseRolesInTheWay(
     enrolled.accounts.filter(({ id }) => asked.has(id)),
     search,

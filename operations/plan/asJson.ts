@@ -16,6 +16,8 @@ export function asJson(report: PlanReport): string {
       allowed: removals.isAllowed,
     },
     problems: report.problems,
+    warnings: report.warnings,
+    refusals: report.refusals,
   };
   return `${JSON.stringify(data, undefined, 2)}\n`;
 }

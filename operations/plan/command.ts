@@ -1,8 +1,9 @@
 import { Command } from "commander";
 
 import { describeProblems } from "../../config/problem";
-import { decideEnrolment } from "../../organization/enrolment";
+import { decideEnrolment, enrolmentProblems } from "../../organization/enrolment";
 import { describeRefusal } from "../../organization/removals";
+import { planStackSet, StackSetError } from "../../organization/stackSetRollout";
 import { EXIT } from "../exitCodes";
 import { jsonOption, stackOption } from "../options";
 import { sayingWhenSlow } from "../sayingWhenSlow";
@@ -33,6 +34,7 @@ export function planCommand(): Command {
         reportOn(options.stack),
       );
       process.stdout.write(inForm(report, options));
+      if (options.json !== true) for (const text of report.warnings) warn(text);
       if (isAcceptable(report)) return;
       if (options.json !== true) process.stderr.write(`\n${objections(report)}\n`);
       process.exitCode = EXIT.failed;
@@ -42,10 +44,29 @@ export function planCommand(): Command {
 async function reportOn(name: string | undefined): Promise<PlanReport> {
   const stack = await readPulumiStack(name);
   const settings = settingsOf(stack);
-  const enrolment = await decideEnrolment(settings, credentialsOf(stack));
+  const credentials = credentialsOf(stack);
+  const { region } = credentials;
+  const enrolment = await decideEnrolment(settings, credentials);
   const { outputs } = stack;
   const { maxRemovals } = settings;
-  return planReport({ stack: stack.name, enrolment, outputs, maxRemovals });
+  const problems = enrolmentProblems(settings, enrolment);
+  const told = { ...enrolment, problems };
+  const report = planReport({ stack: stack.name, enrolment: told, outputs, maxRemovals });
+  if (settings.rollout !== "stackSet" || problems.length > 0) return report;
+  const says = stackSetSays(settings, enrolment, outputs ?? {}, { stack: stack.name, region });
+  return { ...report, ...says };
+}
+
+/** What a StackSet of this plan would warn of, or why it would be refused. */
+function stackSetSays(
+  ...question: Parameters<typeof planStackSet>
+): Pick<PlanReport, "warnings" | "refusals"> {
+  try {
+    return { warnings: planStackSet(...question).warnings, refusals: [] };
+  } catch (error) {
+    if (!(error instanceof StackSetError)) throw error;
+    return { warnings: [], refusals: [error.message] };
+  }
 }
 
 function inForm(report: PlanReport, { json, tree }: Options): string {
@@ -53,12 +74,17 @@ function inForm(report: PlanReport, { json, tree }: Options): string {
   return tree === true ? asTree(report) : asTable(report);
 }
 
-function isAcceptable({ problems, removals }: PlanReport): boolean {
-  return problems.length === 0 && removals.isAllowed;
+function warn(text: string): void {
+  process.stderr.write(`\nWarning: ${text}\n`);
 }
 
-function objections({ stack, plan, problems, removals }: PlanReport): string {
+function isAcceptable({ problems, refusals, removals }: PlanReport): boolean {
+  return problems.length === 0 && refusals.length === 0 && removals.isAllowed;
+}
+
+function objections({ stack, plan, problems, refusals, removals }: PlanReport): string {
   return [
+    ...refusals,
     ...(problems.length === 0 ? [] : [describeProblems(problems)]),
     ...(removals.isAllowed ? [] : [describeRefusal(plan, removals, stack)]),
   ].join("\n\n");

@@ -34,6 +34,10 @@ export interface PlanReport {
   readonly plan: Plan;
   readonly removals: Removals;
   readonly problems: readonly Problem[];
+  /** What pulumi up would warn of. */
+  readonly warnings: readonly string[];
+  /** Why pulumi up would stop, beside removals and problems of the settings. */
+  readonly refusals: readonly string[];
 }
 
 /** What a report is made from. */
@@ -66,6 +70,8 @@ export function planReport(source: PlanReportSource): PlanReport {
     plan,
     removals: removalsOf(plan, deployed, source.maxRemovals),
     problems,
+    warnings: [],
+    refusals: [],
   };
 }
 

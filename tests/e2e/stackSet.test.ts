@@ -181,6 +181,13 @@ describe("a rollout by StackSet", () => {
     const { output, exitCode } = await stack.pulumi("preview");
     assert.notEqual(exitCode, 0);
     assert.match(output, /AWS would enrol every new account[^]*ou-lark-prod0001 \(production\)/);
+    const plan = await stack.authomize("plan");
+    assert.equal(plan.exitCode, 1);
+    assert.match(plan.output, /AWS would enrol every new account[^]*ou-lark-prod0001/);
+    const { refusals } = JSON.parse((await stack.authomize("plan", "--json")).stdout) as {
+      refusals: string[];
+    };
+    assert.equal(refusals.length, 1);
   });
 
   it("an excluded account is not deleted by surprise: the roles that would be made again are counted first", async () => {
@@ -192,6 +199,9 @@ describe("a rollout by StackSet", () => {
     assert.deepEqual(await currentRoleIds(WORKLOADS), roleIds);
 
     stack.configure({ ...SETTINGS, organization, maxRemovals: 5 });
+    const plan = await stack.authomize("plan");
+    assert.equal(plan.exitCode, 0, plan.output);
+    assert.match(plan.output, /Warning: .*529640183727.*\n?.*automatic deployment ignores/);
     const allowed = await stack.up();
     assert.match(allowed, /529640183727.*automatic deployment ignores/);
     const remaining = WORKLOADS.filter((id) => id !== "529640183727");
