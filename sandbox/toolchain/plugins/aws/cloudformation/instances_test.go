@@ -83,3 +83,24 @@ func TestInstancesThatAreNotWantedAreDeletedBeforeNewOnesAreCreated(t *testing.T
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestChangedPreferencesAreAnUpdateBesideTheCreation(t *testing.T) {
+	doNotWait(t)
+	last, next := unitInputs(), unitInputs()
+	last["regions"] = []any{"us-east-1"}
+	last["deploymentTargets"] = map[string]any{"organizationalUnitIds": []any{unit}}
+	next["deploymentTargets"] = map[string]any{"organizationalUnitIds": []any{unit, "ou-abcd-new00000"}}
+	next["operationPreferences"] = map[string]any{"maxConcurrentCount": 7.0}
+	s := awstest.Session(t,
+		awstest.Call{Action: "CreateStackInstances", Reply: "<OperationId>op-1</OperationId>"},
+		awstest.Call{Action: "DescribeStackSetOperation", Reply: operationXML("SUCCEEDED")},
+		awstest.Call{Action: "UpdateStackInstances", Reply: "<OperationId>op-2</OperationId>", With: map[string]string{
+			"OperationPreferences.MaxConcurrentCount": "7",
+		}},
+		awstest.Call{Action: "DescribeStackSetOperation", Reply: operationXML("SUCCEEDED")},
+		awstest.Call{Action: "ListStackInstances", Reply: listedXML("111111111111", unit)},
+	)
+	if _, err := (stackInstances{instances{s}}).Update(context.Background(), "Trust,SELF,OU", last, next); err != nil {
+		t.Fatal(err)
+	}
+}
