@@ -1,4 +1,5 @@
 import type { Finding } from "../../contract/finding";
+import { refuseOtherCaller } from "../../organization/stackSetCaller";
 import { planStackSet, StackSetError } from "../../organization/stackSetRollout";
 import { requireTrustedAccess } from "../../organization/trustedAccess";
 import { inAccount, type AccountFinding } from "./accountFinding";
@@ -13,7 +14,11 @@ export async function rolloutFindings(checked: CheckedStack): Promise<readonly A
   if (chosen.rollout !== "stackSet") return [];
   const { credentials, callerAccountId } = entrant;
   const place = { stack: stack.name, region: credentials.region };
+  const caller = { callerAccountId, managementAccountId: enrolment.managementAccount };
   const refusals = await Promise.all([
+    refusalOf("rollout-refused", () => {
+      refuseOtherCaller(chosen.stackSet, caller);
+    }),
     refusalOf("trusted-access", () => requireTrustedAccess(credentials)),
     refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, stack.outputs ?? {}, place)),
   ]);

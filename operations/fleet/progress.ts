@@ -42,7 +42,11 @@ export function secondsLeft(
 /** One line of a stack that ended: `prod-shard-03: 10 accounts, 51 created, 3.4 s`. */
 export function endLine(end: JobEnd, accounts: number): string {
   const changes = Object.entries(end.changes).map(([what, count]) => `${count} ${what}`);
-  const what = [`${accounts} accounts`, ...changes, `${end.seconds.toFixed(1)} s`].join(", ");
+  const what = [
+    accounts === 1 ? "1 account" : `${accounts} accounts`,
+    ...changes,
+    `${end.seconds.toFixed(1)} s`,
+  ].join(", ");
   return `${end.stack}: ${end.status}, ${what}`;
 }
 

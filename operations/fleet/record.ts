@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 
 import { OperatorError } from "../operatorError";
-import type { FleetRun } from "./fleet";
+import type { FleetRun } from "./run";
 import type { JobEnd, Operation } from "./messages";
 
 /** Where runs are remembered; not for version control. */

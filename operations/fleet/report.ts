@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 
 import type { Shard } from "./environment";
-import type { FleetResult, FleetRun } from "./fleet";
+import type { FleetResult, FleetRun } from "./run";
 import type { AccountDone, Job, JobEnd } from "./messages";
 import { endLine, ProgressDisplay, progressLine } from "./progress";
 

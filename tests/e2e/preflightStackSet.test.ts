@@ -53,14 +53,17 @@ describe("authomize preflight of a rollout by StackSet", () => {
     assert.match(untrusted?.fix ?? "", /aws cloudformation activate-organizations-access/);
   });
 
-  it("names a selection that AWS's automatic deployment does not keep", async () => {
+  it("names a selection that AWS's automatic deployment does not keep, and who has to call", async () => {
     const include = { accounts: [PAYMENTS] };
-    const stack = await environment.stack(`${NAME}-2`, { ...SETTINGS, organization: { include } });
+    const stackSet = { callAs: "DELEGATED_ADMIN" };
+    const settings = { ...SETTINGS, organization: { include }, stackSet };
+    const stack = await environment.stack(`${NAME}-2`, settings);
     await environment.faults([]);
     const { exitCode, stdout } = await stack.authomize("preflight");
     rmSync(join(ROOT, ".authomize", `preflight.${NAME}-2.json`), { force: true });
     assert.equal(exitCode, 1);
     assert.match(stdout, /AWS would enrol every new account in these organizational units/);
+    assert.match(stdout, /authomize-aws:stackSet\.callAs is DELEGATED_ADMIN/);
     assert.match(stdout, /Fix: [^]*ou-lark-prod0001 \(production\)[^]*autoDeployment/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 
-import type { FleetRun } from "../../../../operations/fleet/fleet";
+import type { FleetRun } from "../../../../operations/fleet/run";
 import type { JobEnd } from "../../../../operations/fleet/messages";
 import { textReport } from "../../../../operations/fleet/report";
 
