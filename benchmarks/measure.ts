@@ -123,7 +123,10 @@ function read(file: string): string | undefined {
   }
 }
 
-/** The middle value; of an even number of values the upper of the two in the middle. */
+/** The middle value; of an even number of values the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+  const sorted = [...values].sort((one, other) => one - other);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  if (sorted.length % 2 === 1) return upper;
+  return ((sorted[sorted.length / 2 - 1] ?? NaN) + upper) / 2;
 }

@@ -19,8 +19,9 @@ ours=fleet,stackSet
 scripts=boto3,stackSet-script
 bench first-150 --accounts 150 --rounds 2 --operations create,preview --peers $ours,textbook,$scripts
 bench second-150 --accounts 150 --rounds 2 --operations create --peers $ours,textbook,$scripts
-bench first-small --accounts 10,50 --rounds 3,1 --cold --peers accounts,$ours,textbook,$scripts,empty
-bench second-small --accounts 10 --rounds 2 --operations create,preview --peers accounts,$ours,textbook,empty
+bench first-10 --accounts 10 --rounds 3 --cold --peers accounts,$ours,textbook,$scripts,empty
+bench first-50 --accounts 50 --rounds 1 --peers accounts,$ours,textbook,$scripts
+bench second-10 --accounts 10 --rounds 2 --operations create,preview --peers accounts,$ours,textbook,empty
 bench large --accounts 600,1000 --rounds 1 --operations create,preview --peers $ours
 bench first-others --accounts 10 --rounds 1 --peers org-formation,aws-cli
 npm run -s bench:tables || failed=1
