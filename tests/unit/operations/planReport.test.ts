@@ -119,6 +119,8 @@ describe("authomize plan", () => {
         accounts: 6,
         removals: { accounts: ["310957284466", "999988887777"], limit: 1, allowed: false },
         problems: [],
+        warnings: [],
+        refusals: [],
       },
     );
   });
