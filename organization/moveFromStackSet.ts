@@ -1,8 +1,7 @@
 import type { DeployedStackSet } from "../contract/stackSet";
 import { accountsSeenWithRole } from "./existingRoles";
-import { membersIn, placeOf } from "./moveToStackSet";
 import { observeStackSet } from "./observedStackSet";
-import type { DecidedRollout, RolloutQuestion } from "./rollout";
+import { membersIn, placeOf, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
 import { nextDeparture } from "./rolloutMove";
 
 /**

@@ -1,7 +1,7 @@
-import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
-import { observeStackSet, type ObservedStackSet, type StackSetQuestion } from "./observedStackSet";
+import type { StackInstance } from "../contract/stackSet";
+import { observeStackSet, type ObservedStackSet } from "./observedStackSet";
 import { refuseRolesInTheWay } from "./rolesInTheWay";
-import type { DecidedRollout, RolloutQuestion } from "./rollout";
+import { membersIn, placeOf, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
 import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./rolloutMove";
 import { StackSetError, type StackSetPlan } from "./stackSetRollout";
 
@@ -65,19 +65,6 @@ function planOfWave(plan: StackSetPlan, { byStackSet }: Wave, atOnce: number): S
     },
     move: { keepsRoles: false, keepsInstances: true, atOnce },
   };
-}
-
-/** Where a StackSet is asked for, and by whom. */
-export function placeOf(
-  { chosen, search }: RolloutQuestion,
-  { name, region }: DeployedStackSet,
-): StackSetQuestion {
-  return { name, region, callAs: chosen.stackSet.callAs, credentials: search.credentials };
-}
-
-/** The member accounts of a rollout. */
-export function membersIn({ enrolled, enrolment }: RolloutQuestion): readonly string[] {
-  return enrolled.accounts.map(({ id }) => id).filter((id) => id !== enrolment.managementAccount);
 }
 
 /** An operation that failed somewhere is repeated once more; one that did not stays as it is. */

@@ -1,46 +1,6 @@
-import type { EnrolledSettings, Settings } from "../config/settings";
-import type { StackOutputs } from "../contract/stackOutputs";
-import type { Enrolment } from "./enrolment";
-import type { RoleSearch } from "./existingRoles";
+import type { DecidedRollout, RolloutQuestion } from "./rolloutQuestion";
 import { refuseOtherCaller } from "./stackSetCaller";
 import { membersOf, planStackSet, type StackSetPlan } from "./stackSetRollout";
-import type { Removals } from "./removals";
-
-/** How this update makes the member accounts' roles. */
-export type DecidedRollout =
-  | { readonly kind: "accounts"; readonly warnings: readonly string[] }
-  | {
-      readonly kind: "stackSet";
-      readonly plan: StackSetPlan;
-      readonly warnings: readonly string[];
-    }
-  | {
-      readonly kind: "moving";
-      readonly plan: StackSetPlan;
-      readonly warnings: readonly string[];
-      /** The member accounts whose role is made by itself. */
-      readonly byThemselves: ReadonlySet<string>;
-      /** Those of them whose role exists, and is taken over as it is. */
-      readonly takenOver: ReadonlySet<string>;
-      /** The member accounts whose role this update removes, so that the next one can make it. */
-      readonly leaving: readonly string[];
-      /** The accounts that the StackSet has to have as they should be before anything else is done. */
-      readonly awaited: readonly string[];
-    };
-
-/** What the decision is made from. */
-export interface RolloutQuestion {
-  readonly chosen: Settings;
-  readonly enrolled: EnrolledSettings;
-  readonly enrolment: Enrolment;
-  /** What the last update left. */
-  readonly last: Partial<StackOutputs>;
-  /** From which accounts this update removes the role anyway, and from how many it may. */
-  readonly removals: Removals;
-  readonly search: RoleSearch;
-  /** The stack's name. */
-  readonly stack: string;
-}
 
 /**
  * Decides how this update makes the member accounts' roles, before anything is touched.

@@ -8,7 +8,7 @@ import {
 } from "../organization/accountAccess";
 import type { RoleSearch } from "../organization/existingRoles";
 import { unreachableLegacyUser } from "../organization/legacyUserAccess";
-import type { DecidedRollout } from "../organization/rollout";
+import type { DecidedRollout } from "../organization/rolloutQuestion";
 import { failAfterTheOthers } from "./failure";
 
 /** What this run cannot work on, and leaves as it is. */

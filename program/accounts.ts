@@ -6,7 +6,7 @@ import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { StackInstance } from "../contract/stackSet";
 import { describeUnfinished } from "../organization/accountAccess";
 import { describeFailedInstances, describeHeldMove } from "../organization/failedInstances";
-import type { DecidedRollout } from "../organization/rollout";
+import type { DecidedRollout } from "../organization/rolloutQuestion";
 import { findUnreachable, type AccessQuestion } from "./access";
 import { failAfterTheOthers } from "./failure";
 
