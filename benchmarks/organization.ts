@@ -7,7 +7,7 @@ import {
 import { GetRoleCommand, NoSuchEntityException } from "@aws-sdk/client-iam";
 
 import { iamIn, MANAGEMENT_ACCOUNT } from "../sandbox/deployedRoles";
-import { sandboxEnvironment } from "../sandbox/environment";
+import { sandboxEnvironment, sdkConnection } from "../sandbox/environment";
 import { startSandbox } from "../sandbox/sandbox";
 import type { Comparison } from "./compare";
 import type { Organization } from "./peer";
@@ -75,7 +75,7 @@ export async function accountsWithRole(
 }
 
 /** The IDs that the sandbox gives to generated accounts; see sandbox/organization. */
-export function generatedAccountId(index: number): string {
+function generatedAccountId(index: number): string {
   return String((100_000_000_007 + index * 739_391_113) % 1_000_000_000_000).padStart(12, "0");
 }
 
@@ -83,15 +83,7 @@ async function inOrganization(
   home: string,
   act: (client: OrganizationsClient) => Promise<void>,
 ): Promise<void> {
-  const variables = sandboxEnvironment({ home });
-  const client = new OrganizationsClient({
-    region: "us-east-1",
-    endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-    credentials: {
-      accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  });
+  const client = new OrganizationsClient(sdkConnection(sandboxEnvironment({ home })));
   try {
     await act(client);
   } finally {

@@ -23,7 +23,7 @@ interface Options {
 }
 
 /** A move that is to be carried out, or to be gone on with. */
-export interface PlannedMove {
+interface PlannedMove {
   readonly stack: string;
   readonly to: Rollout;
   /** The member accounts whose roles have yet to move. */
@@ -92,7 +92,7 @@ function rolloutOf(outputs: Partial<StackOutputs> | undefined) {
 }
 
 /** What an operator is told before a move begins. */
-export function describeMove({ stack, to, left, wave, updates }: PlannedMove): string {
+function describeMove({ stack, to, left, wave, updates }: PlannedMove): string {
   if (to === "accounts") {
     return `${stack} moves from a StackSet to authomize-aws:rollout accounts. Roles to take over: ${left}; updates: ${updates} at most. No role is removed or made again.`;
   }

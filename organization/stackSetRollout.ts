@@ -119,7 +119,7 @@ function recreation(
 }
 
 /** Which accounts would be without the role for a while. */
-export interface Interruption {
+interface Interruption {
   readonly accountIds: readonly string[];
   /** All that the last update deployed. */
   readonly deployed: readonly string[];
@@ -132,7 +132,7 @@ export interface Interruption {
  *
  * @throws StackSetError saying how many, why, and the way to allow it
  */
-export function refuseSurprisingInterruption(reason: string, interruption: Interruption): void {
+function refuseSurprisingInterruption(reason: string, interruption: Interruption): void {
   const { accountIds, deployed, maxRemovals } = interruption;
   const limit = removalLimit(deployed.length, maxRemovals);
   if (accountIds.length <= limit) return;

@@ -1,23 +1,18 @@
 import type { EnrolledSettings } from "../config/settings";
 import { sessionPolicy } from "../contract/sessionPolicy";
 import type { StackOutputs } from "../contract/stackOutputs";
-import {
-  describeUnreachable,
-  unreachableAccounts,
-  type UnreachableAccount,
-} from "../organization/accountAccess";
+import { describeUnreachable, unreachableAccounts } from "../organization/accountAccess";
 import type { RoleSearch } from "../organization/existingRoles";
 import { unreachableLegacyUser } from "../organization/legacyUserAccess";
 import type { DecidedRollout } from "../organization/rolloutQuestion";
-import { failAfterTheOthers } from "./failure";
 
 /** What this run cannot work on, and leaves as it is. */
 export interface Unreachable {
   readonly accountIds: readonly string[];
   /** Whether the account of the legacy user is out of reach. */
   readonly isWithoutUser: boolean;
-  /** Tells the operator, once everything else is asked for; of nothing if all can be reached. */
-  readonly fail: () => void;
+  /** What the operator is told, once everything else is asked for; undefined if all can be reached. */
+  readonly message: string | undefined;
 }
 
 /** What this run works on. */
@@ -46,12 +41,14 @@ export async function findUnreachable(question: AccessQuestion): Promise<Unreach
     }),
     unreachableLegacyUser(settings, search, place),
   ]);
+  const isWithoutUser = withoutUser !== undefined;
   return {
     accountIds: withoutRole.map(({ account }) => account.id),
-    isWithoutUser: withoutUser !== undefined,
-    fail: () => {
-      fail(withoutRole, withoutUser);
-    },
+    isWithoutUser,
+    message:
+      withoutRole.length > 0 || isWithoutUser
+        ? describeUnreachable(withoutRole, withoutUser)
+        : undefined,
   };
 }
 
@@ -64,12 +61,4 @@ function isEntered(
   if (rollout.kind === "accounts" || id === managementAccount) return true;
   if (rollout.kind === "stackSet") return false;
   return rollout.byThemselves.has(id) || rollout.leaving.includes(id);
-}
-
-function fail(
-  withoutRole: readonly UnreachableAccount[],
-  withoutUser: UnreachableAccount | undefined,
-): void {
-  if (withoutRole.length === 0 && withoutUser === undefined) return;
-  failAfterTheOthers(describeUnreachable(withoutRole, withoutUser));
 }

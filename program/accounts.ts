@@ -40,7 +40,7 @@ export async function deployAccounts(deployment: Deployment): Promise<AuthomizeI
     ...search.credentials,
   });
   nameUnfinished(made, unreachable.accountIds);
-  unreachable.fail();
+  if (unreachable.message !== undefined) failAfterTheOthers(unreachable.message);
   failWhereStackSetFailed(made, rollout);
   return made;
 }

@@ -8,6 +8,8 @@ import {
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 
+import { sdkConnection } from "./environment";
+
 /** The account that the sandbox's platform engineer belongs to. */
 export const MANAGEMENT_ACCOUNT = "417290385612";
 
@@ -32,15 +34,9 @@ export interface DeployedRole {
 
 /** An IAM client in an account of the sandbox: as the platform engineer, or by its access role. */
 export async function iamIn({ variables }: SandboxAccess, accountId: string): Promise<IAMClient> {
-  const connection = { region: "us-east-1", endpoint: variables["AWS_ENDPOINT_URL"] ?? "" };
-  const engineer = {
-    accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-    secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-  };
-  if (accountId === MANAGEMENT_ACCOUNT) {
-    return new IAMClient({ ...connection, credentials: engineer });
-  }
-  const { Credentials } = await new STSClient({ ...connection, credentials: engineer }).send(
+  const connection = sdkConnection(variables);
+  if (accountId === MANAGEMENT_ACCOUNT) return new IAMClient(connection);
+  const { Credentials } = await new STSClient(connection).send(
     new AssumeRoleCommand({
       RoleArn: `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`,
       RoleSessionName: "read-back",

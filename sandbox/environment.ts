@@ -94,6 +94,18 @@ export function userEnvironment(
   };
 }
 
+/** How a client of the AWS SDK connects to the sandbox, as the user whose variables these are. */
+export function sdkConnection(variables: Readonly<Record<string, string>>) {
+  return {
+    region: REGION,
+    endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
+    credentials: {
+      accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
+      secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
+    },
+  };
+}
+
 /** The environment of a child process: this one's, with the given variables and no rival of them. */
 export function processEnvironment(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(

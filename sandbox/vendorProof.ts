@@ -1,7 +1,7 @@
 import { CreateUserCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient, type Credentials } from "@aws-sdk/client-sts";
 
-import { userEnvironment, type HomeOption } from "./environment";
+import { sdkConnection, userEnvironment, type HomeOption } from "./environment";
 
 /** What was deployed, as a stack's outputs say it. */
 export interface Deployed {
@@ -139,15 +139,7 @@ async function assume(
 }
 
 function connection(user: string, options: HomeOption) {
-  const variables = userEnvironment(user, options);
-  return {
-    region: variables["AWS_REGION"] ?? "",
-    endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-    credentials: {
-      accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  };
+  return sdkConnection(userEnvironment(user, options));
 }
 
 function keys({ AccessKeyId = "", SecretAccessKey = "", SessionToken = "" }: Partial<Credentials>) {

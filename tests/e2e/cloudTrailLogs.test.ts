@@ -4,7 +4,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 
 import { cloudTrailPolicy } from "../../contract/cloudTrailLogs";
-import { vendorEnvironment } from "../../sandbox/environment";
+import { vendorEnvironment, sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, deployedRoles, iamIn } from "./trustRoles";
 
@@ -104,14 +104,7 @@ describe("CloudTrail's logs", () => {
   });
 
   it("are read by the same role when a StackSet makes it", async () => {
-    await new OrganizationsClient({
-      region: "us-east-1",
-      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
-      credentials: {
-        accessKeyId: environment.variables["AWS_ACCESS_KEY_ID"] ?? "",
-        secretAccessKey: environment.variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-      },
-    }).send(
+    await new OrganizationsClient(sdkConnection(environment.variables)).send(
       new EnableAWSServiceAccessCommand({
         ServicePrincipal: "member.org.stacksets.cloudformation.amazonaws.com",
       }),

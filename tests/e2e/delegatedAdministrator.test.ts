@@ -9,6 +9,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
+import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, deployedRoles, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -37,7 +38,7 @@ describe("a rollout by StackSet from a delegated administrator", () => {
 
   before(async () => {
     environment = await Environment.start();
-    organizations = new OrganizationsClient(connection());
+    organizations = new OrganizationsClient(sdkConnection(environment.variables));
     management = await iamIn(environment, MANAGEMENT_ACCOUNT);
     await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
     stack = await environment.stack("delegated", SETTINGS);
@@ -50,21 +51,9 @@ describe("a rollout by StackSet from a delegated administrator", () => {
     await environment.stop();
   });
 
-  function connection() {
-    const { variables } = environment;
-    return {
-      region: "us-east-1",
-      endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-      credentials: {
-        accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-        secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-      },
-    };
-  }
-
   /** The variables of somebody who is signed in to the administrator's account. */
   async function administrator(): Promise<Readonly<Record<string, string>>> {
-    const { Credentials: session } = await new STSClient(connection()).send(
+    const { Credentials: session } = await new STSClient(sdkConnection(environment.variables)).send(
       new AssumeRoleCommand({
         RoleArn: `arn:aws:iam::${ADMINISTRATOR}:role/${ACCESS_ROLE}`,
         RoleSessionName: "security-engineer",

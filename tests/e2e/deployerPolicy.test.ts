@@ -13,6 +13,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
+import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -69,14 +70,7 @@ describe("a deployer with the printed policy and nothing else", () => {
   }
 
   function connection() {
-    return {
-      region: "us-east-1",
-      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
-      credentials: {
-        accessKeyId: stack.variables["AWS_ACCESS_KEY_ID"] ?? "",
-        secretAccessKey: stack.variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-      },
-    };
+    return sdkConnection({ ...environment.variables, ...stack.variables });
   }
 
   it("makes the roles, its own account's among them, and refreshes them", async () => {

@@ -2,7 +2,7 @@ import { MoveAccountCommand, OrganizationsClient } from "@aws-sdk/client-organiz
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { userEnvironment } from "../../sandbox/environment";
+import { userEnvironment, sdkConnection } from "../../sandbox/environment";
 import { Environment, type CommandResult, type Stack } from "./environment";
 import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -47,15 +47,7 @@ describe("an organization that is discovered", () => {
       ...COMMON,
       organization: { exclude: EXCLUDED },
     });
-    const { variables } = environment;
-    organizations = new OrganizationsClient({
-      region: "us-east-1",
-      endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-      credentials: {
-        accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-        secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-      },
-    });
+    organizations = new OrganizationsClient(sdkConnection(environment.variables));
   });
 
   after(async () => {

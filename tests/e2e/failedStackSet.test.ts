@@ -8,6 +8,7 @@ import {
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
+import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, deployedRoles, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -31,15 +32,7 @@ describe("a StackSet whose operation fails in some accounts", () => {
 
   before(async () => {
     environment = await Environment.start();
-    const { variables } = environment;
-    organizations = new OrganizationsClient({
-      region: "us-east-1",
-      endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-      credentials: {
-        accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-        secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-      },
-    });
+    organizations = new OrganizationsClient(sdkConnection(environment.variables));
     const ServicePrincipal = "member.org.stacksets.cloudformation.amazonaws.com";
     await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
     for (const account of READY) await makeBoundary(account);

@@ -16,6 +16,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { trustPolicy } from "../../contract/trustPolicy";
 import { ROOT } from "../../sandbox/folders";
+import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRoles, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -43,7 +44,7 @@ class Move {
   static async start(name: string, settings: Readonly<Record<string, unknown>>): Promise<Move> {
     const environment = await Environment.start();
     const ServicePrincipal = "member.org.stacksets.cloudformation.amazonaws.com";
-    const organizations = new OrganizationsClient(connection(environment));
+    const organizations = new OrganizationsClient(sdkConnection(environment.variables));
     await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
     const stack = await environment.stack(name, settings);
     await stack.up();
@@ -66,7 +67,7 @@ class Move {
   }
 
   async stackSets(): Promise<number> {
-    const client = new CloudFormationClient(connection(this.environment));
+    const client = new CloudFormationClient(sdkConnection(this.environment.variables));
     const { Summaries = [] } = await client.send(new ListStackSetsCommand({}));
     return Summaries.filter(({ Status }) => Status === "ACTIVE").length;
   }
@@ -83,17 +84,6 @@ class Move {
     assert.equal(await this.stackSets(), rollout === undefined ? 0 : 1);
     await this.stack.succeed("preview", "--expect-no-changes");
   }
-}
-
-function connection({ variables }: Environment) {
-  return {
-    region: "us-east-1",
-    endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-    credentials: {
-      accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  };
 }
 
 function changed(before: RoleIds, after: RoleIds): readonly string[] {

@@ -8,6 +8,7 @@ import {
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
+import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT, type DeployedRole } from "./trustRoles";
 
@@ -26,14 +27,7 @@ const SETTINGS = {
 };
 
 function organizations({ variables }: Environment): OrganizationsClient {
-  return new OrganizationsClient({
-    region: "us-east-1",
-    endpoint: variables["AWS_ENDPOINT_URL"] ?? "",
-    credentials: {
-      accessKeyId: variables["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  });
+  return new OrganizationsClient(sdkConnection(variables));
 }
 
 function trustStackSets(environment: Environment) {

@@ -14,6 +14,7 @@ import {
 import { templateText } from "../../operations/template";
 import { ROOT } from "../../sandbox/folders";
 import { installPython } from "../../sandbox/python";
+import { sdkConnection } from "../../sandbox/environment";
 import { Environment } from "./environment";
 import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
@@ -98,14 +99,7 @@ describe("npx authomize template", () => {
   });
 
   async function createAndRead(template: string, parameters: Record<string, string>) {
-    const cloudFormation = new CloudFormationClient({
-      region: "us-east-1",
-      endpoint: environment.variables["AWS_ENDPOINT_URL"] ?? "",
-      credentials: {
-        accessKeyId: environment.variables["AWS_ACCESS_KEY_ID"] ?? "",
-        secretAccessKey: environment.variables["AWS_SECRET_ACCESS_KEY"] ?? "",
-      },
-    });
+    const cloudFormation = new CloudFormationClient(sdkConnection(environment.variables));
     await cloudFormation.send(
       new CreateStackCommand({
         StackName: "authomize",
