@@ -1,4 +1,5 @@
 import { DEFAULT_ROLE_NAME } from "../contract/vendor";
+import type { DeployedRole } from "../organization/deployedRoles";
 
 /** The integration's logical name in this project's stacks. */
 export const INTEGRATION_NAME = "authomize";
@@ -27,6 +28,29 @@ export function providerNameOf(
 ): string {
   const name = resourceNameOf(accountId, integrationName);
   return roleName === DEFAULT_ROLE_NAME ? name : `${name}-${roleName}`;
+}
+
+/**
+ * The logical name of the trust role of one account. A renamed role is another resource: the one of
+ * the old name is deleted only after all that is new was made, and a renaming that is undone, at any
+ * point, finds the old role in the state as it was. A role that the state has keeps the logical name
+ * that it has there.
+ *
+ * @param accountId - 12 digits
+ * @param deployed - the roles that the stack's state has
+ */
+export function trustRoleNameOf(
+  accountId: string,
+  roleName: string,
+  deployed: readonly DeployedRole[],
+  integrationName = INTEGRATION_NAME,
+): string {
+  const ofAccount = deployed.filter((role) => role.accountId === accountId);
+  const same = ofAccount.find((role) => role.roleName === roleName);
+  if (same !== undefined) return same.logicalName;
+  const plain = providerNameOf(accountId, roleName, integrationName);
+  const isTaken = ofAccount.some(({ logicalName }) => logicalName === plain);
+  return isTaken ? `${plain}-${roleName}` : plain;
 }
 
 /** Whether a logical name is that of a resource, or a provider, of an account. */

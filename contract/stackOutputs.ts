@@ -22,6 +22,11 @@ export interface StackOutputs {
    * Their ARNs are in `roleArns` as the contract makes them, whether the role exists by now or not.
    */
   readonly incompleteAccounts: readonly string[];
+  /**
+   * The ARNs of the roles and users that an earlier run was to remove and that are still in the
+   * stack's state, sorted; empty when nothing is left behind. Absent in stacks deployed by an older version.
+   */
+  readonly incompleteRemovals?: readonly string[];
   /** The vendor's dialog, field by field. */
   readonly handover: Handover;
   /** Absent: each role was made by itself. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DeployedResource } from "./rolloutMove";
+import type { DeployedResource } from "./deployedRoles";
 
 /**
  * The resources that the running stack's state has, as the last update left it; none before the
@@ -12,6 +12,6 @@ export async function deployedResources(): Promise<readonly DeployedResource[]> 
     "pulumi:pulumi:readStackResourceOutputs",
     { stackName },
     { async: true },
-  )) as { readonly outputs: Readonly<Record<string, DeployedResource>> };
-  return Object.values(outputs);
+  )) as { readonly outputs: Readonly<Record<string, Omit<DeployedResource, "urn">>> };
+  return Object.entries(outputs).map(([urn, resource]) => ({ urn, ...resource }));
 }

@@ -1,21 +1,13 @@
+import { deployedRoles, type DeployedResource } from "./deployedRoles";
 import type { ObservedStackSet } from "./observedStackSet";
 import { StackSetError } from "./stackSetRollout";
-
-/** A resource of a stack's state. */
-export interface DeployedResource {
-  readonly type: string;
-  readonly outputs?: Readonly<Record<string, unknown>> | undefined;
-}
-
-const ROLE = "aws:iam/role:Role";
 
 /**
  * The accounts whose role is a resource of the stack, by its state. A move goes by that and not by
  * what the last update meant to do, so that it can be interrupted anywhere.
  */
 export function accountsOfRoles(resources: readonly DeployedResource[]): ReadonlySet<string> {
-  const roles = resources.filter(({ type }) => type === ROLE);
-  return new Set(roles.map(({ outputs }) => String(outputs?.["arn"]).split(":")[4] ?? ""));
+  return new Set(deployedRoles(resources).map(({ accountId }) => accountId));
 }
 
 /** One step from roles made one by one to a StackSet; each member account is in one of the lists. */

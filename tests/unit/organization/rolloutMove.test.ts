@@ -16,12 +16,17 @@ import { accountIds } from "../arbitraries";
 const [A, B] = ["111111111111", "222222222222"] as const;
 
 describe("accountsOfRoles", () => {
-  it("tells by the roles in the state, and by nothing else in it", () => {
+  it("tells by the logical names of the roles in the state, also of one that was only half made", () => {
+    const urn = (type: string, name: string) => `urn:pulumi:prod::authomize-aws::${type}::${name}`;
     const role = {
+      urn: urn("aws:iam/role:Role", `authomize-${A}-SomeRole`),
       type: "aws:iam/role:Role",
-      outputs: { arn: `arn:aws:iam::${A}:role/deep/SomeRole` },
+      outputs: {},
     };
-    const user = { type: "aws:iam/user:User", outputs: { arn: `arn:aws:iam::${B}:user/someone` } };
+    const user = {
+      urn: urn("aws:iam/user:User", `authomize-${B}-legacy-user`),
+      type: "aws:iam/user:User",
+    };
     assert.deepEqual(accountsOfRoles([role, user]), new Set([A]));
   });
 });
