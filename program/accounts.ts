@@ -5,8 +5,7 @@ import { AuthomizeIntegration } from "../components/authomizeIntegration";
 import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { StackInstance } from "../contract/stackSet";
 import { describeUnfinished } from "../organization/accountAccess";
-import { describeFailedInstances, describeHeldMove } from "../organization/failedInstances";
-import type { DecidedRollout } from "../organization/rolloutQuestion";
+import { describeHeldMove, describeShortfalls } from "../organization/failedInstances";
 import { findUnreachable, type AccessQuestion } from "./access";
 import { failAfterTheOthers } from "./failure";
 
@@ -41,7 +40,7 @@ export async function deployAccounts(deployment: Deployment): Promise<AuthomizeI
   });
   nameUnfinished(made, unreachable.accountIds);
   if (unreachable.message !== undefined) failAfterTheOthers(unreachable.message);
-  failWhereStackSetFailed(made, rollout);
+  failWhereStackSetFailed(made, deployment);
   return made;
 }
 
@@ -50,7 +49,7 @@ async function instancesOf({
   rollout,
   search,
 }: Deployment): Promise<readonly StackInstance[]> {
-  if (rollout.kind === "accounts") return [];
+  if (rollout.kind === "accounts" || rollout.plan === undefined) return [];
   const { observeStackSet } = await import("../organization/observedStackSet");
   const { callAs } = settings.stackSet;
   const { credentials } = search;
@@ -76,12 +75,16 @@ function nameUnfinished(
  */
 function failWhereStackSetFailed(
   { failedInstances, incompleteByStackSet }: AuthomizeIntegration,
-  rollout: DecidedRollout,
+  { rollout, settings: { stackSet } }: Deployment,
 ): void {
+  if (rollout.kind === "accounts" || rollout.plan === undefined) return;
+  const { plan } = rollout;
   const awaited = rollout.kind === "moving" ? rollout.awaited : [];
   pulumi.all([failedInstances, incompleteByStackSet]).apply(([failed, incomplete]) => {
     const held = incomplete.filter((id) => awaited.includes(id));
     if (held.length > 0) failAfterTheOthers(describeHeldMove(held, failed));
-    else if (failed.length > 0) failAfterTheOthers(describeFailedInstances(failed));
+    else if (failed.length > 0) {
+      failAfterTheOthers(describeShortfalls(failed, { plan, callAs: stackSet.callAs }));
+    }
   });
 }
