@@ -19,6 +19,8 @@ export interface LegacyUser {
   readonly arn: string;
   /** Whether the user is there, so that a role may trust it; at preview, yes. */
   readonly isThere: pulumi.Output<boolean>;
+  /** Whether this run left the user, its policy and its keys as they are asked for. */
+  readonly isComplete: pulumi.Output<boolean>;
   /** The ARN; undefined where this run could not make or change the user. */
   readonly deployedArn: pulumi.Output<string | undefined>;
   /** Secret: the ID of the access key that is handed over; undefined where there is none. */
@@ -40,6 +42,7 @@ export function keptLegacyUser({
   return {
     arn,
     isThere: pulumi.output(true),
+    isComplete: pulumi.output(true),
     deployedArn: pulumi.output(arn),
     accessKeyId: pulumi.secret(legacyAccessKeyId),
     secretAccessKey: pulumi.secret(legacySecretAccessKey),
@@ -69,6 +72,7 @@ export interface AccessKeyUserArgs {
 export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUser {
   public readonly arn: string;
   public readonly isThere: pulumi.Output<boolean>;
+  public readonly isComplete: pulumi.Output<boolean>;
   public readonly deployedArn: pulumi.Output<string | undefined>;
   public readonly accessKeyId: pulumi.Output<string | undefined>;
   public readonly secretAccessKey: pulumi.Output<string | undefined>;
@@ -81,9 +85,11 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
       { name: legacyUserName(args.stack), tags: args.tags },
       { parent: this },
     );
-    const keys = allSucceeded([user]).apply((isMade) =>
-      isMade ? this.policyAndKeys(name, args, user) : [],
+    const made = allSucceeded([user]).apply((isMade) =>
+      isMade ? this.policyAndKeys(name, args, user) : NOTHING,
     );
+    const keys = made.apply((found) => found.keys);
+    this.isComplete = made.apply(({ isComplete }) => isComplete);
     this.isThere = args.exists ? pulumi.output(true) : allSucceeded([user]);
     const arn = pulumi.runtime.isDryRun() ? pulumi.output(this.arn) : user.arn;
     this.deployedArn = pulumi.recover<string | undefined>(arn, () => undefined);
@@ -94,8 +100,7 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
     this.registerOutputs({ arn: this.arn, accessKeyId, secretAccessKey });
   }
 
-  /** The keys in the order of their names; the policy is made beside them. */
-  private policyAndKeys(name: string, args: AccessKeyUserArgs, user: User): readonly AccessKey[] {
+  private policyAndKeys(name: string, args: AccessKeyUserArgs, user: User): PolicyAndKeys {
     const policy = new UserPolicy(
       name,
       {
@@ -108,8 +113,7 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
     const keys = args.keys.map(
       (key) => new AccessKey(`${name}-${key}`, { user: user.name }, { parent: this }),
     );
-    allSucceeded([policy, ...keys]);
-    return keys;
+    return { keys, isComplete: allSucceeded([policy, ...keys]) };
   }
 
   private warn(stack: string): void {
@@ -121,6 +125,15 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
     );
   }
 }
+
+/** What a user has. */
+interface PolicyAndKeys {
+  /** In the order of their names. */
+  readonly keys: readonly AccessKey[];
+  readonly isComplete: pulumi.Output<boolean>;
+}
+
+const NOTHING = { keys: [], isComplete: pulumi.output(false) };
 
 /** What is handed over of the last key, as a secret; undefined where there is none. */
 function secretOfLast(

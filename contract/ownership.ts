@@ -25,7 +25,10 @@ export interface FoundIdentity {
 
 /** What a stack knows of a role or a user. */
 export interface KnownIdentity {
-  /** AWS's unique ID as the stack's state has it; a refresh takes over whatever is there. */
+  /**
+   * AWS's unique ID as the stack's state has it, empty where it was only half made; absent where the
+   * state does not know it. A refresh takes over whatever is there.
+   */
   readonly inState?: string | undefined;
   /** AWS's unique ID as the last run's outputs have it; a refresh leaves it as it is. */
   readonly lastRun?: string | undefined;
@@ -40,8 +43,10 @@ export interface KnownIdentity {
  * @param owner - what `ownerOf` says of the stack
  */
 export function isOwn(found: FoundIdentity, known: KnownIdentity, owner: string): boolean {
-  if (found.id !== known.inState) return false;
   const tagged = found.tags[OWNER_TAG];
+  // A run that was interrupted in the middle of a creation leaves a state without ID.
+  if (known.inState === "") return tagged === owner;
+  if (found.id !== known.inState) return false;
   if (tagged !== undefined) return tagged === owner;
   return known.lastRun === undefined || known.lastRun === found.id;
 }

@@ -6,7 +6,6 @@ import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { StackInstance } from "../contract/stackSet";
 import { AccountEntrance } from "../organization/accountEntrance";
 import { deployedRoles } from "../organization/deployedRoles";
-import { describeUnfinished } from "../organization/accountAccess";
 import { describeFailedInstances, describeHeldMove } from "../organization/failedInstances";
 import type { DecidedRollout } from "../organization/rolloutQuestion";
 import { completedAccounts } from "./completion";
@@ -38,11 +37,9 @@ export async function deployAccounts(
   const integration = newIntegration(deployment, survey);
   if (survey.message !== undefined) failAfterTheOthers(survey.message);
   failWhereStackSetFailed(integration, rollout);
-  const incompleteAccounts = completedAccounts(integration, deployment, survey, entrance);
-  nameUnfinished(integration, survey, rollout);
   return {
     ...integration.outputs(),
-    incompleteAccounts,
+    incompleteAccounts: completedAccounts(integration, deployment, survey, entrance),
     incompleteRemovals: survey.incompleteRemovals,
   };
 }
@@ -78,25 +75,6 @@ async function instancesOf({
   const { credentials } = search;
   const observed = await observeStackSet({ ...rollout.plan.stackSet, callAs, credentials });
   return [...(observed?.instances.values() ?? [])];
-}
-
-/** The engine tells which call AWS refused; in many accounts that leaves open which are unfinished. */
-function nameUnfinished(
-  { incompleteAccounts }: AuthomizeIntegration,
-  survey: Survey,
-  rollout: DecidedRollout,
-): void {
-  const named = new Set([
-    ...survey.unreachableAccountIds,
-    ...survey.foreignAccountIds,
-    // These are on their way to the StackSet, as the move has said.
-    ...(rollout.kind === "moving" ? rollout.leaving : []),
-  ]);
-  incompleteAccounts.apply(async (incomplete) => {
-    const ids = incomplete.filter((id) => !named.has(id));
-    if (ids.length === 0 || pulumi.runtime.isDryRun()) return;
-    await pulumi.log.warn(describeUnfinished(ids, pulumi.getStack()));
-  });
 }
 
 /**

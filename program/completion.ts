@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { AuthomizeIntegration } from "../components/authomizeIntegration";
 import { OWNER_TAG } from "../contract/ownership";
+import { describeUnfinished, describeUnfinishedUser } from "../organization/accountAccess";
 import type { AccountEntrance } from "../organization/accountEntrance";
 import { failAfterTheOthers } from "./failure";
 import { describeNotAsAsked, readBack, type AskedOfAws, type NotAsAsked } from "./readBack";
@@ -25,7 +26,10 @@ export function completedAccounts(
     entrance.close();
     return incompleteAccounts;
   }
-  return pulumi.all([incompleteAccounts, externalId]).apply(async ([incomplete, id]) => {
+  const isUserComplete = legacyUser?.isComplete ?? pulumi.output(true);
+  const done = pulumi.all([incompleteAccounts, externalId, isUserComplete]);
+  return done.apply(async ([incomplete, id, isUserWhole]) => {
+    failWhereUnfinished(incomplete, isUserWhole, question, survey);
     const asked = askedOfAws(question, incomplete, { externalId: id, userArn: legacyUser?.arn });
     const wrong = await readBack(asked, entrance);
     entrance.close();
@@ -34,6 +38,25 @@ export function completedAccounts(
     const ids = new Set([...incomplete, ...wrong.map(({ account }) => account.id)]);
     return accounts.filter((accountId) => ids.has(accountId));
   });
+}
+
+/**
+ * Fails the run where AWS refused a call, which the engine has told by then. With
+ * `--continue-on-error` it would go on to delete what is not asked for any more, such as the only role
+ * that an account has, although the one that takes its place could not be made.
+ */
+function failWhereUnfinished(
+  incomplete: readonly string[],
+  isUserComplete: boolean,
+  { rollout, stack }: SurveyQuestion,
+  { unreachableAccountIds, foreignAccountIds }: Survey,
+): void {
+  // Those that leave for the StackSet are on their way there, as the move has said.
+  const leaving = rollout.kind === "moving" ? rollout.leaving : [];
+  const known = new Set([...unreachableAccountIds, ...foreignAccountIds, ...leaving]);
+  const ids = incomplete.filter((accountId) => !known.has(accountId));
+  if (ids.length > 0) failAfterTheOthers(describeUnfinished(ids, stack));
+  else if (!isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
 }
 
 /** Whom the roles trust. */
