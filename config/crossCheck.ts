@@ -1,8 +1,7 @@
-import { ACCOUNT_ID } from "../contract/iamRules";
 import { boundaryOfAnotherAccount } from "./boundaryOwner";
 import type { Problem } from "./problem";
 import { rolloutProblems } from "./rolloutChecks";
-import type { SoundValues } from "./schemas";
+import { DEFAULTS, type SoundValues } from "./schemas";
 import { shown } from "./shownValue";
 
 /**
@@ -23,8 +22,8 @@ export function crossCheck(sound: SoundValues, found: readonly Problem[]): reado
     ...(isRefused("managementAccount") || isRefused("organization")
       ? []
       : identityCenterWithoutManagementAccount(sound)),
-    ...externalIdIsAccountId(sound),
     ...boundaryOfAnotherAccount({ ...sound, accounts: sound.accounts ?? [] }),
+    ...(isRefused("roleName") ? [] : trustRoleIsAccessRole(sound)),
     ...(isChoiceRefused ? [] : rolloutProblems(sound)),
   ];
 }
@@ -92,14 +91,28 @@ function identityCenterWithoutManagementAccount(sound: SoundValues): readonly Pr
   ];
 }
 
-function externalIdIsAccountId({ externalId }: SoundValues): readonly Problem[] {
-  if (externalId === undefined || !ACCOUNT_ID.test(externalId)) return [];
+/** Names of roles are the same to IAM whatever their case (IAM API reference, CreateRole). */
+function trustRoleIsAccessRole(sound: SoundValues): readonly Problem[] {
+  const trustRole = sound.roleName ?? DEFAULTS.roleName;
+  const byDefault = {
+    key: "accessRoleName",
+    name: sound.accessRoleName ?? DEFAULTS.accessRoleName,
+  };
+  const own = (sound.accounts ?? []).flatMap(({ accessRoleName }, index) =>
+    accessRoleName === undefined
+      ? []
+      : [{ key: `accounts[${index}].accessRoleName`, name: accessRoleName }],
+  );
+  const same = [byDefault, ...own].find(
+    ({ name }) => name.toLowerCase() === trustRole.toLowerCase(),
+  );
+  if (same === undefined) return [];
   return [
     {
-      key: "authomize-aws:externalId",
-      value: shown(externalId),
-      rule: "is a value that only Authomize and you share; 12 digits are an account ID, which many people know",
-      fix: "copy the External ID from Authomize's dialog",
+      key: "authomize-aws:roleName",
+      value: shown(trustRole),
+      rule: `is a role of its own; this one is the access role that the deployment assumes (authomize-aws:${same.key}), and would lose its trust policy and policies`,
+      fix: "choose another name for the trust role",
     },
   ];
 }

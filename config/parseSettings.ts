@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { crossCheck } from "./crossCheck";
 import { SettingsError, type Problem } from "./problem";
+import { legacyUserNameTooLong } from "./rolloutChecks";
 import { DEFAULTS, SCHEMAS, type SettingKey, type SoundValues } from "./schemas";
 import { ruleAndFix } from "./schemas/told";
 import type { Account, AccountChoice, Settings } from "./settings";
@@ -17,6 +18,8 @@ export interface StackConfiguration {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys whose values must never be shown. */
   readonly secretKeys: ReadonlySet<string>;
+  /** The stack's name, of which the legacy user's is made; absent where no stack has the settings. */
+  readonly stack?: string | undefined;
 }
 
 /** The keys whose text may be JSON: the engine hands lists and maps over in this form. */
@@ -38,7 +41,11 @@ const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([
  */
 export function parseSettings(configuration: StackConfiguration): Settings {
   const { sound, problems } = readKeys(configuration);
-  const all = [...problems, ...crossCheck(sound, problems)];
+  const all = [
+    ...problems,
+    ...crossCheck(sound, problems),
+    ...legacyUserNameTooLong(sound, configuration.stack),
+  ];
   if (all.length > 0) throw new SettingsError(all);
   return withDefaults(sound);
 }

@@ -88,7 +88,11 @@ function saysWhichAccounts({ values }: StackConfiguration): boolean {
 
 function ownConfiguration(): StackConfiguration {
   const values = pulumi.runtime.allConfig();
-  return { values, secretKeys: new Set(Object.keys(values).filter(isConfigSecret)) };
+  return {
+    values,
+    secretKeys: new Set(Object.keys(values).filter(isConfigSecret)),
+    stack: pulumi.getStack(),
+  };
 }
 
 /** The environment's settings; what the shard's own stack keeps encrypted goes before them. */

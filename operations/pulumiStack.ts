@@ -46,6 +46,7 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     configuration: {
       values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
       secretKeys: new Set(entries.flatMap(([key, { secret }]) => (secret === true ? [key] : []))),
+      stack,
     },
     outputs: typedOutputs(outputs),
     secretOutputs: new Set(
