@@ -3,6 +3,7 @@ import type { Problem } from "./problem";
 import { rolloutProblems } from "./rolloutChecks";
 import { DEFAULTS, type SoundValues } from "./schemas";
 import { shown } from "./shownValue";
+import { stackArgument } from "./stackArgument";
 
 /**
  * The problems of values that are sound by themselves but do not go together. A check is left out
@@ -10,13 +11,18 @@ import { shown } from "./shownValue";
  *
  * @param sound - the values of all keys that passed their own checks
  * @param found - the problems already found
+ * @param stack - whose values they are; absent where no stack has them
  */
-export function crossCheck(sound: SoundValues, found: readonly Problem[]): readonly Problem[] {
+export function crossCheck(
+  sound: SoundValues,
+  found: readonly Problem[],
+  stack: string | undefined,
+): readonly Problem[] {
   const isRefused = (key: string) =>
     found.some((problem) => problem.key.startsWith(`authomize-aws:${key}`));
   const isChoiceRefused = isRefused("accounts") || isRefused("organization");
   return [
-    ...(isChoiceRefused ? [] : notOneChoice(sound)),
+    ...(isChoiceRefused ? [] : notOneChoice(sound, stackArgument(stack))),
     ...duplicates(sound),
     ...(isChoiceRefused ? [] : managementAccountNotListed(sound)),
     ...(isRefused("managementAccount") || isRefused("organization")
@@ -28,24 +34,31 @@ export function crossCheck(sound: SoundValues, found: readonly Problem[]): reado
   ];
 }
 
-function notOneChoice({ accounts, organization }: SoundValues): readonly Problem[] {
-  if (accounts === undefined && organization === undefined) return [NO_CHOICE];
-  return accounts === undefined || organization === undefined ? [] : [TWO_CHOICES];
+function notOneChoice(
+  { accounts, organization }: SoundValues,
+  ofStack: string,
+): readonly Problem[] {
+  if (accounts === undefined && organization === undefined) return [noChoice(ofStack)];
+  return accounts === undefined || organization === undefined ? [] : [twoChoices(ofStack)];
 }
 
-const NO_CHOICE: Problem = {
-  key: "authomize-aws:accounts",
-  rule: "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
-  fix:
-    'list accounts in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333; ' +
-    "or enrol the whole organization: npx pulumi config set authomize-aws:organization '{}'",
-};
+function noChoice(ofStack: string): Problem {
+  return {
+    key: "authomize-aws:accounts",
+    rule: "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
+    fix:
+      `list accounts in the stack's settings file (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333${ofStack}; ` +
+      `or enrol the whole organization: npx pulumi config set authomize-aws:organization '{}'${ofStack}`,
+  };
+}
 
-const TWO_CHOICES: Problem = {
-  key: "authomize-aws:organization",
-  rule: "takes the place of authomize-aws:accounts; both are set",
-  fix: "keep one: npx pulumi config rm authomize-aws:accounts, or: npx pulumi config rm authomize-aws:organization",
-};
+function twoChoices(ofStack: string): Problem {
+  return {
+    key: "authomize-aws:organization",
+    rule: "takes the place of authomize-aws:accounts; both are set",
+    fix: `keep one: npx pulumi config rm authomize-aws:accounts${ofStack}, or: npx pulumi config rm authomize-aws:organization${ofStack}`,
+  };
+}
 
 function duplicates({ accounts }: SoundValues): readonly Problem[] {
   const positions = new Map<string, number[]>();

@@ -18,7 +18,7 @@ export interface StackConfiguration {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys whose values must never be shown. */
   readonly secretKeys: ReadonlySet<string>;
-  /** The stack's name, of which the legacy user's is made; absent where no stack has the settings. */
+  /** The stack that has the settings; absent where none has. */
   readonly stack?: string | undefined;
 }
 
@@ -43,11 +43,11 @@ export function parseSettings(configuration: StackConfiguration): Settings {
   const { sound, problems } = readKeys(configuration);
   const all = [
     ...problems,
-    ...crossCheck(sound, problems),
+    ...crossCheck(sound, problems, configuration.stack),
     ...legacyUserNameTooLong(sound, configuration.stack),
   ];
   if (all.length > 0) throw new SettingsError(all);
-  return withDefaults(sound);
+  return { ...withDefaults(sound), stack: configuration.stack };
 }
 
 function readKeys(configuration: StackConfiguration): {
@@ -60,7 +60,7 @@ function readKeys(configuration: StackConfiguration): {
     if (!fullKey.startsWith(`${NAMESPACE}:`)) continue;
     const key = fullKey.slice(NAMESPACE.length + 1);
     if (!isSettingKey(key)) {
-      problems.push(unknownKeyProblem(key));
+      problems.push(unknownKeyProblem(key, configuration.stack));
       continue;
     }
     if (text === "") continue;
@@ -102,7 +102,7 @@ function problemOf(
   };
 }
 
-function withDefaults(sound: SoundValues): Settings {
+function withDefaults(sound: SoundValues): Omit<Settings, "stack"> {
   const accessRoleName = sound.accessRoleName ?? DEFAULTS.accessRoleName;
   return {
     accountChoice: accountChoice(sound, accessRoleName),

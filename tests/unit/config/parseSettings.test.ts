@@ -44,6 +44,7 @@ describe("parseSettings", () => {
       ownerEmail: undefined,
       shards: 0,
       ignoreMemory: false,
+      stack: undefined,
     });
   });
 
@@ -98,6 +99,7 @@ describe("parseSettings", () => {
       ownerEmail: "security@example.com",
       shards: 0,
       ignoreMemory: true,
+      stack: undefined,
     });
   });
 

@@ -83,6 +83,22 @@ describe("parseSettings refuses", () => {
     });
   });
 
+  it("what a command mends by one that names the stack", () => {
+    const fixes = (settings: Record<string, unknown>) => {
+      try {
+        parseSettings({ ...configuration(settings), stack: "prod" });
+      } catch (error) {
+        return error instanceof SettingsError ? error.problems.map(({ fix }) => fix) : [];
+      }
+      return [];
+    };
+    const shown = [{}, { accounts: ACCOUNTS, organization: {} }, { accounts: ACCOUNTS, x: "y" }]
+      .flatMap(fixes)
+      .flatMap((fix) => fix.match(/npx [^;,]+/g) ?? []);
+    assert.equal(shown.length, 5);
+    for (const command of shown) assert.match(command, / --stack prod$/);
+  });
+
   it("all at once, in one message", () => {
     const settings = { accounts: ["1"], externalId: "a", roleName: "a b" };
     assert.throws(() => parseSettings(configuration(settings)), {
