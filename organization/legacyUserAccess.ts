@@ -34,24 +34,18 @@ export async function unreachableLegacyUser(
     ...check,
     sessionPolicy: () => policy,
   });
-  if (unreachable !== undefined && last.legacyUserArn !== arn) {
-    throw neverThere(arn, unreachable, stack);
-  }
+  if (unreachable !== undefined && last.legacyUserArn !== arn) throw neverThere(arn, unreachable);
   return unreachable;
 }
 
-function neverThere(
-  arn: string,
-  { account, reason }: UnreachableAccount,
-  stack: string,
-): LegacyUserError {
+function neverThere(arn: string, { account, reason }: UnreachableAccount): LegacyUserError {
   return new LegacyUserError(
     [
       `authomize-aws:legacyUser: the account ${account.id}, in which the user is to be made, cannot be reached by its role ${account.accessRoleName}. ` +
         "No role can be made or changed before its user exists: AWS refuses a trust policy that names a user that does not exist. Nothing was touched.",
       `  ${arn}\n    ${reason}`,
       "Check that the role exists there and trusts the account that you deploy from (authomize-aws:accessRoleName), or name another account: " +
-        `npx pulumi config set --path authomize-aws:legacyUser.account 111122223333 --stack ${stack}. Then run this again.`,
+        "npx pulumi config set --path authomize-aws:legacyUser.account 111122223333. Then run this again.",
     ].join("\n\n"),
   );
 }

@@ -39,8 +39,7 @@ export async function deployAccounts(deployment: Deployment): Promise<AuthomizeI
     readInstances: () => instancesOf(deployment),
     ...search.credentials,
   });
-  const leaving = rollout.kind === "moving" ? rollout.leaving : [];
-  nameUnfinished(made, [...unreachable.accountIds, ...leaving]);
+  nameUnfinished(made, unreachable.accountIds);
   if (unreachable.message !== undefined) failAfterTheOthers(unreachable.message);
   failWhereStackSetFailed(made, rollout);
   return made;
@@ -59,17 +58,13 @@ async function instancesOf({
   return [...(observed?.instances.values() ?? [])];
 }
 
-/**
- * The engine tells which call AWS refused; in many accounts that leaves open which are unfinished.
- *
- * @param known - the accounts that are not finished for a reason that is named elsewhere
- */
+/** The engine tells which call AWS refused; in many accounts that leaves open which are unfinished. */
 function nameUnfinished(
   { incompleteAccounts }: AuthomizeIntegration,
-  known: readonly string[],
+  unreachable: readonly string[],
 ): void {
   incompleteAccounts.apply(async (incomplete) => {
-    const ids = incomplete.filter((id) => !known.includes(id));
+    const ids = incomplete.filter((id) => !unreachable.includes(id));
     if (ids.length === 0 || pulumi.runtime.isDryRun()) return;
     await pulumi.log.warn(describeUnfinished(ids, pulumi.getStack()));
   });
