@@ -4,6 +4,9 @@
  */
 export const OWNER_TAG = "authomize-aws:stack";
 
+/** How the keys of tags begin that only this project sets. */
+export const OWNER_TAG_PREFIX = "authomize-aws:";
+
 /**
  * The value of that tag. All shards of an environment are one owner, so that a role moves from one of
  * them to another without a call to AWS.

@@ -39,10 +39,11 @@ async function verify({ json = false, showSecrets = false, ...options }: Options
   );
   const checked = { ...whole, ...chosenAccounts(whole, options.account) };
   const { stack, settings, enrolled, excluded } = checked;
-  const accounts = [...enrolled, ...excluded].map(({ id }) => id);
+  const accounts = enrolled.map(({ id }) => id);
+  const notEnrolled = excluded.map(({ id }) => id);
   const { findings, externalIds: seen } = await withProgress(
     "Verifying accounts",
-    accounts.length,
+    accounts.length + notEnrolled.length,
     (onDone) => verifyAccounts(checked, showSecrets, onDone),
   );
   const externalIds = externalIdGroups({
@@ -53,5 +54,9 @@ async function verify({ json = false, showSecrets = false, ...options }: Options
   });
   const more = externalIdTable(externalIds, enrolled.length - seen.size);
   const words = { good: "hold exactly what the contract says", more };
-  report({ stack: stack.name, accounts, findings, externalIds }, words, json);
+  report(
+    { stack: stack.name, accounts, excluded: notEnrolled, findings, externalIds },
+    words,
+    json,
+  );
 }

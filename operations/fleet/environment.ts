@@ -72,7 +72,7 @@ export async function openEnvironment(
   }
   const path = resolve(configFile ?? environmentFilePath(PROJECT, name));
   const [{ settings, externalIdIsGenerated }, existing] = await Promise.all([
-    readSettings(path),
+    readSettings(path, name),
     existingStacks(),
   ]);
   const shards = byShard(settings.accounts, settings.shards).map((accounts, shard) => {
@@ -99,7 +99,7 @@ export async function openEnvironment(
   };
 }
 
-async function readSettings(path: string) {
+async function readSettings(path: string, stack: string) {
   const file = await readEnvironmentFile(path);
   if (file === undefined) {
     throw new OperatorError(
@@ -118,7 +118,7 @@ async function readSettings(path: string) {
       `authomize-aws:accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
-  const chosen = parseSettings(file.configuration);
+  const chosen = parseSettings({ ...file.configuration, stack });
   const { values } = file.configuration;
   const credentials = {
     region: values["aws:region"] ?? DEFAULT_REGION,

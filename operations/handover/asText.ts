@@ -31,14 +31,14 @@ export function warnings(report: HandoverReport): readonly string[] {
     ...(report.isExternalIdGenerated
       ? [
           "Warning: the external ID was generated here. Authomize can use the roles only with the one that its dialog shows: " +
-            `npx pulumi config set authomize-aws:externalId <External ID> --stack ${report.stack}, then npx pulumi up.`,
+            `npx pulumi config set authomize-aws:externalId <External ID> --stack ${report.stack}, then npx pulumi up --stack ${report.stack}.`,
         ]
       : []),
     ...(incomplete.length === 0
       ? []
       : [
           `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
-            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run npx pulumi up --continue-on-error again.`,
+            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run again: npx pulumi up --continue-on-error --stack ${report.stack}.`,
         ]),
   ];
 }

@@ -9,8 +9,12 @@ const NEXT_UPDATE: Readonly<Record<NextUpdate, string>> = {
   none: "",
 };
 
-/** The report as a table, with a line below that counts. */
-export function asTable(report: PlanReport): string {
+/**
+ * The report as a table, with a line below that counts.
+ *
+ * @param width - of the terminal, in characters; absent where there is none
+ */
+export function asTable(report: PlanReport, width?: number): string {
   const isPlaced = report.organization !== undefined;
   const headings = ["Account", "Name", ...(isPlaced ? ["Place"] : []), "Enrolled"];
   const rows = report.accounts.map((account) => [
@@ -21,7 +25,8 @@ export function asTable(report: PlanReport): string {
     account.explanation,
     NEXT_UPDATE[account.nextUpdate],
   ]);
-  return `${table([...headings, "Because", "Next pulumi up"], rows)}\n${summary(report)}\n`;
+  const drawn = table([...headings, "Because", "Next pulumi up"], rows, width);
+  return `${drawn}\n${summary(report)}\n`;
 }
 
 /** One line: how many accounts are enrolled, and what the next update does. */

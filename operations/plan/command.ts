@@ -71,7 +71,7 @@ function stackSetSays(
 
 function inForm(report: PlanReport, { json, tree }: Options): string {
   if (json === true) return asJson(report);
-  return tree === true ? asTree(report) : asTable(report);
+  return tree === true ? asTree(report) : asTable(report, process.stdout.columns);
 }
 
 function warn(text: string): void {
