@@ -3,7 +3,11 @@ import type { StackSetPlan } from "../organization/stackSetRollout";
 /** How the member accounts' roles are made; the management account's is always made by itself. */
 export type IntegrationRollout =
   | { readonly kind: "accounts" }
-  | { readonly kind: "stackSet"; readonly plan: StackSetPlan }
+  | {
+      readonly kind: "stackSet";
+      /** Absent: the StackSet is deleted, so that the next update can make it anew. */
+      readonly plan?: StackSetPlan | undefined;
+    }
   | {
       /** From one to the other, a step at a time. */
       readonly kind: "moving";

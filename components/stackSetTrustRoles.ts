@@ -8,19 +8,31 @@ import {
   TEMPLATE_PARAMETERS,
   type TemplateSource,
 } from "../contract/cloudFormationTemplate";
+import { OWNER_TAG, ownerOf } from "../contract/ownership";
 import {
   stackSetDescription,
   type DeployedStackSet,
   type StackInstance,
 } from "../contract/stackSet";
 import type { StackSetMove } from "../organization/stackSetRollout";
-import { allSucceeded } from "./failedResources";
+import { allSucceeded, onceMade } from "./failedResources";
+import {
+  atOnce,
+  instancesArgs,
+  keepingInstances,
+  operationPreferences,
+} from "./stackSetOperations";
+import { readOnce, type InstancesOutcome } from "./stackInstances";
 
 /** The trust roles of the member accounts, by CloudFormation. */
 export interface StackSetTrustRolesArgs {
   readonly stackSet: DeployedStackSet;
-  /** Whether the instances are deleted and made again rather than updated. */
-  readonly recreatesInstances: boolean;
+  /** Whether the stack has made it in an earlier run; absent: it is new, or somebody else's. */
+  readonly isKnown?: boolean | undefined;
+  /** Whether the instances' resource is replaced, which only one whose instances stay may be. */
+  readonly replacesInstances?: boolean | undefined;
+  /** The accounts that had an instance and have none any more, 12 digits each. */
+  readonly missing?: readonly string[] | undefined;
   /** Only while accounts move to the StackSet, or away from it. */
   readonly move?: StackSetMove | undefined;
   /** Which time its operation is asked for; absent: the first. */
@@ -45,7 +57,10 @@ export interface StackSetTrustRolesArgs {
 export class StackSetTrustRoles extends pulumi.ComponentResource {
   /** Those of the accounts in which this run did not leave the role as it is asked for, sorted. */
   public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
-  /** Those in which the operation failed although it succeeded as a whole, within its tolerance. */
+  /**
+   * Where the instances are not as they are asked for although each operation succeeded as a whole:
+   * it failed in fewer accounts than it tolerates, or an instance is missing or left behind.
+   */
   public readonly failedInstances: pulumi.Output<readonly StackInstance[]>;
 
   /**
@@ -61,16 +76,33 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     }
     super("authomize-aws:index:StackSetTrustRoles", name, {}, options);
     const stackSet = this.stackSet(name, args);
-    // The first step of a move makes the StackSet, and AWS takes no filter without an account.
-    const isEmpty = args.stackSet.deploymentTargets.accounts?.length === 0;
-    const instances = isEmpty ? [] : [this.instances(name, args, stackSet)];
-    const succeeded = allSucceeded([stackSet, ...instances]);
-    const known = knownInstances(args, succeeded);
-    this.incompleteAccounts = known.apply((found) => incompleteAccounts(args.accountIds, found));
+    const succeeded = this.withInstances(name, args, stackSet);
+    const isOwn = allSucceeded([stackSet]).apply((isMade) => isMade || args.isKnown === true);
+    const found = pulumi.all([succeeded, isOwn]).apply(([, own]) => own);
+    const outcome = readOutcome(found, args);
+    this.incompleteAccounts = outcome.apply(({ incompleteAccounts }) => incompleteAccounts);
     this.failedInstances = pulumi
-      .all([known, succeeded])
-      .apply(([found, isComplete]) => (isComplete ? failedInstances(args.accountIds, found) : []));
+      .all([outcome, succeeded])
+      .apply(([{ shortfalls }, isComplete]) => (isComplete ? shortfalls : []));
     this.registerOutputs({ incompleteAccounts: this.incompleteAccounts });
+  }
+
+  /**
+   * One that could not be made has no instances: the name is somebody else's then. One that the stack
+   * has made before keeps them where its update fails, for the engine deletes what is not asked for.
+   *
+   * @returns whether the engine made or updated all
+   */
+  private withInstances(
+    name: string,
+    args: StackSetTrustRolesArgs,
+    stackSet: StackSet,
+  ): pulumi.Output<boolean> {
+    if (args.isKnown !== true) {
+      return onceMade([stackSet], () => allSucceeded(this.allInstances(name, args, stackSet.name)));
+    }
+    const stackSetName = pulumi.recover(stackSet.name, () => args.stackSet.name);
+    return allSucceeded([stackSet, ...this.allInstances(name, args, stackSetName)]);
   }
 
   private stackSet(name: string, args: StackSetTrustRolesArgs): StackSet {
@@ -99,11 +131,27 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
           [TEMPLATE_PARAMETERS.identityCenter]: "false",
           [TEMPLATE_PARAMETERS.roleName]: template.roleName,
         },
+        tags: { [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) },
         region,
       },
-      // Two StackSets of one name cannot be, nor two roles: the old one has to go first.
-      { parent: this, deleteBeforeReplace: true },
+      // No update replaces it, and one that did by mistake shall fail rather than delete any role.
+      { parent: this, deleteBeforeReplace: false },
     );
+  }
+
+  private allInstances(
+    name: string,
+    args: StackSetTrustRolesArgs,
+    stackSetName: pulumi.Output<string>,
+  ): readonly StackInstances[] {
+    const { deploymentTargets } = args.stackSet;
+    // The first step of a move makes the StackSet, and AWS takes no filter without an account.
+    const isEmpty = deploymentTargets.accounts?.length === 0;
+    const { missing = [] } = args;
+    return [
+      ...(isEmpty ? [] : [this.instances(name, args, stackSetName)]),
+      ...(missing.length === 0 ? [] : [this.missingInstances(name, args, stackSetName, missing)]),
+    ];
   }
 
   /**
@@ -113,95 +161,55 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
   private instances(
     name: string,
     args: StackSetTrustRolesArgs,
-    stackSet: StackSet,
+    stackSetName: pulumi.Output<string>,
   ): StackInstances {
     const { move, operations } = args;
-    const { deploymentTargets, region } = args.stackSet;
-    const { organizationalUnitIds, accounts } = deploymentTargets;
     return new StackInstances(
       name,
-      {
-        // Where an update of the StackSet failed, it exists nonetheless.
-        stackSetName: pulumi.recover(stackSet.name, () => args.stackSet.name),
-        regions: [region],
-        deploymentTargets: {
-          organizationalUnitIds: [...organizationalUnitIds],
-          ...(accounts === undefined
-            ? {}
-            : { accounts: [...accounts], accountFilterType: "INTERSECTION" }),
-        },
-        callAs: operations.callAs,
-        operationPreferences: operationPreferences({ ...operations, ...atOnce(move) }),
-        region,
-      },
+      instancesArgs({
+        name: stackSetName,
+        region: args.stackSet.region,
+        targets: args.stackSet.deploymentTargets,
+        operations: { ...operations, ...atOnce(move) },
+      }),
       {
         parent: this,
         deleteBeforeReplace: true,
-        ...(args.recreatesInstances ? { replaceOnChanges: ["deploymentTargets"] } : {}),
-        ...(move === undefined ? {} : keepingInstances(move)),
+        ...(args.replacesInstances === true ? { replaceOnChanges: ["deploymentTargets"] } : {}),
+        ...(move?.keepsInstances === true ? keepingInstances() : {}),
       },
+    );
+  }
+
+  /**
+   * Asks AWS once more for instances that are gone, which an unchanged resource does not. They are the
+   * other resource's to delete; this one goes from the state with the next update.
+   */
+  private missingInstances(
+    name: string,
+    args: StackSetTrustRolesArgs,
+    stackSetName: pulumi.Output<string>,
+    accounts: readonly string[],
+  ): StackInstances {
+    const { deploymentTargets, region } = args.stackSet;
+    const targets = { ...deploymentTargets, accounts };
+    return new StackInstances(
+      `${name}-missing`,
+      instancesArgs({ name: stackSetName, region, targets, operations: args.operations }),
+      { parent: this, ...keepingInstances() },
     );
   }
 }
 
-/** A wave is as many accounts as may be without their role at a time, so all are made at once. */
-function atOnce(move: StackSetMove | undefined): Partial<StackSetSettings> {
-  if (move?.atOnce === undefined) return {};
-  return { concurrencyMode: "SOFT_FAILURE_TOLERANCE", maxConcurrentCount: move.atOnce };
-}
-
-/**
- * A resource that is kept when it is deleted can be replaced without a call to AWS but the creation
- * of the new one; so each step asks AWS anew for the instances.
- */
-function keepingInstances(move: StackSetMove): pulumi.CustomResourceOptions {
-  if (!move.keepsInstances) return {};
-  return { retainOnDelete: true, replacementTrigger: new Date().toISOString() };
-}
-
-function operationPreferences(operations: StackSetSettings) {
-  const {
-    concurrencyMode,
-    failureToleranceCount,
-    failureTolerancePercentage,
-    maxConcurrentCount,
-    maxConcurrentPercentage,
-  } = operations;
-  return {
-    concurrencyMode,
-    ...(failureToleranceCount === undefined
-      ? { failureTolerancePercentage }
-      : { failureToleranceCount }),
-    ...(maxConcurrentCount === undefined ? { maxConcurrentPercentage } : { maxConcurrentCount }),
-  };
-}
-
-/** What AWS tells of the instances; undefined at preview, when there is nothing to tell yet. */
-function knownInstances(
-  { readInstances }: StackSetTrustRolesArgs,
-  succeeded: pulumi.Output<boolean>,
-): pulumi.Output<readonly StackInstance[] | undefined> {
-  if (pulumi.runtime.isDryRun()) return pulumi.output(undefined);
-  // The AWS plugin reads them only when something of their resource changes.
-  return succeeded.apply(() => readInstances());
-}
-
-/** Those that have no instance, or one that is not as it should be. */
-function incompleteAccounts(
-  accountIds: readonly string[],
-  instances: readonly StackInstance[] | undefined,
-): readonly string[] {
-  if (instances === undefined) return [];
-  const current = instances.filter(({ state }) => state === "current");
-  const complete = new Set(current.map(({ accountId }) => accountId));
-  return accountIds.filter((id) => !complete.has(id)).sort();
-}
-
-function failedInstances(
-  accountIds: readonly string[],
-  instances: readonly StackInstance[] = [],
-): readonly StackInstance[] {
-  return instances.filter(
-    ({ accountId, state }) => state === "failed" && accountIds.includes(accountId),
-  );
+/** In a move only what failed is told of: the rest is on its way, and waited for. */
+function readOutcome(
+  isOwn: pulumi.Output<boolean>,
+  { accountIds, readInstances, move }: StackSetTrustRolesArgs,
+): pulumi.Output<InstancesOutcome> {
+  const outcome = readOnce(isOwn, readInstances, accountIds);
+  if (move === undefined) return outcome;
+  return outcome.apply(({ incompleteAccounts, shortfalls }) => ({
+    incompleteAccounts,
+    shortfalls: shortfalls.filter(({ state }) => state === "failed"),
+  }));
 }

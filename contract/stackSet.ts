@@ -36,8 +36,11 @@ export function attemptOf(description: string): number {
 export interface StackInstance {
   /** 12 digits. */
   readonly accountId: string;
-  /** `working` while an operation of AWS's own, such as for a newcomer, is under way. */
-  readonly state: "current" | "working" | "failed";
+  /**
+   * `working` while an operation of AWS's own, such as for a newcomer, is under way; `missing` where
+   * there is none; `leftBehind` where there is one and no role is asked for.
+   */
+  readonly state: "current" | "working" | "failed" | "missing" | "leftBehind";
   /** Why it failed; empty otherwise. */
   readonly reason: string;
 }

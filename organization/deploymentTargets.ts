@@ -1,5 +1,7 @@
 import type { OrganizationSelection } from "../config/settings";
-import type { DeploymentTargets } from "../contract/stackSet";
+import type { StackOutputs } from "../contract/stackOutputs";
+import type { DeployedStackSet, DeploymentTargets } from "../contract/stackSet";
+import type { Enrolment } from "./enrolment";
 import {
   unitsWithin,
   type Organization,
@@ -48,6 +50,43 @@ export function targeting(
       targets.organizationalUnitIds,
     ),
   };
+}
+
+/**
+ * Without automatic deployment every account is asked for by name, and its unit only has to contain
+ * it, now and wherever it is moved: AWS works on no account outside of the targeted units, not even
+ * to delete its stack (CloudFormation API reference, DeploymentTargets, `INTERSECTION`). That is the
+ * root. A StackSet that was made with other units keeps them, because the AWS plugin deletes by unit
+ * what leaves their list, and is given those that its accounts were moved to.
+ *
+ * @param last - what the last update left
+ */
+export function byAccount(
+  { organization, plan }: Pick<Enrolment, "organization" | "plan">,
+  last: Partial<StackOutputs>,
+): DeploymentTargets {
+  if (organization === undefined) throw new Error("the organization was not read");
+  const members = enrolledMembers(organization, plan);
+  const accounts = [...members].sort();
+  const { stackSet } = last;
+  const { root } = organization;
+  const existing = new Set(unitsWithin(root).map(({ id }) => id));
+  const kept = stackSet?.autoDeployment === false ? unitsOf(stackSet, existing) : [];
+  if (kept.length === 0) return { organizationalUnitIds: [root.id], accounts };
+  const meant = new Set([...members, ...(last.accounts ?? [])]);
+  const outside = organization.accounts.flatMap(({ id, place }) => {
+    const isMeant = meant.has(id) && id !== organization.managementAccountId;
+    return isMeant && !place.some((unit) => kept.includes(unit.id)) ? [place.at(-1)?.id ?? ""] : [];
+  });
+  const units = [...new Set([...kept, ...outside])].sort();
+  return { organizationalUnitIds: withoutNested(units, root), accounts };
+}
+
+function unitsOf(
+  { deploymentTargets }: DeployedStackSet,
+  existing: ReadonlySet<string>,
+): readonly string[] {
+  return deploymentTargets.organizationalUnitIds.filter((id) => existing.has(id));
 }
 
 /** A unit with accounts to deploy to: all that it will ever have, or some. */

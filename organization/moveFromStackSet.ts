@@ -31,7 +31,7 @@ export async function decideDeparture(
   const move = { keepsRoles: true, keepsInstances: !takesOver };
   return {
     kind: "moving",
-    plan: { stackSet: last, recreatesInstances: false, warnings: [], move },
+    plan: { stackSet: last, isMadeAnew: false, isKnown: true, warnings: [], move },
     byThemselves: new Set(step.byThemselves),
     takenOver: new Set(step.takenOver),
     leaving: [],

@@ -1,42 +1,38 @@
-import type { StackInstance } from "../contract/stackSet";
-import { observeStackSet, type ObservedStackSet } from "./observedStackSet";
+import { isAnother } from "./deployedStackSet";
+import type { ObservedStackSet } from "./observedStackSet";
+import type { OwnStackSet } from "./ownStackSet";
 import { refuseRolesInTheWay } from "./rolesInTheWay";
-import { membersIn, placeOf, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
+import { membersIn, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
 import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./rolloutMove";
-import { StackSetError, type StackSetPlan } from "./stackSetRollout";
+import type { RolloutState } from "./rolloutState";
+import { describeMakingAnew } from "./stackSetChange";
+import { StackSetError } from "./stackSetError";
+import { membersOf, type StackSetPlan } from "./stackSetRollout";
 
 /**
  * Decides the next step to a StackSet, or that there is none to take any more. Where the StackSet has
  * no instance yet, a role that exists can only be somebody else's, and is in its way.
  *
- * @param byThemselves - the accounts whose role is a resource of the stack
  * @param plan - the StackSet as it is to be in the end
+ * @param own - the StackSet as it is now
  * @throws StackSetError when a role is in its way, when no role may be removed, or when a move back
  *   is half done
  */
 export async function decideArrival(
   question: RolloutQuestion,
-  byThemselves: ReadonlySet<string>,
-  plan: StackSetPlan,
+  { byThemselves, isRead }: RolloutState,
+  planned: StackSetPlan,
+  own: OwnStackSet,
 ): Promise<DecidedRollout> {
-  const { last, removals } = question;
-  const stackSet = await observeStackSet(placeOf(question, plan.stackSet));
-  refuseHalfWayBack(byThemselves, stackSet);
+  const { last, removals, stack } = question;
+  const { observed } = own;
+  const plan = { ...planned, isKnown: own.known !== undefined || !isRead };
+  refuseHalfWayBack(byThemselves, observed, stack);
   const size = Math.max(0, removals.limit - removals.accountIds.length);
   const wave = nextWave(membersIn(question), byThemselves, size);
   // In the middle of a move the other accounts of a wave would wait for one: it fails by itself.
-  if (last.rollout !== "moving") await refuseForeignRoles(question, wave.byStackSet, stackSet);
-  if (wave.stay.length + wave.leave.length === 0) {
-    // The last step of a move is left, or there was none.
-    const isLastStep = stackSet !== undefined && last.rollout !== "stackSet";
-    const recreatesInstances = isLastStep || plan.recreatesInstances;
-    const attempt = nextAttempt(stackSet);
-    return {
-      kind: "stackSet",
-      plan: { ...plan, recreatesInstances, attempt },
-      warnings: plan.warnings,
-    };
-  }
+  if (last.rollout !== "moving") await refuseForeignRoles(question, wave.byStackSet, observed);
+  if (wave.stay.length + wave.leave.length === 0) return inPlace(question, plan, own);
   if (removals.limit === 0) throw noneMayGo();
   return {
     kind: "moving",
@@ -47,6 +43,45 @@ export async function decideArrival(
     awaited: wave.byStackSet,
     warnings: [...plan.warnings, describeWave(wave, removals.limit)],
   };
+}
+
+/** The last step of a move, or an update without one. */
+function inPlace(
+  question: RolloutQuestion,
+  plan: StackSetPlan,
+  { observed, known }: OwnStackSet,
+): DecidedRollout {
+  const { last } = question;
+  const isLastStep = observed !== undefined && last.rollout === "moving";
+  const isDeployed = last.rollout === "stackSet" && known?.deployed !== undefined;
+  const before = new Set(isDeployed ? last.accounts : []);
+  const missing = membersIn(question).filter(
+    (id) => before.has(id) && observed?.instances.has(id) === false,
+  );
+  return {
+    kind: "stackSet",
+    plan: {
+      ...plan,
+      replacesInstances: isLastStep,
+      attempt: nextAttempt({ observed, known }),
+      missing,
+    },
+    warnings: plan.warnings,
+  };
+}
+
+/**
+ * Decides that the StackSet goes in this update, and its roles with it, so that the next update makes
+ * it anew. A replacement would do the same in one, but one whose deletion AWS refuses never ends with
+ * `--continue-on-error`: the engine leaves the program waiting for the half that makes it again.
+ */
+export function decideRemoval(
+  { last, enrolment, stack }: RolloutQuestion,
+  { stackSets }: RolloutState,
+): DecidedRollout {
+  const members = membersOf(last, enrolment.managementAccount).length;
+  const names = stackSets.map(({ name }) => name).join(", ");
+  return { kind: "stackSet", warnings: [describeMakingAnew(names, members, stack)] };
 }
 
 /**
@@ -67,11 +102,16 @@ function planOfWave(plan: StackSetPlan, { byStackSet }: Wave, atOnce: number): S
   };
 }
 
-/** An operation that failed somewhere is repeated once more; one that did not stays as it is. */
-function nextAttempt(stackSet: ObservedStackSet | undefined): number {
-  const { attempt = 1, instances = new Map<string, StackInstance>() } = stackSet ?? {};
+/**
+ * An operation that failed somewhere is repeated once more; one that did not stays as it is. So is
+ * one whose end no update lived to see, after which AWS has another template than the state.
+ */
+function nextAttempt({ observed, known }: OwnStackSet): number {
+  if (observed === undefined) return 1;
+  const { attempt, instances } = observed;
   const hasFailed = [...instances.values()].some(({ state }) => state === "failed");
-  return hasFailed ? attempt + 1 : attempt;
+  const isOther = known !== undefined && isAnother(observed, known);
+  return hasFailed || isOther ? attempt + 1 : attempt;
 }
 
 async function refuseForeignRoles(

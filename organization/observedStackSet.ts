@@ -4,15 +4,17 @@ import {
   paginateListStackInstances,
   StackSetNotFoundException,
   type StackInstanceSummary,
+  type StackSet,
 } from "@aws-sdk/client-cloudformation";
 
 import type { StackSetSettings } from "../config/settings";
 import { isRoleKept } from "../contract/cloudFormationTemplate";
+import { OWNER_TAG } from "../contract/ownership";
 import { attemptOf, type StackInstance } from "../contract/stackSet";
 import { reasonOf } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
 import { clientOptions } from "./clientOptions";
-import { StackSetError } from "./stackSetRollout";
+import { StackSetError } from "./stackSetError";
 
 /** Which StackSet, and by whom it is asked for. */
 export interface StackSetQuestion extends Pick<StackSetSettings, "callAs"> {
@@ -23,10 +25,17 @@ export interface StackSetQuestion extends Pick<StackSetSettings, "callAs"> {
 
 /** A StackSet as AWS has it. */
 export interface ObservedStackSet {
+  /** AWS's unique ID, such as `authomize-prod:c14cd6f8-…`. */
+  readonly id?: string | undefined;
   /** Whether its roles stay when their stacks are deleted. */
   readonly keepsRoles: boolean;
   /** How often its operation was begun: 1 or more. */
   readonly attempt: number;
+  /** The value of its owner tag, if it has one. */
+  readonly owner?: string | undefined;
+  readonly templateBody: string;
+  /** By the parameter's name. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** By account ID. */
   readonly instances: ReadonlyMap<string, StackInstance>;
 }
@@ -45,17 +54,13 @@ export async function observeStackSet(
   const client = new CloudFormationClient(clientOptions({ ...credentials, region }));
   try {
     const asked = { StackSetName, CallAs };
-    const { StackSet } = await client.send(new DescribeStackSetCommand(asked));
-    if (StackSet?.Status !== "ACTIVE") return undefined;
+    const { StackSet: found } = await client.send(new DescribeStackSetCommand(asked));
+    if (found?.Status !== "ACTIVE") return undefined;
     const instances = new Map<string, StackInstance>();
     for await (const { Summaries = [] } of paginateListStackInstances({ client }, asked)) {
       for (const one of Summaries.map(instanceOf)) instances.set(one.accountId, one);
     }
-    return {
-      keepsRoles: isRoleKept(StackSet.TemplateBody ?? ""),
-      attempt: attemptOf(StackSet.Description ?? ""),
-      instances,
-    };
+    return { ...propertiesOf(found), instances };
   } catch (error) {
     if (error instanceof StackSetNotFoundException) return undefined;
     throw new StackSetError(
@@ -65,6 +70,23 @@ export async function observeStackSet(
   } finally {
     client.destroy();
   }
+}
+
+function propertiesOf(stackSet: StackSet) {
+  const { StackSetId, TemplateBody = "", Description = "", Tags = [], Parameters = [] } = stackSet;
+  return {
+    id: StackSetId,
+    keepsRoles: isRoleKept(TemplateBody),
+    attempt: attemptOf(Description),
+    owner: Tags.find(({ Key }) => Key === OWNER_TAG)?.Value,
+    templateBody: TemplateBody,
+    parameters: Object.fromEntries(
+      Parameters.map(({ ParameterKey = "", ParameterValue = "" }) => [
+        ParameterKey,
+        ParameterValue,
+      ]),
+    ),
+  };
 }
 
 /** States: CloudFormation API reference, StackInstanceSummary and StackInstanceComprehensiveStatus. */

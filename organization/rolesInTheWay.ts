@@ -1,6 +1,6 @@
 import type { AccessibleAccount } from "./accountAccess";
 import { accountsSeenWithRole, type RoleSearch } from "./existingRoles";
-import { StackSetError } from "./stackSetRollout";
+import { StackSetError } from "./stackSetError";
 
 /**
  * Lets a StackSet be made only where no role of that name exists: CloudFormation does not take it

@@ -1,6 +1,8 @@
 import type { DecidedRollout, RolloutQuestion } from "./rolloutQuestion";
+import { refuseChangesInMove } from "./settingsInMove";
 import { refuseOtherCaller } from "./stackSetCaller";
-import { membersOf, planStackSet, type StackSetPlan } from "./stackSetRollout";
+import { planStackSet } from "./stackSetRollout";
+import { lastDeployed, readRolloutState } from "./rolloutState";
 
 /**
  * Decides how this update makes the member accounts' roles, before anything is touched.
@@ -8,39 +10,38 @@ import { membersOf, planStackSet, type StackSetPlan } from "./stackSetRollout";
  * @throws StackSetError when the StackSet cannot be rolled out so, or without the operator's consent
  */
 export async function decideRollout(question: RolloutQuestion): Promise<DecidedRollout> {
-  const { chosen, last, enrolment } = question;
-  if (chosen.rollout === "accounts") {
-    // Without these the last update was no rollout by StackSet, nor a move from one.
-    if (last.stackSet === undefined) return { kind: "accounts", warnings: [] };
-    const { decideDeparture } = await import("./moveFromStackSet");
-    return decideDeparture(question, await ownRoles(), last.stackSet);
-  }
-  const plan = await plannedStackSet(question);
-  // Before the first update there is no state to ask for, and after a move no role in it.
-  const members = membersOf(last, enrolment.managementAccount);
-  const mayHaveOwn = last.rollout !== "stackSet" && members.length > 0;
-  const { decideArrival } = await import("./moveToStackSet");
-  return decideArrival(question, mayHaveOwn ? await ownRoles() : new Set(), plan);
+  const { chosen, last } = question;
+  refuseChangesInMove(question);
+  if (chosen.rollout === "stackSet") return decideStackSet(question);
+  // Without it the last update was no rollout by StackSet, nor a move from one.
+  if (last.rollout === undefined) return { kind: "accounts", warnings: [] };
+  const state = await readRolloutState(last);
+  const { stackSet } = lastDeployed(last, state);
+  // What the state does not have is not this stack's to move away from.
+  if (stackSet === undefined) return { kind: "accounts", warnings: [] };
+  const { decideDeparture } = await import("./moveFromStackSet");
+  return decideDeparture(question, state.byThemselves, stackSet);
 }
 
-async function plannedStackSet(question: RolloutQuestion): Promise<StackSetPlan> {
+async function decideStackSet(question: RolloutQuestion): Promise<DecidedRollout> {
   const { chosen, enrolment, last, search, stack } = question;
   const { credentials, callerAccountId } = search;
   refuseOtherCaller(chosen.stackSet, {
     callerAccountId,
     managementAccountId: enrolment.managementAccount,
   });
-  const plan = planStackSet(chosen, enrolment, last, { stack, region: credentials.region });
+  const state = await readRolloutState(last);
+  const place = { stack, region: credentials.region };
+  const plan = planStackSet(chosen, enrolment, lastDeployed(last, state), place);
   // Loading the client takes time that those who deploy account by account need not spend.
-  const { requireTrustedAccess } = await import("./trustedAccess");
+  const [{ requireTrustedAccess }, { findOwnStackSet }, { decideArrival, decideRemoval }] =
+    await Promise.all([
+      import("./trustedAccess"),
+      import("./ownStackSet"),
+      import("./moveToStackSet"),
+    ]);
   await requireTrustedAccess(credentials);
-  return plan;
-}
-
-async function ownRoles(): Promise<ReadonlySet<string>> {
-  const [{ deployedResources }, { accountsOfRoles }] = await Promise.all([
-    import("./deployedResources"),
-    import("./rolloutMove"),
-  ]);
-  return accountsOfRoles(await deployedResources());
+  const own = await findOwnStackSet(question, plan.stackSet, state);
+  if (plan.isMadeAnew && state.stackSets.length > 0) return decideRemoval(question, state);
+  return decideArrival(question, state, plan, own);
 }

@@ -1,6 +1,6 @@
 import { deployedRoles, type DeployedResource } from "./deployedRoles";
 import type { ObservedStackSet } from "./observedStackSet";
-import { StackSetError } from "./stackSetRollout";
+import { StackSetError } from "./stackSetError";
 
 /**
  * The accounts whose role is a resource of the stack, by its state. A move goes by that and not by
@@ -104,11 +104,13 @@ function isBehind(id: string, { instances }: ObservedStackSet): boolean {
  * and a CloudFormation stack's as well would be removed, and not made again.
  *
  * @param byThemselves - the accounts whose role is a resource of the stack
+ * @param stack - the stack's name, for the commands
  * @throws StackSetError naming the way out
  */
 export function refuseHalfWayBack(
   byThemselves: ReadonlySet<string>,
   stackSet: ObservedStackSet | undefined,
+  stack: string,
 ): void {
   const both = [...byThemselves]
     .filter((id) => stackSet?.instances.get(id)?.state === "current")
@@ -118,7 +120,7 @@ export function refuseHalfWayBack(
     [
       "authomize-aws:rollout is stackSet again, but the move away from the StackSet is half done: these accounts' roles are taken over already. Nothing was touched.",
       both.map((id) => `  ${id}`).join("\n"),
-      "Finish it first: npx pulumi config set authomize-aws:rollout accounts, then npx authomize move. Then move back.",
+      `Finish it first: npx pulumi config set authomize-aws:rollout accounts --stack ${stack}, then npx authomize move --stack ${stack}. Then move back.`,
     ].join("\n\n"),
   );
 }

@@ -12,7 +12,8 @@ export type DecidedRollout =
   | { readonly kind: "accounts"; readonly warnings: readonly string[] }
   | {
       readonly kind: "stackSet";
-      readonly plan: StackSetPlan;
+      /** Absent: the StackSet is deleted, so that the next update can make it anew. */
+      readonly plan?: StackSetPlan | undefined;
       readonly warnings: readonly string[];
     }
   | {

@@ -1,5 +1,5 @@
 import type { StackSetSettings } from "../config/settings";
-import { StackSetError } from "./stackSetRollout";
+import { StackSetError } from "./stackSetError";
 
 /** Whose credentials deploy, and whose organization it is; 12 digits each. */
 export interface StackSetCaller {

@@ -1,28 +1,37 @@
-import { OperatorError } from "../config/problem";
 import type { Settings } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
-import { stackSetName, type DeployedStackSet, type DeploymentTargets } from "../contract/stackSet";
-import { targeting } from "./deploymentTargets";
+import { stackSetName, type DeployedStackSet } from "../contract/stackSet";
+import { byAccount, targeting } from "./deploymentTargets";
 import type { Enrolment } from "./enrolment";
 import type { Organization } from "./organization";
-import { removalLimit } from "./removals";
-import { isExactChange } from "./targetChange";
-
-/** Thrown when a StackSet cannot be rolled out as the settings ask for it. */
-export class StackSetError extends OperatorError {
-  override readonly name = "StackSetError";
-}
+import { reasonToMakeAnew, refuseSurprisingInterruption } from "./stackSetChange";
+import { StackSetError } from "./stackSetError";
 
 /** What the StackSet is to do, and what the operator should know of it. */
 export interface StackSetPlan {
   readonly stackSet: DeployedStackSet;
-  /** Whether its instances have to be deleted and made again, because AWS cannot change them so. */
-  readonly recreatesInstances: boolean;
+  /** Whether AWS cannot change it so: one update deletes it with its instances, and the next makes it. */
+  readonly isMadeAnew: boolean;
+  /** Whether the resource of its instances is replaced, which only those that stay may be. */
+  readonly replacesInstances?: boolean | undefined;
+  /** Whether the stack's state has it; absent: it does not. */
+  readonly isKnown?: boolean | undefined;
+  /** The accounts that were deployed and have no instance any more, so that AWS is asked for it again. */
+  readonly missing?: readonly string[] | undefined;
+  /** The accounts of the organization that are not enrolled, to tell what is left behind in them. */
+  readonly leftOut?: ReadonlyMap<string, LeftOutAccount> | undefined;
   /** Which time its operation is asked for: one more where it failed in an account; absent: the first. */
   readonly attempt?: number | undefined;
   readonly warnings: readonly string[];
   /** Only while accounts move to it, or away from it. */
   readonly move?: StackSetMove | undefined;
+}
+
+/** An account of the organization that has no role. */
+export interface LeftOutAccount {
+  /** The organizational unit, or the root, that it is in. */
+  readonly unitId: string;
+  readonly isActive: boolean;
 }
 
 /** How a StackSet is made while accounts move to it, or away from it. */
@@ -72,78 +81,42 @@ export function planStackSet(
     region: settings.stackSet.region ?? place.region,
     autoDeployment: settings.stackSet.autoDeployment,
     retainOnLeaving: settings.stackSet.retainOnLeaving,
-    deploymentTargets: settings.stackSet.autoDeployment ? targets : byAccount(targets, enrolment),
+    deploymentTargets: settings.stackSet.autoDeployment ? targets : byAccount(enrolment, last),
   };
   if (stackSet.autoDeployment && overreaching.length > 0) throw overreach(overreaching);
   refuseMovedRole(settings, last);
   const deployed = last.rollout === "stackSet" ? last.stackSet : undefined;
-  const recreated =
-    deployed === undefined ? undefined : recreation(deployed, stackSet, organization);
-  if (recreated !== undefined) {
-    refuseSurprisingInterruption(recreated, {
+  const reason =
+    deployed === undefined ? undefined : reasonToMakeAnew(deployed, stackSet, organization);
+  if (reason !== undefined) {
+    refuseSurprisingInterruption(reason, {
       accountIds: membersOf(last, organization.managementAccountId),
       deployed: last.accounts ?? [],
       maxRemovals,
+      stack: place.stack,
     });
   }
   const warns = stackSet.autoDeployment && excludedAccounts.length > 0;
   return {
     stackSet,
-    recreatesInstances: recreated !== undefined,
+    isMadeAnew: reason !== undefined,
+    leftOut: leftOutOf(organization, plan),
     warnings: warns ? [excluded(excludedAccounts)] : [],
   };
 }
 
-/** Without automatic deployment a newcomer is deployed to only if its account is asked for by name. */
-function byAccount(targets: DeploymentTargets, { plan, managementAccount }: Enrolment) {
-  const accounts = plan.flatMap(({ id, isEnrolled }) =>
-    isEnrolled && id !== managementAccount ? [id] : [],
-  );
-  return { ...targets, accounts: accounts.sort() };
-}
-
-/** Why the instances cannot stay; nothing if they can. */
-function recreation(
-  last: DeployedStackSet,
-  next: DeployedStackSet,
-  { root }: Organization,
-): string | undefined {
-  const fixed = ["name", "region", "autoDeployment", "retainOnLeaving"] as const;
-  const changed = fixed.find((key) => last[key] !== next[key]);
-  if (changed !== undefined) {
-    return `authomize-aws:stackSet.${changed} changes, which the AWS plugin can only do by making the StackSet anew`;
-  }
-  return isExactChange(last.deploymentTargets, next.deploymentTargets, root)
-    ? undefined
-    : "its organizational units, or whether accounts in them are left out, change in a way that the AWS plugin can only do by deleting the instances first";
-}
-
-/** Which accounts would be without the role for a while. */
-interface Interruption {
-  readonly accountIds: readonly string[];
-  /** All that the last update deployed. */
-  readonly deployed: readonly string[];
-  /** The operator's own limit. */
-  readonly maxRemovals: number | undefined;
-}
-
-/**
- * Lets roles be deleted and made again only in as many accounts as an update may remove them from.
- *
- * @throws StackSetError saying how many, why, and the way to allow it
- */
-function refuseSurprisingInterruption(reason: string, interruption: Interruption): void {
-  const { accountIds, deployed, maxRemovals } = interruption;
-  const limit = removalLimit(deployed.length, maxRemovals);
-  if (accountIds.length <= limit) return;
-  const setting = "authomize-aws:maxRemovals";
-  throw new StackSetError(
-    [
-      `This would delete the role in ${accountIds.length} accounts and make it again, because ${reason}. ` +
-        `One update may remove it from ${limit} (${setting}). Nothing was touched.`,
-      "Until it is there again Authomize cannot read these accounts; nothing else depends on it. " +
-        `To go on: npx pulumi config set ${setting} ${accountIds.length}, then run this again, and afterwards: npx pulumi config rm ${setting}`,
-    ].join("\n\n"),
+function leftOutOf(
+  { accounts }: Organization,
+  plan: Enrolment["plan"],
+): ReadonlyMap<string, LeftOutAccount> {
+  const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
+  return new Map(
+    accounts
+      .filter(({ id }) => !enrolled.has(id))
+      .map(({ id, place, state }) => [
+        id,
+        { unitId: place.at(-1)?.id ?? "", isActive: state === "ACTIVE" },
+      ]),
   );
 }
 

@@ -5,7 +5,7 @@ import {
 
 import { STACK_SETS_PRINCIPAL } from "../contract/stackSet";
 import type { CredentialSource } from "./callerIdentity";
-import { StackSetError } from "./stackSetRollout";
+import { StackSetError } from "./stackSetError";
 
 /**
  * Lets a rollout by StackSet pass only if the organization trusts StackSets: without it every account

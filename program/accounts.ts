@@ -6,8 +6,7 @@ import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { StackInstance } from "../contract/stackSet";
 import { AccountEntrance } from "../organization/accountEntrance";
 import { deployedRoles } from "../organization/deployedRoles";
-import { describeFailedInstances, describeHeldMove } from "../organization/failedInstances";
-import type { DecidedRollout } from "../organization/rolloutQuestion";
+import { describeHeldMove, describeShortfalls } from "../organization/failedInstances";
 import { completedAccounts } from "./completion";
 import { failAfterTheOthers } from "./failure";
 import { surveyAccounts, type Survey, type SurveyQuestion } from "./survey";
@@ -36,7 +35,7 @@ export async function deployAccounts(
   const survey = await surveyAccounts(deployment, entrance);
   const integration = newIntegration(deployment, survey);
   if (survey.message !== undefined) failAfterTheOthers(survey.message);
-  failWhereStackSetFailed(integration, rollout);
+  failWhereStackSetFailed(integration, deployment);
   return {
     ...integration.outputs(),
     incompleteAccounts: completedAccounts(integration, deployment, survey, entrance),
@@ -69,7 +68,7 @@ async function instancesOf({
   rollout,
   search,
 }: Deployment): Promise<readonly StackInstance[]> {
-  if (rollout.kind === "accounts") return [];
+  if (rollout.kind === "accounts" || rollout.plan === undefined) return [];
   const { observeStackSet } = await import("../organization/observedStackSet");
   const { callAs } = settings.stackSet;
   const { credentials } = search;
@@ -83,12 +82,16 @@ async function instancesOf({
  */
 function failWhereStackSetFailed(
   { failedInstances, incompleteByStackSet }: AuthomizeIntegration,
-  rollout: DecidedRollout,
+  { rollout, settings: { stackSet } }: Deployment,
 ): void {
+  if (rollout.kind === "accounts" || rollout.plan === undefined) return;
+  const { plan } = rollout;
   const awaited = rollout.kind === "moving" ? rollout.awaited : [];
   pulumi.all([failedInstances, incompleteByStackSet]).apply(([failed, incomplete]) => {
     const held = incomplete.filter((id) => awaited.includes(id));
     if (held.length > 0) failAfterTheOthers(describeHeldMove(held, failed));
-    else if (failed.length > 0) failAfterTheOthers(describeFailedInstances(failed));
+    else if (failed.length > 0) {
+      failAfterTheOthers(describeShortfalls(failed, { plan, callAs: stackSet.callAs }));
+    }
   });
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../../contract/finding";
 import { refuseOtherCaller } from "../../organization/stackSetCaller";
-import { planStackSet, StackSetError } from "../../organization/stackSetRollout";
+import { StackSetError } from "../../organization/stackSetError";
+import { planStackSet } from "../../organization/stackSetRollout";
 import { requireTrustedAccess } from "../../organization/trustedAccess";
 import { inAccount, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";

@@ -12,6 +12,7 @@ os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 # No web page has any business here.
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
+import organizations_access  # noqa: E402
 import role_checks  # noqa: E402
 import stack_roles  # noqa: E402
 import stack_sets  # noqa: E402
@@ -46,10 +47,11 @@ def adjust() -> dict[str, Any]:
     from moto.organizations import models as organizations
 
     _give_access_role_its_policy(organizations.FakeAccount)
-    organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(stack_sets.PRINCIPAL)
+    organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(organizations_access.PRINCIPAL)
     role_checks.adjust()
     stack_roles.adjust()
     stack_sets.adjust()
+    organizations_access.adjust()
     return documents
 
 

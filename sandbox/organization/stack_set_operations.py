@@ -10,6 +10,8 @@ from moto.cloudformation import models
 from moto.cloudformation.exceptions import ValidationError
 from moto.moto_api._internal import mock_random
 
+from stack_updates import with_stack_tags
+
 REGION = "us-east-1"
 
 # An account, a region, and the targeted unit through which the account is reached.
@@ -118,7 +120,8 @@ def deploy(stack_set: Any, place: Place) -> None:
     instance = models.StackInstance(
         account_id=account_id, region_name=region, stackset_id=stack_set.id,
         stack_name=stack_set.instances.stack_name, name=stack_set.name,
-        template=stack_set.template, parameters=dict(stack_set.parameters),
+        template=with_stack_tags(stack_set.template, stack_set.tags or {}),
+        parameters=dict(stack_set.parameters),
         permission_model="SERVICE_MANAGED",
     )
     instance.unit = unit

@@ -14,15 +14,19 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.cloudformation import models, responses
-from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.exceptions import CloudFormationError, StackSetNotFoundException
 from moto.core.responses import ActionResult
-from moto.organizations.models import organizations_backends
 
 import automatic_deployment
+import organizations_access
 import stack_updates
 from stack_set_operations import Place, deploy, is_true, operate, places_of, remove
 
-PRINCIPAL = "member.org.stacksets.cloudformation.amazonaws.com"
+
+class NameAlreadyExists(CloudFormationError):
+    """AWS's error for a second StackSet of a name (API reference, CreateStackSet)."""
+
+    code = "NameAlreadyExistsException"
 
 
 def adjust() -> None:
@@ -41,9 +45,10 @@ def _service_managed(moto: Callable[..., Any], serve: Callable[..., Any]) -> Cal
     def respond(self: Any) -> Any:
         params = self._get_params()
         if moto.__name__ == "create_stack_set":
+            _require_new_name(self.cloudformation_backend, params["StackSetName"])
             if params.get("PermissionModel") != "SERVICE_MANAGED":
                 return moto(self)
-            _require_organization(self.current_account)
+            organizations_access.require(self.current_account)
             result = moto(self)
             stack_set = self.cloudformation_backend.describe_stack_set(params["StackSetName"])
             serve(stack_set, params)
@@ -51,20 +56,19 @@ def _service_managed(moto: Callable[..., Any], serve: Callable[..., Any]) -> Cal
         stack_set = self.cloudformation_backend.describe_stack_set(params["StackSetName"])
         if stack_set.permission_model != "SERVICE_MANAGED":
             return moto(self)
-        _require_organization(self.current_account)
+        organizations_access.require(self.current_account)
         return ActionResult({"OperationId": serve(stack_set, params)})
 
     respond.__name__ = moto.__name__
     return respond
 
 
-def _require_organization(account_id: str) -> None:
-    """Delegated administrators come here as the management account: the gateway knows them."""
-    backend = organizations_backends[account_id]["aws"]
-    if backend.org is None or PRINCIPAL not in [s["ServicePrincipal"] for s in backend.services]:
-        raise ValidationError(
-            message="You must enable organizations access to operate a service managed stack set"
-        )
+def _require_new_name(backend: Any, name: str) -> None:
+    try:
+        backend.describe_stack_set(name)
+    except StackSetNotFoundException:
+        return
+    raise NameAlreadyExists(f"Stackset with name {name} already exists")
 
 
 def _note_settings(stack_set: Any, params: dict[str, Any]) -> None:
@@ -110,14 +114,16 @@ def _update(stack_set: Any, params: dict[str, Any]) -> str:
     stack_set.description = params.get("Description", stack_set.description)
     stack_set.auto_deployment = params.get("AutoDeployment", stack_set.auto_deployment)
     stack_set.managed = params.get("ManagedExecution", stack_set.managed)
-    stack_set.tags = {tag["Key"]: tag["Value"] for tag in params.get("Tags", [])}
+    if "Tags" in params:
+        stack_set.tags = {tag["Key"]: tag["Value"] for tag in params["Tags"]}
 
     def update(one: Any, place: Place) -> None:
         stack = one.instances.get_instance(place[0], place[1]).stack
+        template = stack_updates.with_stack_tags(one.template, one.tags or {})
         if stack is None:
             deploy(one, place)
-        elif stack_updates.is_update(stack, one.template, dict(one.parameters)):
-            stack.update(one.template, parameters=dict(one.parameters))
+        elif stack_updates.is_update(stack, template, dict(one.parameters)):
+            stack.update(template, parameters=dict(one.parameters))
 
     places = [(i.account_id, i.region_name, i.unit) for i in stack_set.stack_instances]
     return operate(stack_set, "UPDATE", places, params, update)

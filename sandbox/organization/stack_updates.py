@@ -5,8 +5,29 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from moto.cloudformation.models import Stack
+
 # Changed alone, these are no update ("DeletionPolicy attribute" in the template reference).
 _ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
+
+# Resources of these types take over the stack's tags. Others that would do so are not made here.
+_TAGGED = ("AWS::IAM::Role", "AWS::IAM::User")
+
+
+def with_stack_tags(template: str, tags: dict[str, str]) -> str:
+    """The template with the stack's tags on its resources, as CloudFormation propagates them.
+
+    A resource's own tag wins over the stack's of that key. The tags that CloudFormation makes
+    itself (`aws:cloudformation:…`) are left out.
+    """
+    document = Stack.parse_template(template)
+    for resource in document["Resources"].values():
+        if resource["Type"] in _TAGGED and tags:
+            properties = resource.setdefault("Properties", {})
+            own = {tag["Key"]: tag["Value"] for tag in properties.get("Tags", [])}
+            both = {**tags, **own}
+            properties["Tags"] = [{"Key": key, "Value": value} for key, value in both.items()]
+    return json.dumps(document, default=str)
 
 
 def is_update(stack: Any, template: str, parameters: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
 import { legacyUserPolicy } from "../../../contract/legacyUser";
 import { attemptOf, stackSetDescription, type StackInstance } from "../../../contract/stackSet";
 import { trustPolicy } from "../../../contract/trustPolicy";
+import type { StackSetPlan } from "../../../organization/stackSetRollout";
 import { configuration } from "../config/configuration";
 import { record, type Outputs, type RecordedResource } from "./recordedDeployment";
 
@@ -52,20 +53,19 @@ const READ: readonly StackInstance[] = [
   { accountId: MEMBERS[1] ?? "", state: "failed", reason: "no boundary" },
 ];
 
-const BY_STACK_SET: Extract<IntegrationRollout, { kind: "stackSet" }> = {
-  kind: "stackSet",
-  plan: {
-    stackSet: {
-      name: "authomize-test",
-      region: "us-east-1",
-      autoDeployment: true,
-      retainOnLeaving: false,
-      deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"], accounts: MEMBERS },
-    },
-    recreatesInstances: false,
-    warnings: [],
+const PLAN = {
+  stackSet: {
+    name: "authomize-test",
+    region: "us-east-1",
+    autoDeployment: true,
+    retainOnLeaving: false,
+    deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"], accounts: MEMBERS },
   },
-} satisfies IntegrationRollout;
+  isMadeAnew: false,
+  warnings: [],
+} satisfies StackSetPlan;
+
+const BY_STACK_SET: IntegrationRollout = { kind: "stackSet", plan: PLAN };
 
 function enrolled(settings: Readonly<Record<string, unknown>> = {}): EnrolledSettings {
   const accounts = [MANAGEMENT, ...MEMBERS];
@@ -138,6 +138,7 @@ describe("AuthomizeIntegration by StackSet", () => {
         RoleName: "AuthomizeCrossAccountTrustRole",
       },
       region: "us-east-1",
+      tags: { "authomize-aws:stack": "authomize-aws/test" },
     });
     assert.deepEqual(of(INSTANCES)[0]?.inputs["deploymentTargets"], {
       organizationalUnitIds: ["ou-ab12-cd34ef56"],
@@ -160,16 +161,16 @@ describe("AuthomizeIntegration by StackSet", () => {
     assert.deepEqual(result["incompleteAccounts"], [MANAGEMENT, MEMBERS[1]].sort());
   });
 
-  it("tells where the operation failed though it succeeded, and an account without an instance as incomplete", async () => {
-    const { result } = await deploy(enrolled(), BY_STACK_SET, {
-      readInstances: () => Promise.resolve(READ.slice(1)),
-    });
+  it("deletes the StackSet where it is to be made anew, and says that every member is without its role", async () => {
+    const { of, result } = await deploy(enrolled(), { kind: "stackSet" });
+    assert.deepEqual([...of(STACK_SET), ...of(INSTANCES)], []);
     assert.deepEqual(result["incompleteAccounts"], MEMBERS);
-    assert.deepEqual(result["failedInstances"], READ.slice(1));
+    assert.equal(result["rollout"], "stackSet");
+    assert.equal(result["stackSet"], undefined);
   });
 
   it("counts the attempts in the StackSet's description, which makes AWS try again", async () => {
-    const plan = { ...BY_STACK_SET.plan, attempt: 3 };
+    const plan = { ...PLAN, attempt: 3 };
     const { of } = await deploy(enrolled(), { kind: "stackSet", plan });
     const description = of(STACK_SET)[0]?.inputs["description"] as string;
     assert.match(description, /Managed by authomize-aws\. Attempt 3\.$/);
@@ -181,13 +182,13 @@ describe("AuthomizeIntegration by StackSet", () => {
 describe("AuthomizeIntegration on the way from one rollout to another", () => {
   const [arrived = "", other = ""] = MEMBERS;
   const stackSet = {
-    ...BY_STACK_SET.plan.stackSet,
+    ...PLAN.stackSet,
     deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"], accounts: [arrived] },
   };
   const TO_STACK_SET = {
     kind: "moving",
     plan: {
-      ...BY_STACK_SET.plan,
+      ...PLAN,
       stackSet,
       move: { keepsRoles: false, keepsInstances: true, atOnce: 2 },
     },

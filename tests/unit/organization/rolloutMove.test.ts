@@ -107,7 +107,13 @@ function observed(
   const instances = Object.entries(states).map(
     ([accountId, state]) => [accountId, { accountId, state, reason: "" }] as const,
   );
-  return { keepsRoles, attempt: 1, instances: new Map(instances) };
+  return {
+    keepsRoles,
+    attempt: 1,
+    templateBody: "",
+    parameters: {},
+    instances: new Map(instances),
+  };
 }
 
 describe("nextDeparture", () => {
@@ -164,17 +170,17 @@ describe("nextDeparture", () => {
 describe("refuseHalfWayBack", () => {
   it("refuses while a role is the stack's own and a CloudFormation stack's as well", () => {
     const refuse = (own: string, instance: string, state: StackInstance["state"]) => {
-      refuseHalfWayBack(new Set([own]), observed(true, { [instance]: state }));
+      refuseHalfWayBack(new Set([own]), observed(true, { [instance]: state }), "prod");
     };
     assert.throws(
       () => {
         refuse(A, A, "current");
       },
-      new RegExp(`half done[^]*${A}[^]*npx authomize move`),
+      new RegExp(`half done[^]*${A}[^]*npx authomize move --stack prod`),
     );
     refuse(A, B, "current");
     // AWS tried to make it in an account that was moved between the units, and could not.
     refuse(A, A, "failed");
-    refuseHalfWayBack(new Set([A]), undefined);
+    refuseHalfWayBack(new Set([A]), undefined, "prod");
   });
 });

@@ -1,0 +1,65 @@
+import type { StackInstancesArgs } from "@pulumi/aws/cloudformation/stackInstances";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { StackSetSettings } from "../config/settings";
+import type { DeploymentTargets } from "../contract/stackSet";
+import type { StackSetMove } from "../organization/stackSetRollout";
+
+/** What one resource of instances is for. */
+export interface InstancesShape {
+  readonly name: pulumi.Input<string>;
+  readonly region: string;
+  readonly targets: DeploymentTargets;
+  readonly operations: StackSetSettings;
+}
+
+/** The inputs of that resource. A filter never adds accounts, and never leaves any out. */
+export function instancesArgs(shape: InstancesShape): StackInstancesArgs {
+  const { name, region, operations } = shape;
+  const { organizationalUnitIds, accounts } = shape.targets;
+  return {
+    stackSetName: name,
+    regions: [region],
+    deploymentTargets: {
+      organizationalUnitIds: [...organizationalUnitIds],
+      ...(accounts === undefined
+        ? {}
+        : { accounts: [...accounts], accountFilterType: "INTERSECTION" }),
+    },
+    callAs: operations.callAs,
+    operationPreferences: operationPreferences(operations),
+    region,
+  };
+}
+
+/** A wave is as many accounts as may be without their role at a time, so all are made at once. */
+export function atOnce(move: StackSetMove | undefined): Partial<StackSetSettings> {
+  if (move?.atOnce === undefined) return {};
+  return { concurrencyMode: "SOFT_FAILURE_TOLERANCE", maxConcurrentCount: move.atOnce };
+}
+
+/**
+ * A resource that is kept when it is deleted can be replaced without a call to AWS but the creation
+ * of the new one; so each step asks AWS anew for the instances.
+ */
+export function keepingInstances(): pulumi.CustomResourceOptions {
+  return { retainOnDelete: true, replacementTrigger: new Date().toISOString() };
+}
+
+/** In how many accounts an operation works at once, and in how many it may fail, as AWS asks for it. */
+export function operationPreferences(operations: StackSetSettings) {
+  const {
+    concurrencyMode,
+    failureToleranceCount,
+    failureTolerancePercentage,
+    maxConcurrentCount,
+    maxConcurrentPercentage,
+  } = operations;
+  return {
+    concurrencyMode,
+    ...(failureToleranceCount === undefined
+      ? { failureTolerancePercentage }
+      : { failureToleranceCount }),
+    ...(maxConcurrentCount === undefined ? { maxConcurrentPercentage } : { maxConcurrentCount }),
+  };
+}
