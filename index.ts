@@ -29,7 +29,8 @@ async function deploy() {
   ]);
 
   const enrolled = enrolledSettings(chosen, enrolment);
-  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, last);
+  const environment = part.kind === "whole" ? stack : part.environment;
+  await keepShards({ settings: enrolled, environment }, last);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
 
   const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals);
