@@ -15,3 +15,15 @@ export const OWNER_TAG = "authomize-aws:stack";
 export function ownerOf(project: string, environment: string): string {
   return `${project}/${environment}`;
 }
+
+/**
+ * Whose something is that exists and that a stack's state does not know, as the end of a sentence.
+ *
+ * @param owner - what its tag says; undefined where it has none
+ * @param own - what the tag says of the stack's own
+ */
+export function describeOwner(owner: string | undefined, own: string): string {
+  if (owner === undefined) return "no tag says that a stack made it";
+  if (owner === own) return "this stack made it, in a run that was interrupted";
+  return `its tag says that it belongs to the stack ${owner}`;
+}
