@@ -32,7 +32,8 @@ async function deploy() {
   ]);
 
   const enrolled = enrolledSettings(chosen, enrolment);
-  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, last);
+  const environment = part.kind === "whole" ? stack : part.environment;
+  await keepShards({ settings: enrolled, environment }, last);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
 
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };

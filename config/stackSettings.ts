@@ -74,11 +74,10 @@ function partOf(stack: string, { shards }: Settings): StackPart {
     return shards === 0 ? { kind: "whole" } : { kind: "index", environment: stack };
   }
   if (name.shard < shards) return { kind: "shard", ...name };
-  // A stack that only happens to be named like a shard is nobody's shard.
-  if (shards === 0) return { kind: "whole" };
   throw new pulumi.RunError(
-    `The stack ${stack} is not one of the ${shards} shards of ${name.environment} (authomize-aws:shards). ` +
-      `If the number was changed: npx authomize fleet reshard --stack ${name.environment}`,
+    `The stack ${stack} is named like a shard of ${name.environment}, which has ${shards === 0 ? "none" : `${shards} of them`} (authomize-aws:shards): ` +
+      "its roles would be another stack's as well. Nothing was touched. " +
+      `If the number was changed: npx authomize fleet reshard --stack ${name.environment}; for any other stack choose another name.`,
   );
 }
 

@@ -53,3 +53,15 @@ export function isOwn(found: FoundIdentity, known: KnownIdentity, owner: string)
   if (tagged !== undefined) return tagged === owner;
   return known.lastRun === undefined || known.lastRun === found.id;
 }
+
+/**
+ * Whose something is that exists and that a stack's state does not know, as the end of a sentence.
+ *
+ * @param owner - what its tag says; undefined where it has none
+ * @param own - what the tag says of the stack's own
+ */
+export function describeOwner(owner: string | undefined, own: string): string {
+  if (owner === undefined) return "no tag says that a stack made it";
+  if (owner === own) return "this stack made it, in a run that was interrupted";
+  return `its tag says that it belongs to the stack ${owner}`;
+}

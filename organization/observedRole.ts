@@ -11,18 +11,24 @@ import {
 
 import type { ObservedRole } from "../contract/verification";
 
+/** What a role itself says, without its policies. */
+type RoleItself = Omit<ObservedRole, "managedPolicyArns" | "inlinePolicies">;
+
 /**
- * Reads a role by itself, without its policies.
+ * Reads a role itself: one call.
  *
  * @param client - of the account that the role is in
  * @returns undefined when there is no role of that name, whatever the path
  * @throws Error as AWS gave it
  */
-export async function readRole(client: IAMClient, roleName: string): Promise<Role | undefined> {
+export async function readRole(
+  client: IAMClient,
+  roleName: string,
+): Promise<RoleItself | undefined> {
   try {
     const { Role: role } = await client.send(new GetRoleCommand({ RoleName: roleName }));
     if (role === undefined) throw new Error("IAM answered without a role");
-    return role;
+    return ownProperties(role);
   } catch (error) {
     if (error instanceof NoSuchEntityException) return undefined;
     throw error;
@@ -52,22 +58,22 @@ export async function observeRole(
       attachedPolicies(client, roleName),
       inlinePoliciesOf(client, roleName),
     ]);
-    return { ...ownProperties(role), managedPolicyArns, inlinePolicies };
+    return { ...role, managedPolicyArns, inlinePolicies };
   } catch (error) {
     if (error instanceof NoSuchEntityException) return undefined;
     throw error;
   }
 }
 
-function ownProperties(role: Role) {
+function ownProperties(role: Role): RoleItself {
   return {
     arn: role.Arn ?? "",
     roleId: role.RoleId ?? "",
     description: role.Description ?? "",
-    tags: tagsOf(role),
     trustPolicy: documentOf(role.AssumeRolePolicyDocument),
     permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
     maxSessionDuration: role.MaxSessionDuration ?? 0,
+    tags: tagsOf(role),
   };
 }
 

@@ -6,7 +6,7 @@ import type { AccessibleAccount } from "./accountAccess";
 import type { AccountEntrance } from "./accountEntrance";
 import type { DeployedRole } from "./deployedRoles";
 import { inEveryAccount } from "./everyAccount";
-import { readRole, tagsOf } from "./observedRole";
+import { readRole } from "./observedRole";
 
 /** What one account has by the name of a role, before anything is asked for. */
 export type RoleFound =
@@ -65,8 +65,7 @@ async function lookFor(
   try {
     const found = await readRole(client, role.roleName);
     if (found === undefined) return { kind: "none" };
-    const { RoleId: id = "", Arn: arn = "" } = found;
-    const tags = tagsOf(found);
+    const { roleId: id, arn, tags } = found;
     const known = { inState: deployed?.roleId, lastRun: lastRoleId };
     if (isOwn({ id, tags }, known, owner)) return { kind: "own" };
     return { kind: "foreign", arn, owner: tags[OWNER_TAG], isReplaced: deployed !== undefined };

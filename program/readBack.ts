@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { Account } from "../config/settings";
+import { roleArn } from "../contract/arns";
 import type { Finding } from "../contract/finding";
 import { verifyLabels } from "../contract/labelVerification";
 import { sessionPolicy } from "../contract/sessionPolicy";
@@ -65,12 +66,20 @@ async function readOnce(
   const client = await entrance.iam(account, sessionPolicy(expected));
   try {
     const observed = await observeRole(client, expected.roleName);
-    const findings = verifyRole(observed, expected);
-    if (observed === undefined) return findings;
-    return [...findings, ...verifyLabels(observed, tags, expected.repair)];
+    if (observed === undefined) return [missing(expected)];
+    return [...verifyRole(observed, expected), ...verifyLabels(observed, tags, expected.repair)];
   } finally {
     client.destroy();
   }
+}
+
+function missing(expected: ExpectedRole): Finding {
+  return {
+    severity: "high",
+    rule: "role-missing",
+    problem: `the role ${roleArn(expected.accountId, expected)} does not exist`,
+    fix: `make it: ${expected.repair}`,
+  };
 }
 
 function unread(error: unknown): Finding {

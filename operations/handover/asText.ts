@@ -40,6 +40,12 @@ export function warnings(report: HandoverReport): readonly string[] {
           `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
             `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run again: npx pulumi up --continue-on-error --stack ${report.stack}.`,
         ]),
+    ...(report.incompleteRemovals.length === 0
+      ? []
+      : [
+          "Warning: an earlier run was to remove these, and could not; they let in whom they always did: " +
+            `${report.incompleteRemovals.join(", ")}. Whether they are still there: npx authomize verify --stack ${report.stack}`,
+        ]),
   ];
 }
 

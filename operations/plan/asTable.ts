@@ -5,6 +5,7 @@ const NEXT_UPDATE: Readonly<Record<NextUpdate, string>> = {
   add: "adds the role",
   keep: "keeps the role",
   finish: "finishes the role",
+  replace: "replaces the role",
   remove: "removes the role",
   none: "",
 };
@@ -32,11 +33,12 @@ export function asTable(report: PlanReport, width?: number): string {
 /** One line: how many accounts are enrolled, and what the next update does. */
 export function summary({ accounts, plan, removals }: PlanReport): string {
   const enrolled = plan.filter(({ isEnrolled }) => isEnrolled).length;
-  const { add, keep, finish, remove } = counted(accounts);
+  const { add, keep, finish, replace, remove } = counted(accounts);
   const changes = [
     `adds the role in ${add}`,
     `keeps it in ${keep}`,
     ...(finish > 0 ? [`finishes it in ${finish}`] : []),
+    ...(replace > 0 ? [`replaces it in ${replace}`] : []),
     `removes it from ${remove} (${removals.limit} at most)`,
   ];
   const ofHowMany = plan.length === 1 ? "1 account is" : `${plan.length} accounts are`;
@@ -44,7 +46,7 @@ export function summary({ accounts, plan, removals }: PlanReport): string {
 }
 
 function counted(accounts: readonly ReportedAccount[]): Readonly<Record<NextUpdate, number>> {
-  const counts = { add: 0, keep: 0, finish: 0, remove: 0, none: 0 };
+  const counts = { add: 0, keep: 0, finish: 0, replace: 0, remove: 0, none: 0 };
   for (const { nextUpdate } of accounts) counts[nextUpdate] += 1;
   return counts;
 }
