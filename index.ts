@@ -24,11 +24,10 @@ async function deploy() {
   const { settings: chosen, part, externalIdIsSecret, region, profile } = stackSettings;
   const stack = pulumi.getStack();
   const credentials = { region: region ?? DEFAULT_REGION, profile };
-  const [{ accountId: callerAccountId }, enrolment, last, resources] = await Promise.all([
+  const [{ accountId: callerAccountId }, enrolment, last] = await Promise.all([
     callerIdentity(credentials),
     decideEnrolment(chosen, credentials),
     lastDeployedOutputs(),
-    deployedResources(),
   ]);
 
   const enrolled = enrolledSettings(chosen, enrolment);
@@ -37,11 +36,11 @@ async function deploy() {
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
 
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
-  const state = { last, resources, stack };
+  const state = { last, resources: await deployedResources(last), stack };
   const removals = refuseUnsafeChanges({ chosen, settings, enrolment, part, ...state });
   const role = (accountId: string) => managedRole(accountId, settings);
   const search = { credentials, callerAccountId, sessionName: sessionName(stack), role };
-  const question = { chosen, enrolled: settings, enrolment, last, removals, search, stack };
+  const question = { chosen, enrolled: settings, enrolment, removals, search, ...state };
   const rollout = await decideRollout(question);
 
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);

@@ -37,8 +37,8 @@ export interface LegacyUserQuestion {
   readonly last: Partial<StackOutputs>;
   /** The stack's name. */
   readonly stack: string;
-  /** The users that the stack's state has. */
-  readonly deployedUsers: readonly DeployedUser[];
+  /** The users that the stack's state has; undefined where it cannot be known yet. */
+  readonly deployedUsers: readonly DeployedUser[] | undefined;
   /** The value of the stack's own owner tag. */
   readonly owner: string;
 }
@@ -64,7 +64,8 @@ export async function surveyLegacyUser(
     const client = await entrance.iam(account, policy);
     const found = await readUser(client, legacyUserName(stack));
     if (found === undefined) return { exists: false };
-    const inState = deployedUsers.find((user) => user.arn === arn)?.userId;
+    const inState =
+      deployedUsers === undefined ? "" : deployedUsers.find((user) => user.arn === arn)?.userId;
     const identity = { id: found.UserId ?? "", tags: tagsOf(found) };
     if (!isOwn(identity, { inState }, owner)) throw foreignUser(arn, identity.tags, question);
     return { exists: true };

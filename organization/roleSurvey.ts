@@ -30,6 +30,8 @@ export type RoleFound =
 export interface SurveyedRole {
   readonly account: AccessibleAccount;
   readonly role: ManagedRole;
+  /** Whether the stack's state is known; if not, a role's tag alone says whose it is. */
+  readonly isStateKnown: boolean;
   /** The role of that name in the stack's state; absent when it has none. */
   readonly deployed?: DeployedRole | undefined;
   /** AWS's unique ID of the role that the last run left there. */
@@ -57,7 +59,7 @@ export async function surveyRoles(
 }
 
 async function lookFor(
-  { account, role, deployed, lastRoleId }: SurveyedRole,
+  { account, role, isStateKnown, deployed, lastRoleId }: SurveyedRole,
   entrance: AccountEntrance,
   owner: string,
 ): Promise<RoleFound> {
@@ -66,7 +68,7 @@ async function lookFor(
     const found = await readRole(client, role.roleName);
     if (found === undefined) return { kind: "none" };
     const { roleId: id, arn, tags } = found;
-    const known = { inState: deployed?.roleId, lastRun: lastRoleId };
+    const known = { inState: isStateKnown ? deployed?.roleId : "", lastRun: lastRoleId };
     if (isOwn({ id, tags }, known, owner)) return { kind: "own" };
     return { kind: "foreign", arn, owner: tags[OWNER_TAG], isReplaced: deployed !== undefined };
   } finally {

@@ -52,7 +52,7 @@ function newIntegration(deployment: Deployment, survey: Survey): AuthomizeIntegr
     callerAccountId: search.callerAccountId,
     unreachableAccountIds: survey.unreachableAccountIds,
     foreignAccountIds: survey.foreignAccountIds,
-    deployedRoles: deployedRoles(resources),
+    deployedRoles: deployedRoles(resources ?? []),
     lastRoleIds: last.roleIds ?? {},
     owner,
     legacyUserExists: survey.legacyUserExists,

@@ -26,8 +26,8 @@ export interface ProposedUpdate {
   readonly part: StackPart;
   /** What the last update left. */
   readonly last: Partial<StackOutputs>;
-  /** The resources that the stack's state has. */
-  readonly resources: readonly DeployedResource[];
+  /** The resources that the stack's state has; undefined where it cannot be known yet. */
+  readonly resources: readonly DeployedResource[] | undefined;
   /** The stack's name. */
   readonly stack: string;
 }
@@ -39,7 +39,7 @@ export interface ProposedUpdate {
  * @throws OperatorError naming each account or setting, and the way to allow it
  */
 export function refuseUnsafeChanges(update: ProposedUpdate): Removals {
-  const { chosen, settings, enrolment, part, last, resources, stack } = update;
+  const { chosen, settings, enrolment, part, last, resources = [], stack } = update;
   const deployed = deployedRoles(resources);
   refuseMovedRoles(settings, deployed, stack);
   // Every other shard takes the external ID from the first.

@@ -22,7 +22,7 @@ export function rolesToRemove({
 }: SurveyQuestion): readonly DeployedRole[] {
   const enrolled = new Set(settings.accounts.map(({ id }) => id));
   const leaving = rollout.kind === "moving" ? rollout.leaving : [];
-  return deployedRoles(resources).filter(
+  return deployedRoles(resources ?? []).filter(
     ({ accountId, roleName }) =>
       !(enrolled.has(accountId) && roleName === settings.roleName) && !leaving.includes(accountId),
   );
@@ -41,7 +41,7 @@ export function incompleteRemovals(
   const { last, resources } = question;
   const kept = new Set([...Object.values(last.roleArns ?? {}), last.legacyUserArn]);
   const roles = rolesToRemove(question).map((role) => roleArn(role.accountId, role));
-  const users = deployedUsers(resources).map(({ arn }) => arn);
+  const users = deployedUsers(resources ?? []).map(({ arn }) => arn);
   const leftBehind = [...roles, ...users].filter((arn) => !kept.has(arn));
   return [...new Set([...leftBehind, ...held.map(({ arn }) => arn)])].sort();
 }

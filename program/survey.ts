@@ -24,8 +24,8 @@ export interface SurveyQuestion {
   readonly search: RoleSearch;
   /** What the last update left. */
   readonly last: Partial<StackOutputs>;
-  /** The resources that the stack's state has. */
-  readonly resources: readonly DeployedResource[];
+  /** The resources that the stack's state has; undefined where it cannot be known yet. */
+  readonly resources: readonly DeployedResource[] | undefined;
   /** The value of the tag that says whose the roles are. */
   readonly owner: string;
   /** The stack's name. */
@@ -67,7 +67,7 @@ export async function surveyAccounts(
       last,
       stack,
       owner,
-      deployedUsers: deployedUsers(resources),
+      deployedUsers: resources && deployedUsers(resources),
     }),
   ]);
   const unreachable = asked.flatMap((role, index) => unreachableIn(role, found[index]));
@@ -98,12 +98,13 @@ function askedRoles({
   last,
   resources,
 }: SurveyQuestion): readonly SurveyedRole[] {
-  const deployed = deployedRoles(resources);
+  const deployed = deployedRoles(resources ?? []);
   return settings.accounts
     .filter(({ id }) => isEntered(id, settings, rollout))
     .map((account) => ({
       account,
       role: search.role(account.id),
+      isStateKnown: resources !== undefined,
       deployed: deployed.find(
         ({ accountId, roleName }) => accountId === account.id && roleName === settings.roleName,
       ),
@@ -117,12 +118,17 @@ function removedRole(
   { settings, resources }: SurveyQuestion,
 ): SurveyedRole {
   const { accountId: id, roleName, rolePath } = deployed;
-  const accessRoleName = deployedAccessRole(id, resources) ?? settings.accessRoleName;
+  const accessRoleName = deployedAccessRole(id, resources ?? []) ?? settings.accessRoleName;
   const account: Account = settings.accounts.find((each) => each.id === id) ?? {
     id,
     accessRoleName,
   };
-  return { account, deployed, role: managedRole(id, { ...settings, roleName, rolePath }) };
+  return {
+    account,
+    deployed,
+    isStateKnown: true,
+    role: managedRole(id, { ...settings, roleName, rolePath }),
+  };
 }
 
 /** Whether an account's role is made, or removed, in the account itself. */
