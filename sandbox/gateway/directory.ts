@@ -44,6 +44,14 @@ export interface Account {
   readonly delegatedServices?: readonly string[];
 }
 
+/** How slow the organization's StackSets are, in seconds. */
+export interface StackSetTiming {
+  /** How long an operation is RUNNING before its work is done at once; default 0.2. */
+  readonly operationSeconds: number;
+  /** By how much ListStackInstances lags behind; default 0. */
+  readonly listingDelaySeconds: number;
+}
+
 /** Answers one question about the emulated organization; undefined if there is no such thing. */
 export type Ask = (question: string) => Promise<unknown>;
 
@@ -52,6 +60,7 @@ export class Directory {
   private readonly ask: Ask;
   private readonly answers = new Map<string, Promise<unknown>>();
   private managedPolicies: Promise<unknown> | undefined;
+  private generation = "";
 
   constructor(ask: Ask) {
     this.ask = ask;
@@ -98,6 +107,19 @@ export class Directory {
     if (role !== undefined) this.answers.delete(entityQuestion("role", account, role));
     else if (user !== undefined) this.answers.delete(entityQuestion("user", account, user));
     else this.answers.clear();
+  }
+
+  /** Forgets everything once an operation of a StackSet has ended, which changes roles by itself. */
+  forgetBefore(generation: string): void {
+    if (generation === this.generation) return;
+    this.generation = generation;
+    this.answers.clear();
+  }
+
+  /** Sets how slow StackSets are, as far as it is given; says what holds. */
+  async stackSetTiming(timing: Partial<StackSetTiming>): Promise<StackSetTiming> {
+    const given = Object.entries(timing).map(([name, seconds]) => `${name}=${seconds}`);
+    return (await this.ask(`stack-sets?${given.join("&")}`)) as StackSetTiming;
   }
 
   private remember(question: string): Promise<unknown> {
