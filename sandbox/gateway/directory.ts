@@ -42,6 +42,15 @@ export interface Account {
   readonly organization?: string;
   /** The services whose delegated administrator the account is. */
   readonly delegatedServices?: readonly string[];
+  /** From the root down to the account; nothing where they limit nothing. */
+  readonly serviceControlPolicies?: readonly ServiceControlLevel[];
+}
+
+/** The service control policies of the root, of a unit or of an account; each level has to allow. */
+export interface ServiceControlLevel {
+  readonly id: string;
+  /** Named by their ARNs. */
+  readonly policies: readonly { readonly name: string; readonly document: unknown }[];
 }
 
 /** How slow the organization's StackSets are, in seconds. */
@@ -102,6 +111,8 @@ export class Directory {
       this.answers.clear();
       return;
     }
+    // Trust policies of other roles show its unique ID from now on.
+    if (call.action === "DeleteRole") this.forgetRoles();
     const role = call.parameters.get("RoleName");
     const user = call.parameters.get("UserName");
     if (role !== undefined) this.answers.delete(entityQuestion("role", account, role));
@@ -120,6 +131,12 @@ export class Directory {
   async stackSetTiming(timing: Partial<StackSetTiming>): Promise<StackSetTiming> {
     const given = Object.entries(timing).map(([name, seconds]) => `${name}=${seconds}`);
     return (await this.ask(`stack-sets?${given.join("&")}`)) as StackSetTiming;
+  }
+
+  private forgetRoles(): void {
+    for (const question of this.answers.keys()) {
+      if (question.startsWith("role?")) this.answers.delete(question);
+    }
   }
 
   private remember(question: string): Promise<unknown> {

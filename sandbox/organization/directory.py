@@ -8,6 +8,7 @@ from datetime import timezone
 from typing import Any
 from urllib.parse import parse_qs
 
+import service_control_policies
 import stack_set_listing
 import stack_set_operations
 from emulator import ACCOUNT_OF_ACCESS_KEY
@@ -75,6 +76,7 @@ class Directory:
                     "managementAccount": self.management_account_id,
                     "organization": backend.org.id,
                     "delegatedServices": _delegated_services(backend, account_id),
+                    "serviceControlPolicies": service_control_policies.reaching(backend, account),
                 }
         return None
 
