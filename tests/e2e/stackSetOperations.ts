@@ -6,6 +6,7 @@ import {
   DescribeStackSetOperationCommand,
   ListStackInstancesCommand,
   ListStackSetOperationResultsCommand,
+  ListStackSetOperationsCommand,
   UpdateStackSetCommand,
   type CreateStackSetCommandInput,
   type DeploymentTargets,
@@ -98,6 +99,16 @@ export class StackSets {
     for (;;) {
       const status = await this.status(name, id);
       if (status !== "RUNNING" && status !== "QUEUED") return status;
+      await pause(50);
+    }
+  }
+
+  /** Waits until no operation runs or is queued: automatic deployment begins some by itself. */
+  async settled(StackSetName: string): Promise<void> {
+    const command = new ListStackSetOperationsCommand({ StackSetName });
+    for (;;) {
+      const { Summaries = [] } = await this.client.send(command);
+      if (Summaries.every(({ Status }) => Status !== "RUNNING" && Status !== "QUEUED")) return;
       await pause(50);
     }
   }
