@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from moto.cloudformation.models import Stack
@@ -21,6 +22,13 @@ def with_stack_tags(template: str, tags: dict[str, str]) -> str:
     A resource's own tag wins over the stack's of that key. The tags that CloudFormation makes
     itself (`aws:cloudformation:…`) are left out.
     """
+    return _tagged(template, tuple(tags.items()))
+
+
+# The same for every account of a StackSet, and slow to parse.
+@lru_cache(maxsize=8)
+def _tagged(template: str, stack_tags: tuple[tuple[str, str], ...]) -> str:
+    tags = dict(stack_tags)
     document = Stack.parse_template(template)
     for resource in document["Resources"].values():
         if resource["Type"] in _TAGGED and tags:
