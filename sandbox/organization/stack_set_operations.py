@@ -179,10 +179,10 @@ def _work_in(stack_set: Any, operation: Operation, place: Place) -> Result:
         return SUCCEEDED
     except Exception as error:  # moto raises anything where AWS fails a resource
         reason = str(getattr(error, "description", None) or error)
-        if operation.action == "DELETE":
-            instance.note("INOPERABLE", "INOPERABLE", reason)
-        else:
+        if operation.action != "DELETE":
             instance.note("OUTDATED", "FAILED", reason)
+        elif not instance.is_inoperable:
+            instance.note("INOPERABLE", "INOPERABLE", reason)
         return "FAILED", reason
 
 
