@@ -11,10 +11,15 @@ export interface Page {
   readonly commands: readonly string[];
 }
 
+/** After it `prod` is an environment over shards, which the other pages do not speak of. */
+const LAST_PAGE = "fleet.md";
+
 /** README.md and every page of docs/, each with the commands of its `console` and `sh` blocks. */
 export function documentation(): readonly Page[] {
-  const docs = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md"));
-  const files = ["README.md", ...docs.sort().map((name) => join("docs", name))];
+  const docs = readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md") && name !== LAST_PAGE)
+    .sort();
+  const files = ["README.md", ...[...docs, LAST_PAGE].map((name) => join("docs", name))];
   return files.map((file) => ({
     file,
     commands: commandsOf(readFileSync(join(ROOT, file), "utf8")),
