@@ -38,7 +38,7 @@ export function warnings(report: HandoverReport): readonly string[] {
       ? []
       : [
           `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
-            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run npx pulumi up --continue-on-error again.`,
+            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run npx pulumi up --continue-on-error --stack ${report.stack} again.`,
         ]),
     ...(report.incompleteRemovals.length === 0
       ? []
