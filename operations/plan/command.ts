@@ -94,7 +94,7 @@ function incompleteRemovalsAsText({ stack, incompleteRemovals: left }: PlanRepor
   const lines = left.map(({ arn }) => `  ${arn}\n`);
   return (
     `\nStill to be removed, because an earlier run could not:\n${lines.join("")}` +
-    `The next pulumi up tries again. Of an account that is closed: npx authomize forget <account> --stack ${stack}\n`
+    `The next update tries again. Of an account that is closed: npx authomize forget <account> --stack ${stack}\n`
   );
 }
 

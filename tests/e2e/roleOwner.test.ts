@@ -107,18 +107,14 @@ describe("roles, users and StackSets that exist, and whose they are", () => {
     await stack.up();
     assert.deepEqual(await preflighted(), []);
     const iam = await iamIn(environment, MANAGEMENT_ACCOUNT);
-    const Tags = [{ Key: "authomize-aws:stack", Value: OTHER_STACK }];
-    await iam.send(new TagRoleCommand({ RoleName, Tags }));
+    const tag = (Value: string) =>
+      iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: "authomize-aws:stack", Value }] }));
+    await tag(OTHER_STACK);
     const [twice, ...others] = await preflighted();
+    await tag(`authomize-aws/${NAME}`);
     assert.equal(twice?.rule, "role-owned-twice");
     assert.match(twice.problem, /two stacks own it/);
     assert.deepEqual(others, []);
-    await iam.send(
-      new TagRoleCommand({
-        RoleName,
-        Tags: [{ ...Tags[0], Value: `authomize-aws/${NAME}`, Key: "authomize-aws:stack" }],
-      }),
-    );
   });
 
   it("verify says that the role is missing where its boundary is", async () => {
