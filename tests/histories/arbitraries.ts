@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { SHARDS } from "./stackRoles";
 import type { AccountName, Fault, HandChange, Settings, Step } from "./steps";
 
 const NAMES = ["AuthomizeCrossAccountTrustRole", "vendor-audit", "deploy-bot"] as const;
@@ -65,6 +66,14 @@ const changes: fc.Arbitrary<Partial<Settings>> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ legacyUser: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ accounts: fc.constantFrom(...ENROLLED) }) },
   { weight: 1, arbitrary: fc.record({ rollout: fc.constantFrom("stackSet", "accounts") }) },
+  {
+    weight: 1,
+    // The program refuses the two others together with shards.
+    arbitrary: fc.constantFrom<Partial<Settings>>(
+      { shards: SHARDS, legacyUser: false, rollout: "accounts" },
+      { shards: 0 },
+    ),
+  },
   { weight: 1, arbitrary: fc.constant({ roleName: "OrganizationAccountAccessRole" }) },
 );
 

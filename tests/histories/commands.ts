@@ -42,8 +42,10 @@ function isPossible(step: Step, model: Readonly<Model>): boolean {
       return step.account !== "management";
     case "adopt":
       return model.tried !== undefined;
-    case "set":
     case "up":
+      // The shards' own processes outlive a fleet that is killed.
+      return step.interruption?.signal !== "SIGKILL" || model.settings.shards === 0;
+    case "set":
     case "fault":
     case "run what was printed":
     case "look":

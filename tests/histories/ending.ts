@@ -1,4 +1,4 @@
-import type { History } from "./history";
+import { CONTINUE, type History, isUpdate } from "./history";
 import { differences } from "./invariants";
 import { leftRoles } from "./leftRoles";
 import { isReserved, type Model } from "./model";
@@ -6,9 +6,6 @@ import { type EndedRun } from "./processes";
 
 /** How many updates an operator runs, who does what the messages say, before giving up. */
 const UPDATES = 8;
-
-/** The first of these updates for which the operator chooses a role name that nothing has yet. */
-const GIVES_UP_NAME = 4;
 
 /**
  * How every history ends: what was left is named; then nothing goes wrong any more, people make room
@@ -53,10 +50,9 @@ async function makeRoom(model: Model, history: History): Promise<void> {
 async function updateUntilDone(model: Model, history: History): Promise<EndedRun> {
   let last: EndedRun | undefined;
   for (let update = 1; update <= UPDATES; update += 1) {
-    if (update === GIVES_UP_NAME) takeAnotherName(model, history);
+    if (last?.output.includes("rolePath") === true) takeAnotherName(model, history);
     const printed = update === 1 ? [] : await history.runPrinted(model);
-    const updates = printed.filter(({ command }) => /pulumi up|move|fleet up/.test(command));
-    last = updates.at(-1) ?? (await history.up(model, ["--continue-on-error"]));
+    last = printed.filter(isUpdate).at(-1) ?? (await history.up(model, CONTINUE));
     if (last.exitCode === 0 && !model.isMoving) return last;
   }
   if (last === undefined) throw new Error("There was no update.");
@@ -64,7 +60,7 @@ async function updateUntilDone(model: Model, history: History): Promise<EndedRun
   return last;
 }
 
-/** A path that was changed without the name is refused; another name makes room for it. */
+/** A path that was changed without the name is refused; another name is what the message asks for. */
 function takeAnotherName(model: Model, history: History): void {
   model.set({ roleName: "name-that-nothing-has" });
   history.configure(model.settings);

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { rmSync } from "node:fs";
 
 import { ROOT } from "../../sandbox/folders";
-import type { Stack } from "../e2e/environment";
+import type { Environment, Stack } from "../e2e/environment";
 import { brokenInvariants } from "./invariants";
 import { Model } from "./model";
 import { observe } from "./observation";
 import { configurationOf, type Organization } from "./organization";
 import { printedCommands } from "./printedCommands";
 import { type EndedRun, Processes } from "./processes";
-import { rolesInState, type StateRole } from "./stackRoles";
+import { rolesInState, shardsOf, type StateRole } from "./stackRoles";
 import { ACCOUNTS, FIRST_SETTINGS, type Interruption, type Settings } from "./steps";
 
 /** Thrown when an invariant does not hold; the message names each that does not, and the run. */
@@ -42,7 +42,7 @@ export class History {
 
   /** Reads AWS again, after somebody changed something by hand. */
   async look(model: Model): Promise<void> {
-    model.observation = await observe(this.organization.environment);
+    model.observation = await observe(this.environment);
   }
 
   /** `pulumi up`, after which the invariants have to hold; unlocks the stack where it was killed. */
@@ -51,7 +51,7 @@ export class History {
     options: readonly string[] = [],
     interruption?: Interruption,
   ): Promise<EndedRun> {
-    const words = ["pulumi", "up", ...this.unattended, ...options];
+    const words = this.operation("up", model.settings, options);
     const ended = await this.checkedRun(model, words, interruption);
     if (interruption?.signal === "SIGKILL" && ended.isInterrupted) await this.cancel(model);
     return ended;
@@ -67,17 +67,16 @@ export class History {
     words: readonly string[],
     interruption?: Interruption,
   ): Promise<EndedRun> {
-    const isUpdate = /^(npx )?(pulumi up|authomize (move|fleet up))\b/.test(words.join(" "));
     model.isMoving ||= model.tried !== undefined && model.tried.rollout !== model.settings.rollout;
     const isMove = model.isMoving;
     const before = model.observation;
     const ended = await this.disturbedRun(model, words, interruption);
-    const after = await observe(this.organization.environment);
+    const after = await observe(this.environment);
     if (ended.exitCode === 0 && isMove) model.isMoving = (await this.rollout()) === "moving";
-    const run = { before, after, ended, isUpdate, isMove };
+    const run = { before, after, ended, isUpdate: isUpdate(ended), isMove };
     this.refuse(brokenInvariants(model, run), ended);
     model.observation = after;
-    if (isUpdate) model.noteUpdate(ended);
+    if (run.isUpdate) model.noteUpdate(ended);
     return ended;
   }
 
@@ -119,13 +118,24 @@ export class History {
 
   /** The trust roles that the stack's state knows. */
   async rolesInState(): Promise<readonly StateRole[]> {
-    return rolesInState(await this.stack.succeed("stack", "export"));
+    const { environment, stack } = this;
+    const shards = shardsOf(stack.name);
+    const exported = [stack.name, ...shards].map(async (name) => {
+      const { exitCode, stdout } = await environment.run("pulumi", [
+        "stack",
+        "export",
+        "--stack",
+        name,
+      ]);
+      // A shard that was never deployed is no stack.
+      return exitCode === 0 ? rolesInState(stdout) : [];
+    });
+    return (await Promise.all(exported)).flat();
   }
 
   /** Takes everything away that the stack made. */
   destroy(model: Model): Promise<EndedRun> {
-    const words = ["pulumi", "destroy", ...this.unattended, "--continue-on-error"];
-    return this.checkedRun(model, words);
+    return this.checkedRun(model, this.operation("destroy", model.settings, CONTINUE));
   }
 
   private async disturbedRun(
@@ -145,7 +155,7 @@ export class History {
     model.wasKilled = true;
     const { exitCode, output } = await this.stack.pulumi("cancel", "--yes");
     // The engine writes attributes beside the state, and not in one step: docs/troubleshooting.md.
-    const folder = join(this.organization.environment.home, "state", ".pulumi", "stacks");
+    const folder = join(this.environment.home, "state", ".pulumi", "stacks");
     const attributes = join(folder, "authomize-aws", `${this.stack.name}.json.attrs`);
     if ((await this.stack.pulumi("stack", "export")).output.includes("EOF")) rmSync(attributes);
     if (exitCode !== 0) throw new Error(`pulumi cancel exited with ${exitCode}:\n${output}`);
@@ -163,21 +173,43 @@ export class History {
   /** What makes a printed command run without a person at the terminal. */
   private answersTo(words: readonly string[]): readonly string[] {
     if (words.includes("adopt")) return ["--import", "--file", this.adoptFile];
-    if (words.includes("forget") || words.includes("reshard")) return [];
+    if (words.includes("forget")) return [];
     if (words.includes("pulumi")) return words.includes("cancel") ? ["--yes"] : [...ANSWERS];
     return ["--yes"];
   }
 
   private get adoptFile(): string {
-    return join(this.organization.environment.home, "adopt.json");
+    return join(this.environment.home, "adopt.json");
   }
 
-  private get unattended(): readonly string[] {
-    return [...ANSWERS, "--stack", this.stack.name, "--config-file", this.stack.configFile];
+  private get environment(): Environment {
+    return this.organization.environment;
+  }
+
+  /** The engine's own command, or that of the fleet, which always goes on after an error. */
+  private operation(
+    verb: "up" | "destroy",
+    { shards }: Settings,
+    options: readonly string[],
+  ): readonly string[] {
+    if (shards > 0) {
+      const refresh = options.filter((option) => option === "--refresh");
+      return this.authomize("fleet", verb, "--yes", ...refresh);
+    }
+    const { configFile, name } = this.stack;
+    return ["pulumi", verb, ...ANSWERS, "--stack", name, "--config-file", configFile, ...options];
   }
 }
 
+/** The option with which the engine goes on with all that does not depend on what failed. */
+export const CONTINUE = ["--continue-on-error"] as const;
+
 const ANSWERS = ["--yes", "--skip-preview", "--non-interactive", "--color=never"] as const;
+
+/** Whether a command brings AWS to the settings. */
+export function isUpdate({ command }: Pick<EndedRun, "command">): boolean {
+  return /(pulumi|authomize|authomize\.js) (up|move|fleet up)\b/.test(command);
+}
 
 /** Nobody adopts what is somebody else's, nor forgets an account that is not closed, because a message says how. */
 function isWanted(words: readonly string[], model: Model): boolean {

@@ -20,17 +20,17 @@ export async function leftRoles(model: Model, history: History): Promise<void> {
   const lost = model.wasKilled ? [] : left.filter((role) => !isKnown(role));
   const named = left.filter(isKnown);
   const unnamed = named.filter((role) => !isNamed(role, planned.output, model));
+  const isUnseen = named.length > 0 && verified.exitCode === 0;
   history.refuse(
     [
       ...lost.map((role) => `I3: the ${keyOf(role)} is the stack's, but its state has lost it`),
       ...unnamed.map((role) => `I3: the ${keyOf(role)} is left, and plan does not name it`),
+      ...(isUnseen
+        ? [`I3: verify exits with 0 while there is left: ${named.map(keyOf).join(", ")}`]
+        : []),
     ],
     planned,
   );
-  if (named.length > 0 && verified.exitCode === 0) {
-    const text = `I3: verify exits with 0 while there is left: ${named.map(keyOf).join(", ")}`;
-    history.refuse([text], verified);
-  }
 }
 
 /** Whether a plan names a role: its account, and its name where that is not the name asked for. */

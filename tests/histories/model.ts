@@ -164,12 +164,14 @@ export class Model {
 
   /** Whether the settings, or what they need in AWS, are at fault. */
   isRefused(): boolean {
-    const { accounts, boundary, roleName, rolePath } = this.settings;
-    const { deployed } = this;
+    const { accounts, boundary, roleName, rolePath, legacyUser, rollout, shards } = this.settings;
+    const { deployed, tried } = this;
     const lacksBoundary = boundary === "partly" && accounts.includes(WITHOUT_BOUNDARY);
     // AWS knows one role of a name, whatever its path: the path changes only together with the name.
     const movesPath = deployed?.roleName === roleName && deployed.rolePath !== rolePath;
-    return lacksBoundary || movesPath || isReserved(roleName);
+    const isResharded = tried !== undefined && tried.shards !== shards;
+    const isSpread = shards > 0 && (legacyUser || rollout === "stackSet");
+    return lacksBoundary || movesPath || isResharded || isSpread || isReserved(roleName);
   }
 
   private isGivenUp(account: AccountName): boolean {

@@ -55,7 +55,8 @@ export class Organization {
 
 /** How a stack is configured for such settings. */
 export function configurationOf(settings: Settings): Readonly<Record<string, unknown>> {
-  const { boundary, externalId, identityCenter, legacyUser, roleName, rolePath, tag } = settings;
+  const { boundary, externalId, identityCenter, legacyUser, roleName, rolePath, shards, tag } =
+    settings;
   return {
     ...selectionOf(settings),
     externalId,
@@ -66,6 +67,7 @@ export function configurationOf(settings: Settings): Readonly<Record<string, unk
     ...(boundary === "none" ? {} : { permissionsBoundary: BOUNDARIES[boundary] }),
     ...(identityCenter ? { identityCenter: "true" } : {}),
     ...(legacyUser ? { legacyUser: "true" } : {}),
+    ...(shards === 0 ? {} : { shards }),
     ...(tag === "none" ? {} : { tags: { team: tag } }),
   };
 }

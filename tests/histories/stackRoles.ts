@@ -16,6 +16,18 @@ interface Export {
   };
 }
 
+/** The most shards that a history spreads its accounts over. */
+export const SHARDS = 2;
+
+/**
+ * The stacks of an environment's shards.
+ *
+ * @param environment - the name of the environment's own stack
+ */
+export function shardsOf(environment: string): readonly string[] {
+  return Array.from({ length: SHARDS }, (_, shard) => `${environment}-shard-0${shard}`);
+}
+
 /**
  * The trust roles of an exported state, those among them that still have to be deleted.
  *

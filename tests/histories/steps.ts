@@ -27,6 +27,8 @@ export interface Settings {
   /** The value of the tag `team`; none: without tags. */
   readonly tag: "blue" | "green" | "none";
   readonly rollout: "accounts" | "stackSet";
+  /** Over how many stacks the accounts are spread; 0: one has them all. */
+  readonly shards: number;
 }
 
 /** What every history begins with. */
@@ -40,6 +42,7 @@ export const FIRST_SETTINGS: Settings = {
   legacyUser: false,
   tag: "none",
   rollout: "accounts",
+  shards: 0,
 };
 
 /** A signal that reaches an update once AWS has seen a call: `iam:CreateRole`, for example. */
@@ -69,6 +72,7 @@ export type Step =
   | { readonly step: "set"; readonly settings: Partial<Settings> }
   /** The settings become what they were before they were set last. */
   | { readonly step: "undo" }
+  /** `pulumi up`, or `authomize fleet up` where the accounts are spread over shards. */
   | {
       readonly step: "up";
       readonly continueOnError?: boolean;
