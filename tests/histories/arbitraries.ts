@@ -138,6 +138,9 @@ const made: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>({ step: "make the user by hand" }) },
 );
 
+const stackSetMade = fc.constant<Step>({ step: "make the StackSet by hand" });
+const byStackSet = fc.constant<Step>({ step: "set", settings: { rollout: "stackSet" } });
+
 const changed: fc.Arbitrary<Step> = fc
   .record({
     account: accounts,
@@ -163,6 +166,7 @@ const phrases = fc.oneof(
   { weight: 1, arbitrary: phrase(set, interrupted, up) },
   { weight: 3, arbitrary: phrase(made, set, up, adopt, up) },
   { weight: 2, arbitrary: phrase(made, set, up) },
+  { weight: 1, arbitrary: phrase(stackSetMade, byStackSet, up, up) },
   { weight: 2, arbitrary: phrase(changed, up, printed) },
   { weight: 2, arbitrary: phrase(fault, set, up, look) },
   { weight: 1, arbitrary: phrase(close, set, up, printed) },

@@ -19,6 +19,7 @@ import {
 import { iamIn, type SandboxAccess } from "../../sandbox/deployedRoles";
 import { SECURITY_AUDIT, trustOf, VENDOR } from "./contractOfRole";
 import type { Observed, ObservedRole, ObservedUser } from "./observation";
+import { deleteStackSet, makeStackSet } from "./stackSets";
 import { ACCOUNTS, type AccountName, type HandChange, type Maker } from "./steps";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -99,8 +100,14 @@ export class ByHand {
     });
   }
 
-  /** Deletes a role or user, whoever made it. */
+  /** Makes a StackSet that has nothing to do with the stack, and a role in two accounts by it. */
+  makeStackSet(name: string): Promise<void> {
+    return makeStackSet(this.access, name);
+  }
+
+  /** Deletes a role, user or StackSet, whoever made it. */
   delete(observed: Observed): Promise<void> {
+    if (observed.kind === "stackSet") return deleteStackSet(this.access, observed);
     return this.in(observed.account, (iam) =>
       observed.kind === "role" ? deleteRole(iam, observed) : deleteUser(iam, observed),
     );

@@ -1,9 +1,10 @@
 import type { AsyncCommand } from "fast-check";
 
-import { legacyUserName } from "./contractOfRole";
+import { ownNameOf } from "./contractOfRole";
 import type { History } from "./history";
 import type { Model } from "./model";
-import { type ObservedRole, rolesOf, usersOf } from "./observation";
+import { type ObservedRole, rolesOf, stackSetsOf, usersOf } from "./observation";
+import { TEAM_ROLE } from "./stackSets";
 import { leftRoles } from "./leftRoles";
 import { type AccountName, type Step } from "./steps";
 
@@ -34,7 +35,14 @@ function isPossible(step: Step, model: Readonly<Model>): boolean {
         ({ account, name }) => account === step.account && name === step.roleName,
       );
     case "make the user by hand":
-      return !usersOf(model.observation).some(({ name }) => name === legacyUserName(model.stack));
+      return !usersOf(model.observation).some(({ name }) => name === ownNameOf(model.stack));
+    case "make the StackSet by hand":
+      return (
+        stackSetsOf(model.observation).length === 0 &&
+        TEAM_ROLE.accounts.every(
+          (account) => !model.isForeign({ kind: "role", account, name: TEAM_ROLE.name }),
+        )
+      );
     case "change by hand":
       return ownRole(model, step.account) !== undefined;
     case "close":
@@ -78,9 +86,18 @@ async function perform(step: Step, model: Model, history: History): Promise<void
       model.addForeign({ kind: "role", account: step.account, name: step.roleName });
       return history.look(model);
     case "make the user by hand": {
-      const name = legacyUserName(model.stack);
+      const name = ownNameOf(model.stack);
       await byHand.makeUser(name);
       model.addForeign({ kind: "user", account: "management", name });
+      return history.look(model);
+    }
+    case "make the StackSet by hand": {
+      const name = ownNameOf(model.stack);
+      await byHand.makeStackSet(name);
+      model.addForeign({ kind: "stackSet", account: "management", name });
+      for (const account of TEAM_ROLE.accounts) {
+        model.addForeign({ kind: "role", account, name: TEAM_ROLE.name });
+      }
       return history.look(model);
     }
     case "change by hand": {

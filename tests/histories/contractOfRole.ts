@@ -21,14 +21,14 @@ export const BOUNDARIES = { everywhere: "boundary-everywhere", partly: "boundary
 /** The account that lacks the second of them. */
 export const WITHOUT_BOUNDARY: AccountName = "archive";
 
-/** The name of a stack's legacy user. */
-export function legacyUserName(stack: string): string {
+/** The name of a stack's StackSet, and of its legacy user. */
+export function ownNameOf(stack: string): string {
   return `authomize-${stack}`;
 }
 
 /** The ARN of a stack's legacy user. */
 export function legacyUserArn(stack: string): string {
-  return `arn:aws:iam::${ACCOUNTS.management}:user/${legacyUserName(stack)}`;
+  return `arn:aws:iam::${ACCOUNTS.management}:user/${ownNameOf(stack)}`;
 }
 
 /** The trust policy of the vendor's guide. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   contractOf,
   legacyUserArn,
-  legacyUserName,
+  ownNameOf,
   observedContract,
   SECURITY_AUDIT,
   trustOf,
@@ -16,6 +16,7 @@ import {
   type Observed,
   type ObservedRole,
   rolesOf,
+  stackSetsOf,
   usersOf,
 } from "./observation";
 import type { EndedRun } from "./processes";
@@ -64,7 +65,7 @@ function changeOf(before: Observed, after: Observed | undefined): string {
 
 /** I2: no role comes to trust a user that somebody else made. */
 function foreignTrust(model: Model, after: Observation): readonly string[] {
-  const user = { kind: "user", account: "management", name: legacyUserName(model.stack) } as const;
+  const user = { kind: "user", account: "management", name: ownNameOf(model.stack) } as const;
   if (!model.isForeign(user)) return [];
   const arn = legacyUserArn(model.stack);
   return rolesOf(after)
@@ -114,7 +115,7 @@ function wrongEnd(model: Model, { after, ended, isUpdate }: CheckedRun): readonl
 /** In what AWS differs from what the settings ask for. */
 export function differences(model: Model, observation: Observation): readonly string[] {
   const own = model.ownOf(observation);
-  const { accounts, roleName, legacyUser } = model.settings;
+  const { accounts, roleName, legacyUser, rollout } = model.settings;
   const asked = accounts.flatMap((account) => {
     const role = rolesOf(own).find((one) => one.account === account && one.name === roleName);
     const contract = contractOf(account, model.settings, model.stack);
@@ -125,11 +126,15 @@ export function differences(model: Model, observation: Observation): readonly st
   });
   const users = usersOf(own);
   const isUserRight = legacyUser
-    ? users.length === 1 && users[0]?.name === legacyUserName(model.stack)
+    ? users.length === 1 && users[0]?.name === ownNameOf(model.stack)
     : users.length === 0;
+  const stackSets = stackSetsOf(own).map(({ name }) => name);
+  const askedStackSets = rollout === "stackSet" ? [ownNameOf(model.stack)] : [];
+  const areStackSetsRight = isDeepStrictEqual(stackSets, askedStackSets);
   return [
     ...asked,
     ...model.unaskedRoles(observation).map((role) => `the ${keyOf(role)} is not asked for`),
+    ...(areStackSetsRight ? [] : [`the StackSets of the stack are ${shown(stackSets)}`]),
     ...(isUserRight ? [] : [`the users of the stack are ${shown(users.map(({ arn }) => arn))}`]),
   ];
 }

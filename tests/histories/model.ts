@@ -1,5 +1,5 @@
 import type { FaultRule } from "../../sandbox/control";
-import { legacyUserName, WITHOUT_BOUNDARY } from "./contractOfRole";
+import { ownNameOf, WITHOUT_BOUNDARY } from "./contractOfRole";
 import { keyOf, type Observation, type Observed, type ObservedRole, rolesOf } from "./observation";
 import type { EndedRun } from "./processes";
 import {
@@ -142,11 +142,12 @@ export class Model {
 
   /** What others made and what has a name that the settings ask for. */
   inTheWay(): Observation {
-    const { accounts, roleName, legacyUser } = this.settings;
-    const isInTheWay = ({ kind, account, name }: Observed) =>
-      kind === "role"
-        ? name === roleName && accounts.includes(account)
-        : legacyUser && name === legacyUserName(this.stack);
+    const { accounts, roleName, legacyUser, rollout } = this.settings;
+    const isInTheWay = ({ kind, account, name }: Observed) => {
+      if (kind === "role") return name === roleName && accounts.includes(account);
+      const isAsked = kind === "user" ? legacyUser : rollout === "stackSet";
+      return isAsked && name === ownNameOf(this.stack);
+    };
     return this.observation.filter((observed) => this.isForeign(observed) && isInTheWay(observed));
   }
 

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-iam";
 
 import { iamIn, type SandboxAccess } from "../../sandbox/deployedRoles";
+import { type ObservedStackSet, observeStackSets } from "./stackSets";
 import { ACCOUNTS, ACCOUNT_NAMES, type AccountName } from "./steps";
 
 /** A role as AWS has it, whole. */
@@ -51,12 +52,12 @@ export interface ObservedUser {
 }
 
 /** Something that AWS has. */
-export type Observed = ObservedRole | ObservedUser;
+export type Observed = ObservedRole | ObservedUser | ObservedStackSet;
 
 /** What AWS has in the accounts of the histories, read by the AWS SDK and by nothing of the program. */
 export type Observation = readonly Observed[];
 
-/** Tells one role or user from all others. */
+/** Tells one of them from all others. */
 export function keyOf({ kind, account, name }: Pick<Observed, "kind" | "account" | "name">) {
   return `${kind} ${name} in ${account}`;
 }
@@ -71,7 +72,12 @@ export function usersOf(observation: Observation): readonly ObservedUser[] {
   return observation.filter((observed) => observed.kind === "user");
 }
 
-/** Reads every role and user of the accounts. */
+/** The StackSets of an observation. */
+export function stackSetsOf(observation: Observation): readonly ObservedStackSet[] {
+  return observation.filter((observed) => observed.kind === "stackSet");
+}
+
+/** Reads every role, user and StackSet of the accounts. */
 export async function observe(access: SandboxAccess): Promise<Observation> {
   const observed = await Promise.all(
     ACCOUNT_NAMES.map(async (account) => {
@@ -81,7 +87,7 @@ export async function observe(access: SandboxAccess): Promise<Observation> {
       return inAccount;
     }),
   );
-  return observed.flat();
+  return [...observed.flat(), ...(await observeStackSets(access))];
 }
 
 async function roles(iam: IAMClient, account: AccountName): Promise<readonly ObservedRole[]> {

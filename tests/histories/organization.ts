@@ -5,7 +5,7 @@ import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "../e2e/environment";
 import { ByHand } from "./byHand";
 import { BOUNDARIES, WITHOUT_BOUNDARY } from "./contractOfRole";
-import { keyOf, observe, type Observation } from "./observation";
+import { keyOf, observe, type Observation, stackSetsOf } from "./observation";
 import { ACCOUNT_NAMES, ACCOUNTS, type Settings } from "./steps";
 
 /** One sandbox for many histories, each with a stack of its own, and each finding the accounts as the first did. */
@@ -42,9 +42,11 @@ export class Organization {
   /** Deletes what a history left in AWS; false where something is not as it was. */
   async clean(): Promise<boolean> {
     const before = new Set(this.original.map(keyOf));
-    for (const observed of await observe(this.environment)) {
-      if (!before.has(keyOf(observed))) await this.byHand.delete(observed);
-    }
+    const left = async () =>
+      (await observe(this.environment)).filter((observed) => !before.has(keyOf(observed)));
+    // A StackSet takes its roles with it.
+    for (const stackSet of stackSetsOf(await left())) await this.byHand.delete(stackSet);
+    for (const observed of await left()) await this.byHand.delete(observed);
     return isDeepStrictEqual(await observe(this.environment), this.original);
   }
 

@@ -91,6 +91,8 @@ export type Step =
     }
   /** Somebody else's user of the legacy user's name, with a policy and a key of its own. */
   | { readonly step: "make the user by hand" }
+  /** Somebody else's StackSet of the name that the stack's would have. */
+  | { readonly step: "make the StackSet by hand" }
   | {
       readonly step: "change by hand";
       readonly account: AccountName;
