@@ -3,15 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
 import { accountsOfPart, readStackSettings } from "./config/stackSettings";
+import { ownerOf } from "./contract/ownership";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
 import { callerIdentity } from "./organization/callerIdentity";
 import { DEFAULT_REGION } from "./organization/clientOptions";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
+import { deployedResources } from "./organization/deployedResources";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
-import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 import { decideRollout } from "./organization/rollout";
 import { deployAccounts } from "./program/accounts";
+import { refuseUnsafeChanges } from "./program/guards";
 import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
 import { weighProcesses } from "./program/processes";
 import { externalIdOfShard, keepShards } from "./program/sharding";
@@ -22,19 +24,20 @@ async function deploy() {
   const { settings: chosen, part, externalIdIsSecret, region, profile } = stackSettings;
   const stack = pulumi.getStack();
   const credentials = { region: region ?? DEFAULT_REGION, profile };
-  const [{ accountId: callerAccountId }, enrolment, last] = await Promise.all([
+  const [{ accountId: callerAccountId }, enrolment, last, resources] = await Promise.all([
     callerIdentity(credentials),
     decideEnrolment(chosen, credentials),
     lastDeployedOutputs(),
+    deployedResources(),
   ]);
 
   const enrolled = enrolledSettings(chosen, enrolment);
   if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, last);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
 
-  const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals);
-  refuseSurprisingRemovals(enrolment.plan, removals, stack);
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
+  const state = { last, resources, stack };
+  const removals = refuseUnsafeChanges({ chosen, settings, enrolment, part, ...state });
   const role = (accountId: string) => managedRole(accountId, settings);
   const search = { credentials, callerAccountId, sessionName: sessionName(stack), role };
   const question = { chosen, enrolled: settings, enrolment, last, removals, search, stack };
@@ -42,12 +45,10 @@ async function deploy() {
 
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);
   const externalId = await externalIdOfShard(stackSettings);
-  const shared = { settings, rollout, search, last, stack };
-  const integration = await deployAccounts({ ...shared, externalId, externalIdIsSecret });
-  return {
-    ...integration.outputs(),
-    ...(part.kind === "shard" ? { shards: settings.shards } : {}),
-  };
+  const owner = ownerOf(pulumi.getProject(), part.kind === "shard" ? part.environment : stack);
+  const survey = { settings, rollout, search, owner, ...state };
+  const outputs = await deployAccounts({ ...survey, externalId, externalIdIsSecret });
+  return part.kind === "shard" ? { ...outputs, shards: settings.shards } : outputs;
 }
 
 function withoutStackTrace(error: unknown): never {

@@ -17,6 +17,22 @@ export function allSucceeded(resources: readonly pulumi.CustomResource[]): pulum
   return pulumi.all(succeeded).apply((answers) => answers.every(Boolean));
 }
 
+/**
+ * Makes what depends on resources once the engine has made these, and nothing where it could not: a
+ * resource that depends on a failed one ends the program, and one that only knows its name would
+ * change whatever AWS has by that name.
+ *
+ * @param made - the resources that have to be there first
+ * @param follow - makes the others; tells whether the engine made those
+ * @returns whether all of them were made; at preview, where nothing is tried, yes
+ */
+export function onceMade(
+  made: readonly pulumi.CustomResource[],
+  follow: () => pulumi.Output<boolean>,
+): pulumi.Output<boolean> {
+  return allSucceeded(made).apply((isMade) => (isMade ? follow() : pulumi.output(false)));
+}
+
 /** No resource has an output like it. */
 const FAILED: unknown = "\u0000failed";
 

@@ -15,3 +15,33 @@ export const OWNER_TAG = "authomize-aws:stack";
 export function ownerOf(project: string, environment: string): string {
   return `${project}/${environment}`;
 }
+
+/** A role or a user as AWS has it. */
+export interface FoundIdentity {
+  /** AWS's unique ID (`AROA…` or `AIDA…`), which none that is made anew under the same name has. */
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What a stack knows of a role or a user. */
+export interface KnownIdentity {
+  /** AWS's unique ID as the stack's state has it; a refresh takes over whatever is there. */
+  readonly inState?: string | undefined;
+  /** AWS's unique ID as the last run's outputs have it; a refresh leaves it as it is. */
+  readonly lastRun?: string | undefined;
+}
+
+/**
+ * Whether a role or a user is the stack's own. One that the state does not know is not, nor is one
+ * that was made anew by somebody else under the same name, even if a refresh has brought it into the
+ * state; nor one whose tag names another stack. One without a tag was made by an older version of
+ * this project, or adopted.
+ *
+ * @param owner - what `ownerOf` says of the stack
+ */
+export function isOwn(found: FoundIdentity, known: KnownIdentity, owner: string): boolean {
+  if (found.id !== known.inState) return false;
+  const tagged = found.tags[OWNER_TAG];
+  if (tagged !== undefined) return tagged === owner;
+  return known.lastRun === undefined || known.lastRun === found.id;
+}

@@ -7,6 +7,10 @@ import { verifyTrust, type ExpectedTrust } from "./trustVerification";
 /** A role as AWS describes it. */
 export interface ObservedRole {
   readonly arn: string;
+  /** AWS's unique ID, `AROA…`. */
+  readonly roleId: string;
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
   /** The trust policy, parsed. */
   readonly trustPolicy: unknown;
   readonly managedPolicyArns: readonly string[];

@@ -31,6 +31,9 @@ const EXPECTED: ExpectedRole = {
 };
 
 const SOUND: ObservedRole = {
+  roleId: "AROAEXAMPLE",
+  description: "",
+  tags: {},
   arn: `arn:aws:iam::${ACCOUNT}:role/AuthomizeCrossAccountTrustRole`,
   trustPolicy: trustPolicy(EXTERNAL_ID),
   managedPolicyArns: [SECURITY_AUDIT],
