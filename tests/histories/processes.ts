@@ -24,7 +24,7 @@ export interface EndedRun {
 }
 
 /** What runs take by far on a busy machine; one that takes longer has no end. */
-const SECONDS = 150;
+const SECONDS = 180;
 
 /** How often AWS is asked whether it has seen the call after which a run is interrupted. */
 const LOOK_AGAIN_MILLISECONDS = 20;

@@ -125,4 +125,14 @@ export const RECORDED: readonly RecordedHistory[] = [
       UP_TO_THE_END,
     ],
   },
+  {
+    title: "another team's StackSet is used, and its instances with it",
+    steps: [
+      { step: "make the StackSet by hand" },
+      { step: "set", settings: { rollout: "stackSet" } },
+      UP_TO_THE_END,
+      UNDO,
+      UP_TO_THE_END,
+    ],
+  },
 ];
