@@ -44,6 +44,12 @@ function failureText(details: fc.RunDetails<[readonly Step[]]>): string {
     "",
     `A history failed. To play it again: npm run test:histories -- --seed ${seed} --path ${counterexamplePath ?? ""}`,
     "The shortest that was found; add it to tests/histories/recordedHistories.ts:",
-    ...steps.map((step) => `  ${inspect(step, { breakLength: Infinity, depth: null })},`),
+    ...steps.map(lineOf),
   ].join("\n");
+}
+
+/** A step as it stands in a file; fast-check's own objects have no prototype, which would show. */
+function lineOf(step: Step): string {
+  const plain = structuredClone(step);
+  return `  ${inspect(plain, { breakLength: Infinity, depth: null })},`;
 }

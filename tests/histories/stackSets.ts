@@ -59,7 +59,9 @@ const TEMPLATE = {
 export function observeStackSets(access: SandboxAccess): Promise<readonly ObservedStackSet[]> {
   return withClient(access, async (client) => {
     const { Summaries = [] } = await client.send(new ListStackSetsCommand({ Status: "ACTIVE" }));
-    return Promise.all(Summaries.map(({ StackSetName = "" }) => observeOne(client, StackSetName)));
+    // The emulator lists those that are deleted as well.
+    const active = Summaries.filter(({ Status }) => Status === "ACTIVE");
+    return Promise.all(active.map(({ StackSetName = "" }) => observeOne(client, StackSetName)));
   });
 }
 
