@@ -45,6 +45,9 @@ func autoDeployment(data *schema.ResourceData) *types.AutoDeployment {
 		return nil
 	}
 	asked := &types.AutoDeployment{Enabled: aws.Bool(fields["enabled"].(bool))}
+	for _, stackSet := range fields["depends_on_stack_sets"].([]any) {
+		asked.DependsOn = append(asked.DependsOn, stackSet.(string))
+	}
 	if *asked.Enabled {
 		asked.RetainStacksOnAccountRemoval = aws.Bool(fields["retain_stacks_on_account_removal"].(bool))
 	}
@@ -76,6 +79,7 @@ func parameters(value any) []types.Parameter {
 	return all
 }
 
+// preferencesSchema is "operation_preferences" of a StackSet; that of its instances knows one more.
 func preferencesSchema() *schema.Schema {
 	number := func(other string, lowest, highest int) *schema.Schema {
 		return &schema.Schema{
@@ -87,7 +91,6 @@ func preferencesSchema() *schema.Schema {
 	return &schema.Schema{
 		Type: schema.TypeList, Optional: true, MaxItems: 1,
 		Elem: &schema.Resource{Schema: map[string]*schema.Schema{
-			"concurrency_mode":             optional(oneOf(types.ConcurrencyMode("").Values())),
 			"failure_tolerance_count":      number("failure_tolerance_percentage", 0, anyNumber),
 			"failure_tolerance_percentage": number("failure_tolerance_count", 0, 100),
 			"max_concurrent_count":         number("max_concurrent_percentage", 1, anyNumber),
@@ -96,6 +99,12 @@ func preferencesSchema() *schema.Schema {
 			"region_order":                 {Type: schema.TypeList, Optional: true, MinItems: 1, Elem: &schema.Schema{Type: schema.TypeString}},
 		}},
 	}
+}
+
+func instancesPreferencesSchema() *schema.Schema {
+	field := preferencesSchema()
+	field.Elem.(*schema.Resource).Schema["concurrency_mode"] = optional(oneOf(types.ConcurrencyMode("").Values()))
+	return field
 }
 
 // preferences are the operation's. Of each pair of a number and a percentage, upstream sends the

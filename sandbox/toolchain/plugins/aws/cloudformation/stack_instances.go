@@ -28,7 +28,7 @@ func StackInstances() *schema.Resource {
 			"accounts":                 conflicting(computedSet(accountID()), "deployment_targets"),
 			"call_as":                  callAsSchema(),
 			"deployment_targets":       targetsSchema(),
-			"operation_preferences":    preferencesSchema(),
+			"operation_preferences":    instancesPreferencesSchema(),
 			"parameter_overrides":      textMap(),
 			"region":                   regionSchema(),
 			"regions":                  computedSet(&schema.Schema{Type: schema.TypeString}),

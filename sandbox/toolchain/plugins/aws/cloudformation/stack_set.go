@@ -107,6 +107,7 @@ func autoDeploymentSchema() *schema.Schema {
 		Type: schema.TypeList, Optional: true, ForceNew: true, MinItems: 1, MaxItems: 1,
 		ConflictsWith: []string{"administration_role_arn", "execution_role_name"},
 		Elem: &schema.Resource{Schema: map[string]*schema.Schema{
+			"depends_on_stack_sets":            {Type: schema.TypeList, Optional: true, Elem: &schema.Schema{Type: schema.TypeString}},
 			"enabled":                          {Type: schema.TypeBool, Optional: true},
 			"retain_stacks_on_account_removal": {Type: schema.TypeBool, Optional: true},
 		}},

@@ -37,20 +37,25 @@ func readStackSet(ctx context.Context, data *schema.ResourceData, meta any) diag
 		return problem(err, "reading CloudFormation StackSet (%s): %s", data)
 	}
 	if err := setAll(data, map[string]any{
-		"administration_role_arn": found.AdministrationRoleARN,
-		"arn":                     found.StackSetARN,
-		"auto_deployment":         flattenAutoDeployment(found.AutoDeployment),
-		"capabilities":            texts(found.Capabilities),
-		"description":             found.Description,
-		"execution_role_name":     found.ExecutionRoleName,
-		"managed_execution":       flattenManagedExecution(found.ManagedExecution),
-		"name":                    found.StackSetName,
-		"parameters":              flattenParameters(found.Parameters),
-		"permission_model":        string(found.PermissionModel),
-		"stack_set_id":            found.StackSetId,
-		"template_body":           found.TemplateBody,
+		"arn":                 found.StackSetARN,
+		"auto_deployment":     flattenAutoDeployment(found.AutoDeployment),
+		"capabilities":        texts(found.Capabilities),
+		"description":         found.Description,
+		"execution_role_name": found.ExecutionRoleName,
+		"managed_execution":   flattenManagedExecution(found.ManagedExecution),
+		"name":                found.StackSetName,
+		"parameters":          flattenParameters(found.Parameters),
+		"permission_model":    string(found.PermissionModel),
+		"stack_set_id":        found.StackSetId,
+		"template_body":       found.TemplateBody,
 	}); err != nil {
 		return diag.FromErr(err)
+	}
+	// AWS names a role of its own for service-managed StackSets (upstream's pull request 45992).
+	if block(data, "auto_deployment") == nil {
+		if err := data.Set("administration_role_arn", found.AdministrationRoleARN); err != nil {
+			return diag.FromErr(err)
+		}
 	}
 	if err := setRegion(data, meta); err != nil {
 		return diag.FromErr(err)
@@ -80,6 +85,7 @@ func flattenAutoDeployment(found *types.AutoDeployment) []any {
 		return []any{}
 	}
 	return []any{map[string]any{
+		"depends_on_stack_sets":            found.DependsOn,
 		"enabled":                          aws.ToBool(found.Enabled),
 		"retain_stacks_on_account_removal": aws.ToBool(found.RetainStacksOnAccountRemoval),
 	}}

@@ -22,13 +22,13 @@ const defaultRetries = 25
 func configure(ctx context.Context, data *schema.ResourceData) (any, diag.Diagnostics) {
 	config := &awsbase.Config{
 		AccessKey:                      data.Get("access_key").(string),
-		AllowedAccountIds:              strings(data.Get("allowed_account_ids")),
+		AllowedAccountIds:              textsOf(data.Get("allowed_account_ids")),
 		CallerName:                     "Terraform Provider",
 		CustomCABundle:                 data.Get("custom_ca_bundle").(string),
 		EC2MetadataServiceEndpoint:     data.Get("ec2_metadata_service_endpoint").(string),
 		EC2MetadataServiceEndpointMode: data.Get("ec2_metadata_service_endpoint_mode").(string),
 		EC2MetadataServiceEnableState:  metadataService(data.Get("skip_metadata_api_check").(string)),
-		ForbiddenAccountIds:            strings(data.Get("forbidden_account_ids")),
+		ForbiddenAccountIds:            textsOf(data.Get("forbidden_account_ids")),
 		HTTPProxy:                      given(data, "http_proxy"),
 		HTTPSProxy:                     given(data, "https_proxy"),
 		HTTPProxyMode:                  awsbase.HTTPProxyModeLegacy,
@@ -39,8 +39,8 @@ func configure(ctx context.Context, data *schema.ResourceData) (any, diag.Diagno
 		Region:                         data.Get("region").(string),
 		RetryMode:                      aws.RetryMode(data.Get("retry_mode").(string)),
 		SecretKey:                      data.Get("secret_key").(string),
-		SharedConfigFiles:              strings(data.Get("shared_config_files")),
-		SharedCredentialsFiles:         strings(data.Get("shared_credentials_files")),
+		SharedConfigFiles:              textsOf(data.Get("shared_config_files")),
+		SharedCredentialsFiles:         textsOf(data.Get("shared_credentials_files")),
 		SkipCredsValidation:            data.Get("skip_credentials_validation").(bool),
 		SkipRequestingAccountId:        data.Get("skip_requesting_account_id").(bool),
 		StsRegion:                      data.Get("sts_region").(string),
@@ -74,9 +74,9 @@ func assumeRole(role any) (awsbase.AssumeRole, error) {
 	}
 	asked := awsbase.AssumeRole{
 		RoleARN: fields["role_arn"].(string), ExternalID: fields["external_id"].(string),
-		Policy: fields["policy"].(string), PolicyARNs: strings(fields["policy_arns"]),
+		Policy: fields["policy"].(string), PolicyARNs: textsOf(fields["policy_arns"]),
 		SessionName: fields["session_name"].(string), SourceIdentity: fields["source_identity"].(string),
-		TransitiveTagKeys: strings(fields["transitive_tag_keys"]), Tags: map[string]string{},
+		TransitiveTagKeys: textsOf(fields["transitive_tag_keys"]), Tags: map[string]string{},
 	}
 	for key, value := range fields["tags"].(map[string]any) {
 		asked.Tags[key] = value.(string)
@@ -110,7 +110,7 @@ func given(data *schema.ResourceData, name string) *string {
 	return nil
 }
 
-func strings(value any) []string {
+func textsOf(value any) []string {
 	items, isList := value.([]any)
 	if !isList {
 		items = value.(*schema.Set).List()

@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	gostrings "strings"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -62,9 +62,9 @@ func failure(property, reason string) error {
 func details(problems basediag.Diagnostics) string {
 	var all []string
 	for _, problem := range problems {
-		all = append(all, gostrings.TrimSpace(problem.Summary()+"\n"+problem.Detail()))
+		all = append(all, strings.TrimSpace(problem.Summary()+"\n"+problem.Detail()))
 	}
-	return gostrings.Join(all, "\n")
+	return strings.Join(all, "\n")
 }
 
 func validated(settings resource.PropertyMap) (*awsbase.Config, error) {
@@ -112,7 +112,7 @@ func assumedRoles(settings resource.PropertyMap) ([]awsbase.AssumeRole, error) {
 		}
 		// The official plugin looks for "durationSeconds", a name that the setting no longer has.
 		if seconds := text(fields, "durationSeconds"); seconds != "" {
-			duration, err := time.ParseDuration(gostrings.TrimSuffix(seconds, "s") + "s")
+			duration, err := time.ParseDuration(strings.TrimSuffix(seconds, "s") + "s")
 			if err != nil {
 				return nil, err
 			}
