@@ -10,7 +10,7 @@ import (
 
 // regionSchema is the argument that upstream's provider adds to every regional resource.
 //
-// Follows internal/provider/sdkv2/region.go, without a client for each region: see checkRegion.
+// Follows internal/provider/sdkv2/region.go, without the check of the partition.
 func regionSchema() *schema.Schema {
 	return &schema.Schema{Type: schema.TypeString, Optional: true, Computed: true}
 }
