@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
-/** Folders that only what stands above them may import: arrows point down (see README, "The house"). */
-const rooms = [
+/** Folders that only what stands above them may import: imports point down (see README, "Folders"). */
+const folders = [
   {
     folder: "contract",
     mayNotImport: ["config", "organization", "components", "program", "operations", "sandbox"],
@@ -17,7 +17,7 @@ const rooms = [
   },
 ];
 
-const arrowsPointDown = rooms.map(({ folder, mayNotImport }) => ({
+const importsPointDown = folders.map(({ folder, mayNotImport }) => ({
   files: [`${folder}/**/*.{ts,tsx}`],
   rules: {
     "no-restricted-imports": [
@@ -25,8 +25,8 @@ const arrowsPointDown = rooms.map(({ folder, mayNotImport }) => ({
       {
         patterns: [
           {
-            group: mayNotImport.map((room) => `**/${room}/**`),
-            message: `${folder}/ stands below that room.`,
+            group: mayNotImport.map((above) => `**/${above}/**`),
+            message: `${folder}/ stands below that folder.`,
           },
           ...(folder === "contract"
             ? [{ group: ["@pulumi/*", "@aws-sdk/*", "node:*"], message: "contract/ is pure." }]
@@ -57,7 +57,7 @@ export default tseslint.config(
       "@typescript-eslint/no-require-imports": ["error", { allowAsImport: true }],
     },
   },
-  ...arrowsPointDown,
+  ...importsPointDown,
   {
     files: ["tests/**/*.ts"],
     rules: {

@@ -3,15 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
 import { accountsOfPart, readStackSettings } from "./config/stackSettings";
+import { ownerOf } from "./contract/ownership";
 import { managedRole } from "./contract/roleManagement";
 import { sessionName } from "./contract/sessionName";
 import { callerIdentity } from "./organization/callerIdentity";
 import { DEFAULT_REGION } from "./organization/clientOptions";
 import { lastDeployedOutputs } from "./organization/deployedAccounts";
+import { deployedResources } from "./organization/deployedResources";
 import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
-import { refuseSurprisingRemovals, removalsOf } from "./organization/removals";
 import { decideRollout } from "./organization/rollout";
 import { deployAccounts } from "./program/accounts";
+import { refuseUnsafeChanges } from "./program/guards";
 import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
 import { weighProcesses } from "./program/processes";
 import { externalIdOfShard, keepShards } from "./program/sharding";
@@ -29,25 +31,24 @@ async function deploy() {
   ]);
 
   const enrolled = enrolledSettings(chosen, enrolment);
-  if (part.kind !== "whole") await keepShards({ settings: enrolled, ...part }, last);
+  const environment = part.kind === "whole" ? stack : part.environment;
+  await keepShards({ settings: enrolled, environment }, last);
   if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
 
-  const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals);
-  refuseSurprisingRemovals(enrolment.plan, removals, stack);
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
+  const state = { last, resources: await deployedResources(last), stack };
+  const removals = refuseUnsafeChanges({ chosen, settings, enrolment, part, ...state });
   const role = (accountId: string) => managedRole(accountId, settings);
   const search = { credentials, callerAccountId, sessionName: sessionName(stack), role };
-  const question = { chosen, enrolled: settings, enrolment, last, removals, search, stack };
+  const question = { chosen, enrolled: settings, enrolment, removals, search, ...state };
   const rollout = await decideRollout(question);
 
   if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);
   const externalId = await externalIdOfShard(stackSettings);
-  const shared = { settings, rollout, search, last, stack };
-  const integration = await deployAccounts({ ...shared, externalId, externalIdIsSecret });
-  return {
-    ...integration.outputs(),
-    ...(part.kind === "shard" ? { shards: settings.shards } : {}),
-  };
+  const owner = ownerOf(pulumi.getProject(), part.kind === "shard" ? part.environment : stack);
+  const survey = { settings, rollout, search, owner, ...state };
+  const outputs = await deployAccounts({ ...survey, externalId, externalIdIsSecret });
+  return part.kind === "shard" ? { ...outputs, shards: settings.shards } : outputs;
 }
 
 function withoutStackTrace(error: unknown): never {

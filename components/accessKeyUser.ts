@@ -15,9 +15,13 @@ import { allSucceeded } from "./failedResources";
 
 /** A legacy user as the roles trust it and the vendor's dialog asks for it. */
 export interface LegacyUser {
-  /** The user's ARN, which the roles trust; also known where the user could not be made. */
-  readonly arn: pulumi.Output<string>;
-  /** The same; undefined where this run could not make or change the user. */
+  /** The user's ARN, which the roles trust. */
+  readonly arn: string;
+  /** Whether the user is there, so that a role may trust it; at preview, yes. */
+  readonly isThere: pulumi.Output<boolean>;
+  /** Whether this run left the user, its policy and its keys as they are asked for. */
+  readonly isComplete: pulumi.Output<boolean>;
+  /** The ARN; undefined where this run could not make or change the user. */
   readonly deployedArn: pulumi.Output<string | undefined>;
   /** Secret: the ID of the access key that is handed over; undefined where there is none. */
   readonly accessKeyId: pulumi.Output<string | undefined>;
@@ -36,7 +40,9 @@ export function keptLegacyUser({
   legacySecretAccessKey,
 }: Partial<StackOutputs>): LegacyUser {
   return {
-    arn: pulumi.output(arn),
+    arn,
+    isThere: pulumi.output(true),
+    isComplete: pulumi.output(true),
     deployedArn: pulumi.output(arn),
     accessKeyId: pulumi.secret(legacyAccessKeyId),
     secretAccessKey: pulumi.secret(legacySecretAccessKey),
@@ -55,6 +61,8 @@ export interface AccessKeyUserArgs {
   /** A name for each access key; the last one is handed over. */
   readonly keys: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether the stack made the user in an earlier run: then the roles go on trusting it even where a change of it fails. */
+  readonly exists: boolean;
 }
 
 /**
@@ -62,47 +70,50 @@ export interface AccessKeyUserArgs {
  * account's provider in the options.
  */
 export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUser {
-  public readonly arn: pulumi.Output<string>;
+  public readonly arn: string;
+  public readonly isThere: pulumi.Output<boolean>;
+  public readonly isComplete: pulumi.Output<boolean>;
   public readonly deployedArn: pulumi.Output<string | undefined>;
   public readonly accessKeyId: pulumi.Output<string | undefined>;
   public readonly secretAccessKey: pulumi.Output<string | undefined>;
 
-  /**
-   * @throws Error when there is no access key to make
-   */
   constructor(name: string, args: AccessKeyUserArgs, options: pulumi.ComponentResourceOptions) {
     super("authomize-aws:index:AccessKeyUser", name, {}, options);
-    const expected = legacyUserArn(args.accountId, args.stack);
+    this.arn = legacyUserArn(args.accountId, args.stack);
     const user = new User(
       name,
       { name: legacyUserName(args.stack), tags: args.tags },
-      { parent: this, deleteBeforeReplace: true },
+      { parent: this },
     );
-    // Where the user failed but exists, as after a refused update, its policy and keys are still held.
-    const userName = pulumi.recover(user.name, () => legacyUserName(args.stack));
+    const made = allSucceeded([user]).apply((isMade) =>
+      isMade ? this.policyAndKeys(name, args, user) : NOTHING,
+    );
+    const keys = made.apply((found) => found.keys);
+    this.isComplete = made.apply(({ isComplete }) => isComplete);
+    this.isThere = args.exists ? pulumi.output(true) : allSucceeded([user]);
+    const arn = pulumi.runtime.isDryRun() ? pulumi.output(this.arn) : user.arn;
+    this.deployedArn = pulumi.recover<string | undefined>(arn, () => undefined);
+    this.accessKeyId = secretOfLast(keys, (key) => key.id);
+    this.secretAccessKey = secretOfLast(keys, (key) => key.secret);
+    this.warn(args.stack);
+    const { accessKeyId, secretAccessKey } = this;
+    this.registerOutputs({ arn: this.arn, accessKeyId, secretAccessKey });
+  }
+
+  private policyAndKeys(name: string, args: AccessKeyUserArgs, user: User): PolicyAndKeys {
     const policy = new UserPolicy(
       name,
       {
-        user: userName,
+        user: user.name,
         name: LEGACY_USER_POLICY_NAME,
         policy: JSON.stringify(legacyUserPolicy(args.trustingAccountIds, args.role)),
       },
       { parent: this },
     );
     const keys = args.keys.map(
-      (key) => new AccessKey(`${name}-${key}`, { user: userName }, { parent: this }),
+      (key) => new AccessKey(`${name}-${key}`, { user: user.name }, { parent: this }),
     );
-    const newest = keys.at(-1);
-    if (newest === undefined) throw new Error(`AccessKeyUser ${name}: there is no access key.`);
-    allSucceeded([user, policy, ...keys]);
-    const arn = pulumi.runtime.isDryRun() ? pulumi.output(expected) : user.arn;
-    this.arn = pulumi.recover(arn, () => expected);
-    this.deployedArn = pulumi.recover<string | undefined>(arn, () => undefined);
-    this.accessKeyId = secretOrNone(newest.id);
-    this.secretAccessKey = secretOrNone(newest.secret);
-    this.warn(args.stack);
-    const { accessKeyId, secretAccessKey } = this;
-    this.registerOutputs({ arn: this.arn, accessKeyId, secretAccessKey });
+    return { keys, isComplete: allSucceeded([policy, ...keys]) };
   }
 
   private warn(stack: string): void {
@@ -115,6 +126,26 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
   }
 }
 
-function secretOrNone(output: pulumi.Output<string>): pulumi.Output<string | undefined> {
-  return pulumi.recover<string | undefined>(pulumi.secret(output), () => undefined);
+/** What a user has. */
+interface PolicyAndKeys {
+  /** In the order of their names. */
+  readonly keys: readonly AccessKey[];
+  readonly isComplete: pulumi.Output<boolean>;
+}
+
+const NOTHING = { keys: [], isComplete: pulumi.output(false) };
+
+/** What is handed over of the last key, as a secret; undefined where there is none. */
+function secretOfLast(
+  keys: pulumi.Output<readonly AccessKey[]>,
+  partOf: (key: AccessKey) => pulumi.Output<string>,
+): pulumi.Output<string | undefined> {
+  const part = keys.apply((made) => {
+    const last = made.at(-1);
+    // A key that could not be made rejects what it has, which has to be attended to right here.
+    return last === undefined
+      ? undefined
+      : pulumi.recover<string | undefined>(partOf(last), () => undefined);
+  });
+  return pulumi.secret(part);
 }

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account, EnrolledSettings } from "../config/settings";
-import { roleArn } from "../contract/arns";
 import { handover, type Handover } from "../contract/handover";
+import { OWNER_TAG } from "../contract/ownership";
 import { policyDocument } from "../contract/policyDocument";
 import { managedRole } from "../contract/roleManagement";
 import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
 import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
 import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
+import type { DeployedRole } from "../organization/deployedRoles";
 import { accountOfLegacyUser } from "../organization/legacyUserAccount";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
 import { AccountProviders, type AccountProvidersArgs } from "./accountProviders";
@@ -18,7 +19,16 @@ import {
   planOf,
   type IntegrationRollout,
 } from "./integrationRollout";
-import { resourceNameOf } from "./resourceNames";
+import {
+  failedInstances,
+  incompleteAccounts,
+  incompleteByStackSet,
+  NO_ROLES,
+  roleArnsOf,
+  roleIdsOf,
+  type MadeRoles,
+} from "./madeRoles";
+import { resourceNameOf, trustRoleNameOf } from "./resourceNames";
 import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
 
@@ -32,6 +42,36 @@ export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
   readonly externalIdIsSecret: boolean;
   /** Accounts to leave as they are, because they cannot be worked in at the moment. */
   readonly unreachableAccountIds: readonly string[];
+  /**
+   * Accounts to leave as they are, because somebody else's role has the name there.
+   *
+   * @default none
+   */
+  readonly foreignAccountIds?: readonly string[];
+  /**
+   * The roles that the stack's state has, which keep their logical names.
+   *
+   * @default none: a new stack
+   */
+  readonly deployedRoles?: readonly DeployedRole[];
+  /**
+   * AWS's unique IDs of the roles as the last run left them: account ID → `AROA…`.
+   *
+   * @default none
+   */
+  readonly lastRoleIds?: Readonly<Record<string, string>>;
+  /**
+   * The value of the tag that says whose the roles and the user are.
+   *
+   * @default no such tag
+   */
+  readonly owner?: string;
+  /**
+   * Whether the stack made the legacy user in an earlier run.
+   *
+   * @default false
+   */
+  readonly legacyUserExists?: boolean;
   /** The legacy user of the last update, where it cannot be reached and stays as it is. */
   readonly keptLegacyUser?: LegacyUser | undefined;
   /** Absent: each role is made by itself. */
@@ -44,6 +84,8 @@ export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
 export class AuthomizeIntegration extends pulumi.ComponentResource {
   /** Account ID → ARN of its trust role. */
   public readonly roleArns: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Account ID → AWS's unique ID of its trust role; without roles made by a StackSet. */
+  public readonly roleIds: pulumi.Output<Readonly<Record<string, string>>>;
   /** The external ID that every trust policy requires. */
   public readonly externalId: pulumi.Output<string>;
   /** The trust role's name, without its path. */
@@ -84,17 +126,18 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     this.handover = handover({ ...settings, accountIds: this.accounts });
     this.externalId = this.chosenExternalId(name, args);
     this.legacyUser = args.keptLegacyUser ?? this.accessKeyUser(name, args);
-    const principalArn = this.legacyUser?.arn;
-    const trustRoles = this.trustRoles(name, args, principalArn);
-    const stackSet = this.stackSetTrustRoles(name, args, principalArn);
+    // No role comes to trust a user of that name that somebody else has, or nobody.
+    const made = (this.legacyUser?.isThere ?? pulumi.output(true)).apply((isThere) =>
+      isThere ? this.rolesOf(name, args) : NO_ROLES,
+    );
     this.rollout = args.rollout?.kind === "accounts" ? undefined : args.rollout?.kind;
     this.stackSet = planOf(args.rollout)?.stackSet;
-    this.roleArns = Object.fromEntries(
-      this.accounts.map((id) => [id, trustRoles.get(id)?.arn ?? roleArn(id, settings)]),
-    );
-    this.incompleteByStackSet = stackSet?.incompleteAccounts ?? pulumi.output([]);
-    this.failedInstances = stackSet?.failedInstances ?? pulumi.output([]);
-    this.incompleteAccounts = this.incomplete(args, trustRoles);
+    const { accounts } = this;
+    this.roleArns = roleArnsOf(accounts, made, settings);
+    this.roleIds = made.apply((roles) => roleIdsOf(accounts, roles, args.lastRoleIds ?? {}));
+    this.incompleteByStackSet = made.apply(({ stackSet }) => incompleteByStackSet(stackSet));
+    this.failedInstances = made.apply(({ stackSet }) => failedInstances(stackSet));
+    this.incompleteAccounts = made.apply((roles) => incompleteAccounts(accounts, roles, args));
     this.registerOutputs(this.outputs());
   }
 
@@ -106,6 +149,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       roleName: this.roleName,
       accounts: this.accounts,
       incompleteAccounts: this.incompleteAccounts,
+      roleIds: this.roleIds,
       handover: this.handover,
       // An output that is absent is one that nobody asked for.
       ...(this.rollout === undefined ? {} : { rollout: this.rollout }),
@@ -127,42 +171,38 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     return args.externalIdIsSecret ? pulumi.secret(externalId) : pulumi.output(externalId);
   }
 
+  private rolesOf(name: string, args: AuthomizeIntegrationArgs): MadeRoles {
+    return {
+      byAccount: this.trustRoles(name, args),
+      stackSet: this.stackSetTrustRoles(name, args),
+    };
+  }
+
   /** By account; those that cannot be reached, or have theirs by a StackSet, have none here. */
-  private trustRoles(
-    name: string,
-    args: AuthomizeIntegrationArgs,
-    principalArn: pulumi.Output<string> | undefined,
-  ): ReadonlyMap<string, TrustRole> {
+  private trustRoles(name: string, args: AuthomizeIntegrationArgs): ReadonlyMap<string, TrustRole> {
     const { settings, rollout = { kind: "accounts" } } = args;
     const unreachable = new Set(args.unreachableAccountIds);
     const made = settings.accounts.filter(
       ({ id }) =>
         !unreachable.has(id) && (id === settings.managementAccount || isMadeByItself(id, rollout)),
     );
-    return new Map(
-      made.map((account) => [account.id, this.trustRole(name, account, args, principalArn)]),
-    );
+    return new Map(made.map((account) => [account.id, this.trustRole(name, account, args)]));
   }
 
-  private trustRole(
-    name: string,
-    account: Account,
-    args: AuthomizeIntegrationArgs,
-    principalArn: pulumi.Output<string> | undefined,
-  ): TrustRole {
-    const { settings } = args;
+  private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
+    const { settings, deployedRoles = [] } = args;
     return new TrustRole(
-      resourceNameOf(account.id, name),
+      trustRoleNameOf(account.id, settings.roleName, deployedRoles, name),
       {
         ...managedRole(account.id, settings),
         externalId: this.externalId,
         maxSessionDuration: settings.maxSessionDuration,
-        tags: settings.tags,
-        principalArn,
+        tags: tagsOf(args),
+        principalArn: this.legacyUser?.arn,
         ...(settings.cloudTrailLogs?.account === account.id
           ? { cloudTrailLogs: settings.cloudTrailLogs }
           : {}),
-        exists: args.rollout?.kind === "moving" && args.rollout.takenOver.has(account.id),
+        existing: existingRoleOf(account.id, args),
       },
       { parent: this, provider: this.providers.of(account) },
     );
@@ -172,7 +212,6 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   private stackSetTrustRoles(
     name: string,
     args: AuthomizeIntegrationArgs,
-    principalArn: pulumi.Output<string> | undefined,
   ): StackSetTrustRoles | undefined {
     const { settings } = args;
     const plan = planOf(args.rollout);
@@ -184,7 +223,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
         ...plan,
         readInstances: args.readInstances ?? (() => Promise.resolve([])),
         template: settings,
-        principalArn,
+        principalArn: this.legacyUser?.arn,
         externalId: this.externalId,
         operations: settings.stackSet,
         accountIds: this.accounts.filter(
@@ -193,23 +232,6 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       },
       { parent: this, provider: this.providers.of(own) },
     );
-  }
-
-  /** Those whose role failed, or was not made in this run at all. */
-  private incomplete(
-    { rollout, unreachableAccountIds }: AuthomizeIntegrationArgs,
-    trustRoles: ReadonlyMap<string, TrustRole>,
-  ): pulumi.Output<readonly string[]> {
-    const leaving = rollout?.kind === "moving" ? rollout.leaving : [];
-    const missing = new Set([...leaving, ...unreachableAccountIds]);
-    const hasStackSet = planOf(rollout) !== undefined;
-    const isComplete = (id: string) =>
-      trustRoles.get(id)?.isComplete ?? (hasStackSet && !missing.has(id));
-    return pulumi
-      .all([this.incompleteByStackSet, pulumi.all(this.accounts.map(isComplete))])
-      .apply(([failed, complete]) =>
-        this.accounts.filter((id, index) => complete[index] !== true || failed.includes(id)),
-      );
   }
 
   private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
@@ -230,7 +252,8 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
         trustingAccountIds: this.accounts,
         role: settings,
         keys: settings.legacyUser.keys,
-        tags: settings.tags,
+        tags: tagsOf(args),
+        exists: args.legacyUserExists ?? false,
       },
       {
         parent: this,
@@ -238,4 +261,16 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       },
     );
   }
+}
+
+function existingRoleOf(
+  accountId: string,
+  { rollout, foreignAccountIds = [] }: AuthomizeIntegrationArgs,
+): "imported" | "leftAlone" | undefined {
+  if (rollout?.kind === "moving" && rollout.takenOver.has(accountId)) return "imported";
+  return foreignAccountIds.includes(accountId) ? "leftAlone" : undefined;
+}
+
+function tagsOf({ settings, owner }: AuthomizeIntegrationArgs): Readonly<Record<string, string>> {
+  return owner === undefined ? settings.tags : { ...settings.tags, [OWNER_TAG]: owner };
 }

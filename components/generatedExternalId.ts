@@ -13,7 +13,7 @@ export function generatedExternalId(
   void pulumi.log.warn(
     "authomize-aws:externalId is not set, so one was generated. Authomize can use the roles only with the External ID " +
       "that its own dialog shows. When you have it: " +
-      `npx pulumi config set authomize-aws:externalId <External ID> --stack ${pulumi.getStack()}, then npx pulumi up; ` +
+      `npx pulumi config set authomize-aws:externalId <External ID> --stack ${pulumi.getStack()}, then npx pulumi up --stack ${pulumi.getStack()}; ` +
       "the roles stay and their trust policies are updated.",
     uuid,
   );

@@ -7,7 +7,7 @@ import { handover } from "../contract/handover";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { shardOf, shardStackName } from "../organization/shards";
 
-/** An environment that is spread over shards. */
+/** An environment, and over how many shards its accounts are to be spread. */
 export interface ShardedEnvironment {
   /** The environment's own stack. */
   readonly environment: string;
@@ -37,7 +37,7 @@ export async function shardedOutputs({
       lastOutputs(shardStackName({ environment, shard })),
     ),
   );
-  for (const { outputs } of parts) keepNumberOfShards({ environment, settings }, outputs);
+  for (const { outputs } of parts) assertShardCountUnchanged({ environment, settings }, outputs);
   const accounts = settings.accounts.map(({ id }) => id).sort();
   const externalId = parts[0]?.externalId;
   return {
@@ -50,9 +50,10 @@ export async function shardedOutputs({
     ...(externalId === undefined ? {} : { externalId }),
     roleName: settings.roleName,
     accounts,
-    incompleteAccounts: accounts.filter((id) =>
-      isIncomplete(id, parts[shardOf(id, shards)]?.outputs),
+    incompleteAccounts: accounts.filter(
+      (id) => !isComplete(id, settings, parts[shardOf(id, shards)]?.outputs ?? {}),
     ),
+    incompleteRemovals: parts.flatMap(({ outputs }) => outputs.incompleteRemovals ?? []).sort(),
     handover: handover({ ...settings, accountIds: accounts }),
     shards,
   };
@@ -77,30 +78,46 @@ export async function sharedExternalId(environment: string): Promise<pulumi.Outp
 /**
  * Makes sure that a stack goes on with the number of shards that it was last deployed for.
  *
- * @param deployed - what the stack exported when it was last deployed; nothing before the first time
+ * @param deployed - what a stack of the environment exported when it was last deployed; nothing
+ *   before the first time
  * @throws OperatorError when it does not: its accounts would be deleted here and made anew elsewhere
  */
-export function keepNumberOfShards(
+export function assertShardCountUnchanged(
   { environment, settings }: ShardedEnvironment,
   deployed: Partial<StackOutputs>,
 ): void {
-  if (deployed.roleArns === undefined || deployed.shards === settings.shards) return;
+  const { roleArns, shards = 0 } = deployed;
+  if (roleArns === undefined || shards === settings.shards) return;
   throw new OperatorError(
-    `authomize-aws:shards is ${settings.shards}, but ${environment} was deployed with ${deployed.shards ?? 0}. Its accounts ` +
+    `authomize-aws:shards is ${settings.shards}, but ${environment} was deployed with ${shards}. Its accounts ` +
       "would be deleted in one stack and made anew in another. Move them between the stacks first, which touches nothing " +
       `in AWS: npx authomize fleet reshard --stack ${environment}`,
   );
 }
 
-function isIncomplete(id: string, outputs: Partial<StackOutputs> | undefined): boolean {
-  const deployed = outputs?.accounts?.includes(id) ?? false;
-  return !deployed || (outputs?.incompleteAccounts?.includes(id) ?? false);
+/**
+ * Whether a shard's last run left an account's role as it is asked for. What a shard exports is that
+ * of an earlier run, with other settings, where its last one failed before it began.
+ */
+function isComplete(
+  id: string,
+  settings: EnrolledSettings,
+  { roleArns = {}, externalId, incompleteAccounts = [] }: Partial<StackOutputs>,
+): boolean {
+  if (roleArns[id] !== roleArn(id, settings) || incompleteAccounts.includes(id)) return false;
+  return settings.externalId === undefined || settings.externalId === externalId;
 }
 
 async function lastOutputs(stack: string): Promise<LastOutputs> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
   const reference = new pulumi.StackReference(name);
-  const names = ["roleArns", "accounts", "incompleteAccounts", "shards", "externalId"] as const;
+  const names = [
+    "roleArns",
+    "incompleteAccounts",
+    "incompleteRemovals",
+    "shards",
+    "externalId",
+  ] as const;
   const details = await Promise.all(names.map((output) => reference.getOutputDetails(output)));
   const found = names.flatMap((output, index) => {
     const value: unknown = details[index]?.value ?? details[index]?.secretValue;

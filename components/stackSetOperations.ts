@@ -27,7 +27,7 @@ export function instancesArgs(shape: InstancesShape): StackInstancesArgs {
         : { accounts: [...accounts], accountFilterType: "INTERSECTION" }),
     },
     callAs: operations.callAs,
-    operationPreferences: operationPreferences(operations),
+    operationPreferences: instancesPreferences(operations),
     region,
   };
 }
@@ -46,17 +46,24 @@ export function keepingInstances(): pulumi.CustomResourceOptions {
   return { retainOnDelete: true, replacementTrigger: new Date().toISOString() };
 }
 
-/** In how many accounts an operation works at once, and in how many it may fail, as AWS asks for it. */
+/** The same for an operation on instances, which knows how strictly it keeps to the number of failures. */
+function instancesPreferences(operations: StackSetSettings) {
+  return { concurrencyMode: operations.concurrencyMode, ...operationPreferences(operations) };
+}
+
+/**
+ * In how many accounts an operation works at once, and in how many it may fail. The AWS plugin takes
+ * the concurrency mode for instances alone, and refuses it for a StackSet (@pulumi/aws 7.48,
+ * types/input.d.ts, StackSetOperationPreferences).
+ */
 export function operationPreferences(operations: StackSetSettings) {
   const {
-    concurrencyMode,
     failureToleranceCount,
     failureTolerancePercentage,
     maxConcurrentCount,
     maxConcurrentPercentage,
   } = operations;
   return {
-    concurrencyMode,
     ...(failureToleranceCount === undefined
       ? { failureTolerancePercentage }
       : { failureToleranceCount }),

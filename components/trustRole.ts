@@ -14,7 +14,7 @@ import { ACCOUNT_ID } from "../contract/iamRules";
 import type { ManagedRole } from "../contract/roleManagement";
 import { trustPolicy } from "../contract/trustPolicy";
 import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../contract/vendor";
-import { allSucceeded } from "./failedResources";
+import { allSucceeded, onceMade } from "./failedResources";
 
 /** One account's trust role; any managed policy that it does not name is detached. */
 export interface TrustRoleArgs extends ManagedRole {
@@ -27,8 +27,12 @@ export interface TrustRoleArgs extends ManagedRole {
   readonly principalArn?: pulumi.Input<string> | undefined;
   /** The log objects that this role may read. */
   readonly cloudTrailLogs?: CloudTrailLogs | undefined;
-  /** Whether the role exists already, and is taken over as it is, then brought to these arguments. */
-  readonly exists?: boolean | undefined;
+  /**
+   * What to do with a role of that name which the stack's state does not know: `imported` takes it
+   * over as it is; `leftAlone` registers nothing but this component, so that `pulumi import` finds a
+   * parent. Absent: the role is the stack's own, or made.
+   */
+  readonly existing?: "imported" | "leftAlone" | undefined;
 }
 
 /**
@@ -36,8 +40,10 @@ export interface TrustRoleArgs extends ManagedRole {
  * inline policy but the one for CloudTrail's logs, where it is asked for. Pass the account's provider in the options.
  */
 export class TrustRole extends pulumi.ComponentResource {
-  /** The role's ARN; also known at preview, and where the account could not be reached. */
+  /** The role's ARN; also known at preview, and where the role could not be made. */
   public readonly arn: pulumi.Output<string>;
+  /** AWS's unique ID of the role; undefined at preview, and where this run could not make or change it. */
+  public readonly roleId: pulumi.Output<string | undefined>;
   /** Whether this run left the role as it is asked for; false where a call to AWS failed. */
   public readonly isComplete: pulumi.Output<boolean>;
 
@@ -49,10 +55,16 @@ export class TrustRole extends pulumi.ComponentResource {
       throw new Error(`TrustRole ${name}: accountId "${args.accountId}" is not 12 digits.`);
     }
     super("authomize-aws:index:TrustRole", name, {}, options);
-    const role = this.role(name, args);
-    const policies = this.holdPolicies(name, args, role);
-    this.arn = arnOf(role, args);
-    this.isComplete = allSucceeded([role, ...policies]);
+    if (args.existing === "leftAlone") {
+      this.arn = pulumi.output(roleArn(args.accountId, args));
+      this.roleId = pulumi.output(undefined);
+      this.isComplete = pulumi.output(false);
+    } else {
+      const role = this.role(name, args);
+      this.arn = arnOf(role, args);
+      this.roleId = roleIdOf(role);
+      this.isComplete = onceMade([role], () => allSucceeded(this.policies(name, args, role)));
+    }
     this.registerOutputs({ arn: this.arn, isComplete: this.isComplete });
   }
 
@@ -77,7 +89,7 @@ export class TrustRole extends pulumi.ComponentResource {
           ? {}
           : { permissionsBoundary: permissionsBoundaryArn(args.accountId, boundary) }),
       },
-      { parent: this, ...(args.exists === true ? { import: args.roleName } : {}) },
+      { parent: this, ...(args.existing === "imported" ? { import: args.roleName } : {}) },
     );
   }
 
@@ -86,13 +98,11 @@ export class TrustRole extends pulumi.ComponentResource {
    * missing and detaches what the contract does not name, in one resource and one reading of the
    * role. The list of inline policies, mostly empty, closes the other door.
    */
-  private holdPolicies(
+  private policies(
     name: string,
     args: TrustRoleArgs,
-    role: Role,
+    { name: roleName }: Role,
   ): readonly pulumi.CustomResource[] {
-    // Where the role failed but exists, as after a refused update, its policies are still held.
-    const roleName = pulumi.recover(role.name, () => args.roleName);
     const inline = this.inlinePolicies(name, args, roleName);
     return [
       ...inline,
@@ -135,4 +145,9 @@ function arnOf(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
   const expected = roleArn(args.accountId, args);
   if (pulumi.runtime.isDryRun()) return pulumi.output(expected);
   return pulumi.recover(role.arn, () => expected);
+}
+
+function roleIdOf(role: Role): pulumi.Output<string | undefined> {
+  if (pulumi.runtime.isDryRun()) return pulumi.output(undefined);
+  return pulumi.recover<string | undefined>(role.uniqueId, () => undefined);
 }

@@ -1,9 +1,9 @@
-import { ACCOUNT_ID } from "../contract/iamRules";
 import { boundaryOfAnotherAccount } from "./boundaryOwner";
 import type { Problem } from "./problem";
 import { rolloutProblems } from "./rolloutChecks";
-import type { SoundValues } from "./schemas";
+import { DEFAULTS, type SoundValues } from "./schemas";
 import { shown } from "./shownValue";
+import { stackArgument } from "./stackArgument";
 
 /**
  * The problems of values that are sound by themselves but do not go together. A check is left out
@@ -11,42 +11,54 @@ import { shown } from "./shownValue";
  *
  * @param sound - the values of all keys that passed their own checks
  * @param found - the problems already found
+ * @param stack - whose values they are; absent where no stack has them
  */
-export function crossCheck(sound: SoundValues, found: readonly Problem[]): readonly Problem[] {
+export function crossCheck(
+  sound: SoundValues,
+  found: readonly Problem[],
+  stack: string | undefined,
+): readonly Problem[] {
   const isRefused = (key: string) =>
     found.some((problem) => problem.key.startsWith(`authomize-aws:${key}`));
   const isChoiceRefused = isRefused("accounts") || isRefused("organization");
   return [
-    ...(isChoiceRefused ? [] : notOneChoice(sound)),
+    ...(isChoiceRefused ? [] : notOneChoice(sound, stackArgument(stack))),
     ...duplicates(sound),
     ...(isChoiceRefused ? [] : managementAccountNotListed(sound)),
     ...(isRefused("managementAccount") || isRefused("organization")
       ? []
       : identityCenterWithoutManagementAccount(sound)),
-    ...externalIdIsAccountId(sound),
     ...boundaryOfAnotherAccount({ ...sound, accounts: sound.accounts ?? [] }),
+    ...(isRefused("roleName") ? [] : trustRoleIsAccessRole(sound)),
     ...(isChoiceRefused ? [] : rolloutProblems(sound)),
   ];
 }
 
-function notOneChoice({ accounts, organization }: SoundValues): readonly Problem[] {
-  if (accounts === undefined && organization === undefined) return [NO_CHOICE];
-  return accounts === undefined || organization === undefined ? [] : [TWO_CHOICES];
+function notOneChoice(
+  { accounts, organization }: SoundValues,
+  ofStack: string,
+): readonly Problem[] {
+  if (accounts === undefined && organization === undefined) return [noChoice(ofStack)];
+  return accounts === undefined || organization === undefined ? [] : [twoChoices(ofStack)];
 }
 
-const NO_CHOICE: Problem = {
-  key: "authomize-aws:accounts",
-  rule: "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
-  fix:
-    'list accounts in Pulumi.<stack>.yaml (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333; ' +
-    "or enrol the whole organization: npx pulumi config set authomize-aws:organization '{}'",
-};
+function noChoice(ofStack: string): Problem {
+  return {
+    key: "authomize-aws:accounts",
+    rule: "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
+    fix:
+      `list accounts in the stack's settings file (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333${ofStack}; ` +
+      `or enrol the whole organization: npx pulumi config set authomize-aws:organization '{}'${ofStack}`,
+  };
+}
 
-const TWO_CHOICES: Problem = {
-  key: "authomize-aws:organization",
-  rule: "takes the place of authomize-aws:accounts; both are set",
-  fix: "keep one: npx pulumi config rm authomize-aws:accounts, or: npx pulumi config rm authomize-aws:organization",
-};
+function twoChoices(ofStack: string): Problem {
+  return {
+    key: "authomize-aws:organization",
+    rule: "takes the place of authomize-aws:accounts; both are set",
+    fix: `keep one: npx pulumi config rm authomize-aws:accounts${ofStack}, or: npx pulumi config rm authomize-aws:organization${ofStack}`,
+  };
+}
 
 function duplicates({ accounts }: SoundValues): readonly Problem[] {
   const positions = new Map<string, number[]>();
@@ -92,14 +104,28 @@ function identityCenterWithoutManagementAccount(sound: SoundValues): readonly Pr
   ];
 }
 
-function externalIdIsAccountId({ externalId }: SoundValues): readonly Problem[] {
-  if (externalId === undefined || !ACCOUNT_ID.test(externalId)) return [];
+/** Names of roles are the same to IAM whatever their case (IAM API reference, CreateRole). */
+function trustRoleIsAccessRole(sound: SoundValues): readonly Problem[] {
+  const trustRole = sound.roleName ?? DEFAULTS.roleName;
+  const byDefault = {
+    key: "accessRoleName",
+    name: sound.accessRoleName ?? DEFAULTS.accessRoleName,
+  };
+  const own = (sound.accounts ?? []).flatMap(({ accessRoleName }, index) =>
+    accessRoleName === undefined
+      ? []
+      : [{ key: `accounts[${index}].accessRoleName`, name: accessRoleName }],
+  );
+  const same = [byDefault, ...own].find(
+    ({ name }) => name.toLowerCase() === trustRole.toLowerCase(),
+  );
+  if (same === undefined) return [];
   return [
     {
-      key: "authomize-aws:externalId",
-      value: shown(externalId),
-      rule: "is a value that only Authomize and you share; 12 digits are an account ID, which many people know",
-      fix: "copy the External ID from Authomize's dialog",
+      key: "authomize-aws:roleName",
+      value: shown(trustRole),
+      rule: `is a role of its own; this one is the access role that the deployment assumes (authomize-aws:${same.key}), and would lose its trust policy and policies`,
+      fix: "choose another name for the trust role",
     },
   ];
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { crossCheck } from "./crossCheck";
 import { SettingsError, type Problem } from "./problem";
+import { legacyUserNameTooLong } from "./rolloutChecks";
 import { DEFAULTS, SCHEMAS, type SettingKey, type SoundValues } from "./schemas";
 import { ruleAndFix } from "./schemas/told";
 import type { Account, AccountChoice, Settings } from "./settings";
@@ -17,6 +18,8 @@ export interface StackConfiguration {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys whose values must never be shown. */
   readonly secretKeys: ReadonlySet<string>;
+  /** The stack that has the settings; absent where none has. */
+  readonly stack?: string | undefined;
 }
 
 /** The keys whose text may be JSON: the engine hands lists and maps over in this form. */
@@ -38,9 +41,13 @@ const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([
  */
 export function parseSettings(configuration: StackConfiguration): Settings {
   const { sound, problems } = readKeys(configuration);
-  const all = [...problems, ...crossCheck(sound, problems)];
+  const all = [
+    ...problems,
+    ...crossCheck(sound, problems, configuration.stack),
+    ...legacyUserNameTooLong(sound, configuration.stack),
+  ];
   if (all.length > 0) throw new SettingsError(all);
-  return withDefaults(sound);
+  return { ...withDefaults(sound), stack: configuration.stack };
 }
 
 function readKeys(configuration: StackConfiguration): {
@@ -53,7 +60,7 @@ function readKeys(configuration: StackConfiguration): {
     if (!fullKey.startsWith(`${NAMESPACE}:`)) continue;
     const key = fullKey.slice(NAMESPACE.length + 1);
     if (!isSettingKey(key)) {
-      problems.push(unknownKeyProblem(key));
+      problems.push(unknownKeyProblem(key, configuration.stack));
       continue;
     }
     if (text === "") continue;
@@ -95,7 +102,7 @@ function problemOf(
   };
 }
 
-function withDefaults(sound: SoundValues): Settings {
+function withDefaults(sound: SoundValues): Omit<Settings, "stack"> {
   const accessRoleName = sound.accessRoleName ?? DEFAULTS.accessRoleName;
   return {
     accountChoice: accountChoice(sound, accessRoleName),

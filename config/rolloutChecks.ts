@@ -1,3 +1,5 @@
+import { MAXIMUM_USER_NAME_LENGTH } from "../contract/iamRules";
+import { legacyUserName } from "../contract/legacyUser";
 import type { Problem } from "./problem";
 import type { SoundValues } from "./schemas";
 import { shown } from "./shownValue";
@@ -48,6 +50,29 @@ function legacyUserWithoutAccount(sound: SoundValues): readonly Problem[] {
       key: "authomize-aws:legacyUser",
       rule: "needs an account for the user: the management account, or one that it names",
       fix: 'set authomize-aws:managementAccount, or write it like { account: "012345678901" }',
+    },
+  ];
+}
+
+/**
+ * The problem of a stack whose name makes the legacy user's longer than IAM takes. It is not cut: two
+ * stacks would have one user.
+ *
+ * @param stack - the stack's name; absent where no stack has the settings
+ */
+export function legacyUserNameTooLong(
+  { legacyUser }: SoundValues,
+  stack: string | undefined,
+): readonly Problem[] {
+  if (legacyUser === undefined || stack === undefined) return [];
+  const tooMany = legacyUserName(stack).length - MAXIMUM_USER_NAME_LENGTH;
+  if (tooMany <= 0) return [];
+  return [
+    {
+      key: "authomize-aws:legacyUser",
+      value: shown(stack),
+      rule: `makes an IAM user that is named after the stack, ${legacyUserName(stack)}; IAM accepts ${MAXIMUM_USER_NAME_LENGTH} characters at most`,
+      fix: `give the stack a name that has ${tooMany} fewer: npx pulumi stack rename --stack ${stack} ${stack.slice(0, -tooMany)}`,
     },
   ];
 }

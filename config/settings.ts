@@ -69,6 +69,8 @@ export interface LegacyUserSettings {
 
 /** What an operator can set of the roles and of the vendor's dialog. */
 interface RoleAndDialogSettings {
+  /** The stack that has these settings, for the commands that messages show; absent where none has. */
+  readonly stack?: string | undefined;
   /** Absent: one is generated and kept in the state. */
   readonly externalId?: string | undefined;
   readonly identityCenter: boolean;

@@ -6,6 +6,7 @@ import { environmentFilePath, readEnvironmentFile } from "./environmentFile";
 import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
 import { SettingsError } from "./problem";
 import type { Account, EnrolledSettings, Settings } from "./settings";
+import { stackArgument } from "./stackArgument";
 
 /** The project's folder, where Pulumi.yaml and the stacks' settings files are. */
 const PROJECT = join(__dirname, "..");
@@ -73,11 +74,10 @@ function partOf(stack: string, { shards }: Settings): StackPart {
     return shards === 0 ? { kind: "whole" } : { kind: "index", environment: stack };
   }
   if (name.shard < shards) return { kind: "shard", ...name };
-  // A stack that only happens to be named like a shard is nobody's shard.
-  if (shards === 0) return { kind: "whole" };
   throw new pulumi.RunError(
-    `The stack ${stack} is not one of the ${shards} shards of ${name.environment} (authomize-aws:shards). ` +
-      `If the number was changed: npx authomize fleet reshard --stack ${name.environment}`,
+    `The stack ${stack} is named like a shard of ${name.environment}, which has ${shards === 0 ? "none" : `${shards} of them`} (authomize-aws:shards): ` +
+      "its roles would be another stack's as well. Nothing was touched. " +
+      `If the number was changed: npx authomize fleet reshard --stack ${name.environment}; for any other stack choose another name.`,
   );
 }
 
@@ -88,7 +88,13 @@ function saysWhichAccounts({ values }: StackConfiguration): boolean {
 
 function ownConfiguration(): StackConfiguration {
   const values = pulumi.runtime.allConfig();
-  return { values, secretKeys: new Set(Object.keys(values).filter(isConfigSecret)) };
+  const stack = pulumi.getStack();
+  return {
+    values,
+    secretKeys: new Set(Object.keys(values).filter(isConfigSecret)),
+    // A shard has the settings of its environment, where they are changed.
+    stack: parseShardStackName(stack)?.environment ?? stack,
+  };
 }
 
 /** The environment's settings; what the shard's own stack keeps encrypted goes before them. */
@@ -103,12 +109,13 @@ async function environmentConfiguration(
   if (missing.length > 0) {
     throw new pulumi.RunError(
       `${missing.join(", ")}: encrypted in ${path}, where only the engine can read it. ` +
-        `Add --config-file ${path}, or deploy the shards with npx authomize fleet up.`,
+        `Add --config-file ${path}, or deploy the shards: npx authomize fleet up${stackArgument(own.stack)}`,
     );
   }
   return {
     values: { ...file.configuration.values, ...Object.fromEntries(secrets) },
     secretKeys: own.secretKeys,
+    stack: own.stack,
   };
 }
 

@@ -12,6 +12,9 @@ export const EXTERNAL_ID = /^[A-Za-z0-9+=,.@:/_-]{2,1224}$/;
 /** IAM role name: 1 to 64 characters of this alphabet. */
 export const ROLE_NAME = /^[A-Za-z0-9+=,.@_-]{1,64}$/;
 
+/** IAM user name: the most characters. */
+export const MAXIMUM_USER_NAME_LENGTH = 64;
+
 /** IAM path: `/`, or printable ASCII without spaces that begins and ends with `/`, 512 characters at most. */
 export const ROLE_PATH = /^(?=.{1,512}$)\/(?:[!-~]+\/)?$/;
 

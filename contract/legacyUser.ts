@@ -9,13 +9,13 @@ export const LEGACY_USER_POLICY_NAME = "AssumeAuthomizeTrustRoles";
 export const MAXIMUM_USER_POLICY_LENGTH = 2048;
 
 /**
- * The legacy user's name: it tells the project and the stack, in the letters that IAM takes, 64 at
- * most.
+ * The legacy user's name: it tells the project and the stack, in the letters that IAM takes. The
+ * settings of a stack whose name makes it longer than MAXIMUM_USER_NAME_LENGTH are refused.
  *
  * @param stack - the stack's name
  */
 export function legacyUserName(stack: string): string {
-  return `authomize-${stack.replace(/[^A-Za-z0-9+=,.@_-]/g, "-")}`.slice(0, 64);
+  return `authomize-${stack.replace(/[^A-Za-z0-9+=,.@_-]/g, "-")}`;
 }
 
 /**

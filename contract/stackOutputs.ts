@@ -23,6 +23,12 @@ export interface StackOutputs {
    */
   readonly incompleteAccounts: readonly string[];
   /**
+   * Account ID → AWS's unique ID of its trust role (`AROA…`), by which a role is told from one that
+   * was made anew under its name; without roles made by a StackSet. Absent in stacks deployed by an
+   * older version.
+   */
+  readonly roleIds?: Readonly<Record<string, string>>;
+  /**
    * The ARNs of the roles and users that an earlier run was to remove and that are still in the
    * stack's state, sorted; empty when nothing is left behind. Absent in stacks deployed by an older version.
    */

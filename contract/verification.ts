@@ -7,6 +7,9 @@ import { verifyTrust, type ExpectedTrust } from "./trustVerification";
 /** A role as AWS describes it. */
 export interface ObservedRole {
   readonly arn: string;
+  /** AWS's unique ID, `AROA…`. */
+  readonly roleId: string;
+  readonly description: string;
   /** The trust policy, parsed. */
   readonly trustPolicy: unknown;
   readonly managedPolicyArns: readonly string[];
@@ -15,6 +18,8 @@ export interface ObservedRole {
   readonly permissionsBoundary?: string | undefined;
   /** Seconds. */
   readonly maxSessionDuration: number;
+  /** Key → value. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What one account's role has to be. */
@@ -28,14 +33,9 @@ export interface ExpectedRole extends ManagedRole, ExpectedTrust {
 /**
  * Holds one account's role against the contract.
  *
- * @param observed - the role of that name; absent when the account has none
  * @returns nothing when everything is exactly as it should be
  */
-export function verifyRole(
-  observed: ObservedRole | undefined,
-  expected: ExpectedRole,
-): readonly Finding[] {
-  if (observed === undefined) return [missingRole(expected)];
+export function verifyRole(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
   return [
     ...verifyTrust(observed.trustPolicy, expected),
     ...verifyManagedPolicies(observed.managedPolicyArns, expected),
@@ -129,15 +129,6 @@ export function strangePolicy(
     rule: how === "attached" ? "policy-added" : "inline-policy-added",
     problem: `the ${how} policy ${policy} is not the contract's: Authomize may do what it says`,
     fix: `take it away: ${repair}`,
-  };
-}
-
-function missingRole(expected: ExpectedRole): Finding {
-  return {
-    severity: "high",
-    rule: "role-missing",
-    problem: `the role ${roleArn(expected.accountId, expected)} does not exist`,
-    fix: `make it: ${expected.repair}`,
   };
 }
 

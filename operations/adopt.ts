@@ -1,33 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
 
-import { Command } from "commander";
-
-import { resourceNameOf } from "../components/resourceNames";
-import type { Account } from "../config/settings";
-import { managedRole } from "../contract/roleManagement";
-import { sessionName } from "../contract/sessionName";
-import { readingSessionPolicy } from "../contract/sessionPolicy";
-import { unreachableAccounts } from "../organization/accountAccess";
-import { callerIdentity } from "../organization/callerIdentity";
-import { accountsWithRole } from "../organization/existingRoles";
-import { importFile, type ImportFile } from "./importFile";
-import { OperatorError } from "./operatorError";
+import { adoptableRoles } from "./adoptable";
+import { deployCommand, exportEnvironment, refuseShard } from "./environmentStates";
+import { EXIT } from "./exitCodes";
 import { stackOption } from "./options";
-import {
-  credentialsOf,
-  enrolledSettingsOf,
-  readPulumiStack,
-  settingsOf,
-  type PulumiStack,
-} from "./pulumiStack";
-import { exportState, logicalName, ROLE_TYPE, type StackState } from "./stackState";
+import { enrolledSettingsOf, readPulumiStack } from "./pulumiStack";
+import { importCommand, runImport, stackImports, writeImport } from "./stackImports";
 
 interface Options {
   readonly stack?: string;
   readonly file: string;
   readonly import?: true;
+  readonly takeOver?: string;
 }
 
 /** `authomize adopt`: takes over trust roles that exist in AWS but not in the stack's state. */
@@ -40,82 +24,51 @@ export function adoptCommand(): Command {
     .addOption(stackOption())
     .option("-f, --file <file>", "where to write the import file", "adopt.json")
     .option("--import", "run pulumi import with it at once")
-    .action(async (options: Options) => {
-      const stack = await readPulumiStack(options.stack);
-      const state = await exportState(stack.name);
-      const accounts = await adoptable(stack, state);
-      if (accounts.length === 0) {
-        process.stdout.write(
-          `Nothing to adopt: every trust role that exists in the accounts of ${stack.name} is in its state.\n`,
-        );
-        return;
-      }
-      const { roleName } = settingsOf(stack);
-      adopt(stack.name, importFile(accounts, state, roleName, stack.name), options);
-    });
+    .option(
+      "--take-over <project/stack>",
+      "take over also the roles whose tag says that they belong to this other stack",
+      ownerName,
+    )
+    .action(adopt);
 }
 
-/** The accounts whose role exists without being in the state. */
-async function adoptable(stack: PulumiStack, state: StackState): Promise<readonly Account[]> {
-  const settings = await enrolledSettingsOf(stack);
-  const known = new Set(state.resources.filter(({ type }) => type === ROLE_TYPE).map(logicalName));
-  const missing = settings.accounts.filter(({ id }) => !known.has(resourceNameOf(id)));
-  const credentials = credentialsOf(stack);
-  const search = {
-    credentials,
-    callerAccountId: (await callerIdentity(credentials)).accountId,
-    sessionName: sessionName(stack.name),
-    role: (accountId: string) => managedRole(accountId, settings),
-  };
-  const unreachable = await unreachableAccounts(missing, {
-    ...search,
-    sessionPolicy: (accountId) => readingSessionPolicy(search.role(accountId)),
-  });
-  for (const { account, reason } of unreachable) {
-    process.stderr.write(`Account ${account.id} cannot be reached and was left out: ${reason}\n`);
+async function adopt(options: Options): Promise<void> {
+  const stack = await readPulumiStack(options.stack);
+  refuseShard(stack.name, "adopt");
+  const [settings, states] = await Promise.all([
+    enrolledSettingsOf(stack),
+    exportEnvironment(stack.name),
+  ]);
+  const question = { stack, settings, states, takeOver: options.takeOver };
+  const { accounts, refusals, unreachable } = await adoptableRoles(question);
+  for (const line of unreachable) process.stderr.write(`${line}\n`);
+  for (const refusal of refusals) process.stderr.write(`Not adopted: ${refusal}\n`);
+  if (refusals.length > 0) process.exitCode = EXIT.failed;
+  if (accounts.length === 0) {
+    if (refusals.length === 0) process.stdout.write(`${nothingIn(stack.name)}\n`);
+    return;
   }
-  const out = new Set(unreachable.map(({ account }) => account.id));
-  return accountsWithRole(
-    missing.filter(({ id }) => !out.has(id)),
-    search,
-  );
-}
-
-function adopt(stack: string, content: ImportFile, { file, import: atOnce }: Options): void {
-  write(file, content);
-  const roles = content.resources.map(({ name }) => `  ${name}`).join("\n");
-  const count = content.resources.length === 1 ? "1 role" : `${content.resources.length} roles`;
-  process.stdout.write(`${count} to adopt, written to ${file}:\n${roles}\n`);
-  const args = [
-    "import",
-    "--file",
-    file,
-    "--stack",
-    stack,
-    "--protect=false",
-    "--generate-code=false",
-  ];
-  if (atOnce === true) runPulumi([...args, "--yes"]);
-  else process.stdout.write(`Take them over with:\n  npx pulumi ${args.join(" ")}\n`);
+  const ids = accounts.map(({ id }) => id);
+  const imports = stackImports(ids, { name: stack.name, settings, states }, options.file);
+  for (const one of imports) process.stdout.write(`${writeImport(one)}\n`);
+  if (options.import === true) imports.forEach(runImport);
+  else {
+    const commands = imports.map((one) => `  ${importCommand(one)}\n`);
+    process.stdout.write(`Take them over with:\n${commands.join("")}`);
+  }
   process.stdout.write(
-    `Then bring them to the contract with:\n  npx pulumi up --continue-on-error --stack ${stack}\n`,
+    `Then bring them to the contract with:\n  ${deployCommand(stack.name, settings)}\n`,
   );
 }
 
-function write(file: string, content: ImportFile): void {
-  try {
-    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
-  } catch (error) {
-    throw new OperatorError(
-      `The import file could not be written: ${error instanceof Error ? error.message : String(error)}. ` +
-        "Name another one with --file <file>.",
-    );
-  }
+function nothingIn(stack: string): string {
+  return `Nothing to adopt: every trust role that exists in the accounts of ${stack} is in its state.`;
 }
 
-function runPulumi(args: readonly string[]): void {
-  const project = join(__dirname, "..");
-  const { status } = spawnSync("pulumi", args, { cwd: project, stdio: "inherit" });
-  if (status !== 0)
-    throw new OperatorError("pulumi import failed; what it printed above says why.");
+/** @throws InvalidArgumentError when it is no project and stack */
+function ownerName(text: string): string {
+  if (/^[^/\s]+\/[^/\s]+$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    "It is <project>/<stack>, as the tag authomize-aws:stack of the roles says.",
+  );
 }

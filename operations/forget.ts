@@ -1,12 +1,14 @@
 import { Argument, Command } from "commander";
 
-import { isNameOf } from "../components/resourceNames";
-import { decideEnrolment } from "../organization/enrolment";
+import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
+import type { IncompleteRemoval } from "../organization/incompleteRemovals";
 import { describeReason } from "../organization/reasonInWords";
+import { deployCommand, exportEnvironment, refuseShard, removalsLeft } from "./environmentStates";
+import { resourcesOfAccount, resourcesOfRemovals } from "./forgottenResources";
 import { OperatorError } from "./operatorError";
 import { accountId, jsonOption, stackOption } from "./options";
 import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
-import { exportState, logicalName, removeFromState, type StateResource } from "./stackState";
+import { removeFromState, type StackState, type StateResource } from "./stackState";
 
 interface Options {
   readonly stack?: string;
@@ -24,21 +26,65 @@ export function forgetCommand(): Command {
     .addOption(jsonOption())
     .action(async (account: string, options: Options) => {
       const stack = await readPulumiStack(options.stack);
-      await refuseWhileEnrolled(stack, account);
-      const forgotten = await forget(stack.name, account);
+      refuseShard(stack.name, `forget ${account}`);
+      const forgotten = await forget(stack, account);
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ account, stack: stack.name, forgotten }, null, 2)}\n`
-          : describe(account, stack.name, forgotten),
+          ? `${JSON.stringify({ account, stack: stack.name, forgotten: forgotten.urns }, null, 2)}\n`
+          : describe(account, stack, forgotten),
       );
     });
 }
 
-/** An account that is still enrolled would come back with the next update. */
-async function refuseWhileEnrolled(stack: PulumiStack, account: string): Promise<void> {
-  const { plan } = await decideEnrolment(settingsOf(stack), credentialsOf(stack));
-  const planned = plan.find(({ id }) => id === account);
-  if (planned?.isEnrolled !== true) return;
+/** What went out of the states. */
+interface Forgotten {
+  readonly urns: readonly string[];
+  /** The ARNs of roles and users that could not be removed, where the account itself stays. */
+  readonly removals: readonly string[];
+}
+
+async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
+  const states = await exportEnvironment(stack.name);
+  const removals = await removalsOfEnrolled(stack, account, states);
+  const parts = states.map((state) => ({
+    state,
+    resources:
+      removals === undefined
+        ? resourcesOfAccount(state, account)
+        : resourcesOfRemovals(state, removals),
+  }));
+  const urns = parts.flatMap(({ resources }) => resources.map(({ urn }) => urn));
+  if (urns.length === 0) {
+    throw new OperatorError(
+      `The stack ${stack.name} knows nothing of account ${account}; there is nothing to forget.`,
+    );
+  }
+  for (const { state, resources } of parts) {
+    const dropped = new Set(resources);
+    if (dropped.size > 0) await removeFromState(state, (resource) => dropped.has(resource));
+  }
+  return { urns, removals: (removals ?? []).map(({ arn }) => arn) };
+}
+
+/**
+ * Of an account that is still enrolled only that is forgotten which an earlier run was to remove, as
+ * the role of a former name; undefined where the account is not enrolled.
+ *
+ * @throws OperatorError when there is nothing such: the account would come back with the next update
+ */
+async function removalsOfEnrolled(
+  stack: PulumiStack,
+  account: string,
+  states: readonly StackState[],
+): Promise<readonly IncompleteRemoval<StateResource>[] | undefined> {
+  const settings = settingsOf(stack);
+  const enrolment = await decideEnrolment(settings, credentialsOf(stack));
+  const planned = enrolment.plan.find(({ id }) => id === account);
+  if (planned?.isEnrolled !== true) return undefined;
+  const enrolled = enrolledSettings(settings, enrolment);
+  const left = removalsLeft(states, stack.name, stack.outputs, enrolled);
+  const ofAccount = left.filter(({ accountId }) => accountId === account);
+  if (ofAccount.length > 0) return ofAccount;
   throw new OperatorError(
     `Account ${account} is still enrolled in the stack ${stack.name} (${describeReason(planned.reason)}); the next update ` +
       "would make its role again. Remove it from authomize-aws:accounts, or exclude it by authomize-aws:organization, " +
@@ -46,26 +92,23 @@ async function refuseWhileEnrolled(stack: PulumiStack, account: string): Promise
   );
 }
 
-async function forget(stack: string, account: string): Promise<readonly string[]> {
-  const state = await exportState(stack);
-  const isOfAccount = (resource: StateResource) => isNameOf(account, logicalName(resource));
-  const forgotten = [...state.resources, ...state.pendingOperations].filter(isOfAccount);
-  if (forgotten.length === 0) {
-    throw new OperatorError(
-      `The stack ${stack} knows nothing of account ${account}; there is nothing to forget.`,
-    );
+function describe(account: string, stack: PulumiStack, { urns, removals }: Forgotten): string {
+  const { name } = stack;
+  if (removals.length > 0) {
+    return [
+      `The stack ${name} has forgotten what it was to remove in account ${account}: ${urns.length} resources of its state, none of AWS.`,
+      ...removals.map((arn) => `  ${arn}`),
+      "What still exists of it lets in whom it always did: delete it there by hand. The account stays enrolled.",
+      "",
+    ].join("\n");
   }
-  await removeFromState(stack, state, isOfAccount);
-  return forgotten.map(({ urn }) => urn);
-}
-
-function describe(account: string, stack: string, forgotten: readonly string[]): string {
+  const deploy = deployCommand(name, settingsOf(stack));
   return [
-    `The stack ${stack} has forgotten account ${account}: ${forgotten.length} resources of its state, none of AWS.`,
+    `The stack ${name} has forgotten account ${account}: ${urns.length} resources of its state, none of AWS.`,
     "What stays behind: the trust role, if the account still exists. A closed account's roles cannot be used, and go " +
       "with it after 90 days. If the account is open, Authomize can still read it: delete the role there by hand, or " +
       "enrol the account again.",
-    `Take the account out of Authomize's dialog: npx pulumi up --stack ${stack}, then npx authomize handover --stack ${stack}.`,
+    `Take the account out of Authomize's dialog: ${deploy}, then npx authomize handover --stack ${name}.`,
     "",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
-import { providerNameOf, resourceNameOf } from "../components/resourceNames";
-import { OperatorError } from "./operatorError";
-import { logicalName, ROLE_TYPE, type StackState } from "./stackState";
+import { providerNameOf, trustRoleNameOf } from "../components/resourceNames";
+import { deployedRoles } from "../organization/deployedRoles";
+import { logicalName, ROLE_TYPE, type StateResource } from "./stackState";
 
 /** What `pulumi import --file` takes (Pulumi documentation, "Importing resources"). */
 export interface ImportFile {
@@ -15,6 +15,16 @@ export interface ImportFile {
   }[];
 }
 
+/** An account's role as the import file names it. */
+interface ImportedRole {
+  readonly accountId: string;
+  /** The role's logical name. */
+  readonly name: string;
+  /** URNs; absent where the state has no such resource. */
+  readonly parent: string | undefined;
+  readonly provider: string | undefined;
+}
+
 const PROVIDER_TYPE = "pulumi:providers:aws";
 const TRUST_ROLE_TYPE = "authomize-aws:index:TrustRole";
 
@@ -22,49 +32,54 @@ const TRUST_ROLE_TYPE = "authomize-aws:index:TrustRole";
  * The import file that takes over the roles of these accounts, each below its TrustRole and by its
  * account's provider.
  *
- * @throws OperatorError naming the accounts of which the state has neither yet
+ * @param accountIds - 12 digits each
+ * @param resources - of the stack's state
  */
 export function importFile(
-  accounts: readonly { readonly id: string }[],
-  state: StackState,
+  accountIds: readonly string[],
+  resources: readonly StateResource[],
   roleName: string,
-  stack: string,
 ): ImportFile {
-  const urnOf = (type: string, name: string) =>
-    state.resources.find((resource) => resource.type === type && logicalName(resource) === name)
-      ?.urn;
-  const found = accounts.map((account) => ({
-    account,
-    parent: urnOf(TRUST_ROLE_TYPE, resourceNameOf(account.id)),
-    provider: urnOf(PROVIDER_TYPE, providerNameOf(account.id, roleName)),
-  }));
-  const unknown = found.filter(({ parent, provider }) => !parent || !provider);
-  if (unknown.length > 0)
-    throw unknownAccounts(
-      unknown.map(({ account }) => account.id),
-      stack,
-    );
+  const roles = accountIds.map((id) => importedRole(id, resources, roleName));
   return {
     nameTable: Object.fromEntries(
-      found.flatMap(({ account, parent, provider }) => [
-        [`role-${account.id}`, parent ?? ""],
-        [`provider-${account.id}`, provider ?? ""],
+      roles.flatMap(({ accountId, parent = "", provider = "" }) => [
+        [`role-${accountId}`, parent],
+        [`provider-${accountId}`, provider],
       ]),
     ),
-    resources: accounts.map(({ id }) => ({
+    resources: roles.map(({ accountId, name }) => ({
       type: ROLE_TYPE,
-      name: resourceNameOf(id),
+      name,
       id: roleName,
-      parent: `role-${id}`,
-      provider: `provider-${id}`,
+      parent: `role-${accountId}`,
+      provider: `provider-${accountId}`,
     })),
   };
 }
 
-function unknownAccounts(ids: readonly string[], stack: string): OperatorError {
-  return new OperatorError(
-    `The stack ${stack} does not know these accounts yet: ${ids.join(", ")}. Run npx pulumi up --stack ${stack} ` +
-      "--continue-on-error once: it leaves the existing roles alone, fails for these accounts, and records what the " +
-      "import needs. Then run this again.",
-  );
+/** Whether a stack's state has what the import of an account's role needs. */
+export function isImportable(
+  accountId: string,
+  resources: readonly StateResource[],
+  roleName: string,
+): boolean {
+  const { parent, provider } = importedRole(accountId, resources, roleName);
+  return parent !== undefined && provider !== undefined;
+}
+
+function importedRole(
+  accountId: string,
+  resources: readonly StateResource[],
+  roleName: string,
+): ImportedRole {
+  const urnOf = (type: string, name: string) =>
+    resources.find((resource) => resource.type === type && logicalName(resource) === name)?.urn;
+  const name = trustRoleNameOf(accountId, roleName, deployedRoles(resources));
+  return {
+    accountId,
+    name,
+    parent: urnOf(TRUST_ROLE_TYPE, name),
+    provider: urnOf(PROVIDER_TYPE, providerNameOf(accountId, roleName)),
+  };
 }

@@ -58,7 +58,8 @@ async function move(options: Options): Promise<void> {
   }
   process.stderr.write(`${describeMove(planned)}\n`);
   if (options.yes !== true) {
-    await confirm(`Move ${stack.name}?`, stack.name, `move ${stack.name}`);
+    const command = `npx authomize move --stack ${stack.name}`;
+    await confirm(`Move ${stack.name}?`, stack.name, command);
   }
   const updates = await carryOut(planned, json);
   report({ stack: stack.name, rollout: planned.to, updates }, "The move is done", json);

@@ -4,9 +4,10 @@ import { ACCOUNT_ID } from "../contract/iamRules";
 
 /** `--stack`, as every command that reads a stack takes it. */
 export function stackOption(): Option {
-  return new Option("-s, --stack <name>", "the stack; default: the one that is selected").argParser(
-    stackName,
-  );
+  return new Option(
+    "-s, --stack <name>",
+    "the stack, or the environment over shards; default: the one that is selected",
+  ).argParser(stackName);
 }
 
 /**

@@ -6,12 +6,13 @@ import { managedRoles } from "./checks/managedRoles";
 import { extraAccountOfLegacyUser, preflightLegacyUser } from "./checks/preflightLegacyUser";
 import { preflightAccounts } from "./checks/preflightAccounts";
 import { readFailedAccounts, writeFailedAccounts } from "./checks/preflightRecord";
+import { unfinishedRemovals } from "./checks/removalFindings";
 import { report } from "./checks/report";
 import { rolloutFindings } from "./checks/rolloutFindings";
+import { resourcesOf } from "./environmentStates";
 import { jsonOption, stackOption } from "./options";
 import { withProgress } from "./progress";
 import { sayingWhenSlow } from "./sayingWhenSlow";
-import { exportState } from "./stackState";
 
 interface Options {
   readonly stack?: string;
@@ -32,27 +33,22 @@ export function preflightCommand(): Command {
 }
 
 async function preflight(options: Options): Promise<void> {
-  const { checked, state } = await sayingWhenSlow(
-    "Reading the stack and its accounts",
-    async () => {
-      const read = await chosen(options);
-      return { checked: read, state: await exportState(read.stack.name) };
-    },
-  );
-  const { stack, settings, enrolled } = checked;
-  const isManaged = managedRoles(state, stack.outputs, settings.roleName);
+  const checked = await sayingWhenSlow("Reading the stack and its accounts", () => chosen(options));
+  const { stack, settings, enrolled, states, removals } = checked;
+  const isManaged = managedRoles(resourcesOf(states), stack.outputs, settings.roleName);
   const ofUser = extraAccountOfLegacyUser(checked);
   const [ofRollout, findings, findingsOfUser] = await Promise.all([
     rolloutFindings(checked),
     withProgress("Looking into accounts", enrolled.length, (onDone) =>
       preflightAccounts(checked, isManaged, onDone),
     ),
-    ofUser === undefined ? [] : preflightLegacyUser(checked, ofUser),
+    preflightLegacyUser(checked),
   ]);
   writeFailedAccounts(stack.name, notReady(findings));
-  const accounts = [...enrolled, ...(ofUser === undefined ? [] : [ofUser])].map(({ id }) => id);
+  const lookedInto = [...enrolled, ...(ofUser === undefined ? [] : [ofUser])].map(({ id }) => id);
+  const accounts = [...new Set([...lookedInto, ...removals.map(({ accountId }) => accountId)])];
   const next = `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`;
-  const all = [...ofRollout, ...findings, ...findingsOfUser];
+  const all = [...ofRollout, ...findings, ...findingsOfUser, ...unfinishedRemovals(checked)];
   report(
     { stack: stack.name, accounts, findings: all },
     { good: "ready", next },
@@ -61,7 +57,7 @@ async function preflight(options: Options): Promise<void> {
 }
 
 async function chosen({ stack: name, failed }: Options): Promise<CheckedStack> {
-  const checked = await checkedStack(name);
+  const checked = await checkedStack(name, "preflight");
   if (failed !== true) return checked;
   const ids = new Set(readFailedAccounts(checked.stack.name));
   return { ...checked, enrolled: checked.enrolled.filter(({ id }) => ids.has(id)) };

@@ -30,12 +30,7 @@ export interface PulumiStack {
  */
 export async function readPulumiStack(name: string | undefined): Promise<PulumiStack> {
   const workspace = await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem);
-  const stack = name ?? (await workspace.stack().catch(cliProblem))?.name;
-  if (stack === undefined) {
-    throw new OperatorError(
-      "No stack is selected. Name one with --stack <name>, or: pulumi stack select <name>",
-    );
-  }
+  const stack = name ?? (await selected(workspace));
   const [config, outputs] = await Promise.all([
     workspace.getAllConfig(stack),
     workspace.stackOutputs(stack),
@@ -46,12 +41,30 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     configuration: {
       values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
       secretKeys: new Set(entries.flatMap(([key, { secret }]) => (secret === true ? [key] : []))),
+      stack,
     },
     outputs: typedOutputs(outputs),
     secretOutputs: new Set(
       Object.entries(outputs).flatMap(([key, { secret }]) => (secret ? [key] : [])),
     ),
   };
+}
+
+/**
+ * The name of the stack that is selected.
+ *
+ * @throws OperatorError when none is, or the CLI fails
+ */
+export async function selectedStack(): Promise<string> {
+  return selected(await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem));
+}
+
+async function selected(workspace: LocalWorkspace): Promise<string> {
+  const stack = await workspace.stack().catch(cliProblem);
+  if (stack !== undefined) return stack.name;
+  throw new OperatorError(
+    "No stack is selected. Name one with --stack <name>, or: npx pulumi stack select <name>",
+  );
 }
 
 /**

@@ -1,18 +1,23 @@
 import { LocalWorkspace, type Deployment } from "@pulumi/pulumi/automation";
 import { join } from "node:path";
 
+import type { StateResource as ExportedResource } from "../organization/incompleteRemovals";
+import { withoutMissing } from "./fleet/stackStates";
 import { cliProblem } from "./pulumiStack";
 
 /** The type of the trust role itself. */
 export const ROLE_TYPE = "aws:iam/role:Role";
 
-/** A resource as a stack's state has it. */
-export interface StateResource {
-  /** `urn:pulumi:<stack>::<project>::<types>::<name>` */
-  readonly urn: string;
-  readonly type: string;
+/** A resource as a stack's exported state has it. */
+export interface StateResource extends ExportedResource {
+  /** By which the provider knows it: the role's name, for a role. */
   readonly id?: string;
-  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** URNs. */
+  readonly parent?: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  /** `<URN>::<ID>` of the provider. */
+  readonly provider?: string;
 }
 
 interface StateContent {
@@ -20,8 +25,10 @@ interface StateContent {
   readonly pending_operations?: readonly { readonly resource: StateResource }[];
 }
 
-/** A stack's state, exported, with its secrets still encrypted. */
+/** A stack's state, exported. */
 export interface StackState {
+  /** The stack's name. */
+  readonly stack: string;
   readonly resources: readonly StateResource[];
   /** Operations that were under way when an update was killed. */
   readonly pendingOperations: readonly StateResource[];
@@ -31,16 +38,24 @@ export interface StackState {
 
 const PROJECT = join(__dirname, "..");
 
+let workspace: Promise<LocalWorkspace> | undefined;
+
+/** One for all states: the CLI is asked for its version when a workspace is made. */
+async function sharedWorkspace(): Promise<LocalWorkspace> {
+  workspace ??= LocalWorkspace.create({ workDir: PROJECT });
+  return workspace.catch(cliProblem);
+}
+
 /**
  * Exports a stack's state.
  *
  * @throws OperatorError when the CLI fails, as when the stack is locked by an update
  */
 export async function exportState(stack: string): Promise<StackState> {
-  const workspace = await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem);
-  const deployment = await workspace.exportStack(stack).catch(cliProblem);
+  const deployment = await (await sharedWorkspace()).exportStack(stack).catch(cliProblem);
   const content = contentOf(deployment);
   return {
+    stack,
     resources: content.resources ?? [],
     pendingOperations: (content.pending_operations ?? []).map(({ resource }) => resource),
     deployment,
@@ -48,29 +63,30 @@ export async function exportState(stack: string): Promise<StackState> {
 }
 
 /**
- * Removes resources from a stack's state, and nothing from AWS.
+ * Removes resources from a stack's state, and nothing from AWS. What stays no longer depends on them.
  *
  * @throws OperatorError when the CLI fails, as when the stack is locked by an update
  */
 export async function removeFromState(
-  stack: string,
-  state: StackState,
+  { stack, resources, deployment }: StackState,
   isRemoved: (resource: StateResource) => boolean,
 ): Promise<void> {
-  const content = contentOf(state.deployment);
-  const kept = {
+  const content = contentOf(deployment);
+  const kept = resources.filter((resource) => !isRemoved(resource));
+  const present = new Set(kept.map(({ urn }) => urn));
+  const next = {
     ...content,
-    resources: state.resources.filter((resource) => !isRemoved(resource)),
+    resources: kept.map((resource) => withoutMissing(resource, present)),
     pending_operations: (content.pending_operations ?? []).filter(
       ({ resource }) => !isRemoved(resource),
     ),
   };
-  const workspace = await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem);
-  await workspace.importStack(stack, { ...state.deployment, deployment: kept }).catch(cliProblem);
+  const cli = await sharedWorkspace();
+  await cli.importStack(stack, { ...deployment, deployment: next }).catch(cliProblem);
 }
 
 /** The logical name of a resource: the last part of its URN. */
-export function logicalName(resource: StateResource): string {
+export function logicalName(resource: Pick<StateResource, "urn">): string {
   return resource.urn.split("::").pop() ?? "";
 }
 

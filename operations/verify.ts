@@ -8,6 +8,7 @@ import {
   keepsExternalIdSecret,
 } from "./checks/externalIds";
 import { report } from "./checks/report";
+import { verifyRemovals } from "./checks/removalFindings";
 import { verifyAccounts } from "./checks/verifyAccounts";
 import { accountsOption, jsonOption, stackOption } from "./options";
 import { withProgress } from "./progress";
@@ -35,16 +36,21 @@ export function verifyCommand(): Command {
 
 async function verify({ json = false, showSecrets = false, ...options }: Options): Promise<void> {
   const whole = await sayingWhenSlow("Reading the stack and its accounts", () =>
-    checkedStack(options.stack),
+    checkedStack(options.stack, "verify"),
   );
   const checked = { ...whole, ...chosenAccounts(whole, options.account) };
-  const { stack, settings, enrolled, excluded } = checked;
-  const accounts = [...enrolled, ...excluded].map(({ id }) => id);
-  const { findings, externalIds: seen } = await withProgress(
+  const { stack, settings, enrolled, excluded, removals } = checked;
+  const accounts = enrolled.map(({ id }) => id);
+  const notEnrolled = [
+    ...new Set([...excluded.map(({ id }) => id), ...removals.map(({ accountId }) => accountId)]),
+  ];
+  const [{ findings: found, externalIds: seen }, left] = await withProgress(
     "Verifying accounts",
-    accounts.length,
-    (onDone) => verifyAccounts(checked, showSecrets, onDone),
+    accounts.length + excluded.length,
+    (onDone) =>
+      Promise.all([verifyAccounts(checked, showSecrets, onDone), verifyRemovals(checked)]),
   );
+  const findings = [...found, ...left];
   const externalIds = externalIdGroups({
     seen,
     expected: expectedExternalId(stack, settings),
@@ -53,5 +59,9 @@ async function verify({ json = false, showSecrets = false, ...options }: Options
   });
   const more = externalIdTable(externalIds, enrolled.length - seen.size);
   const words = { good: "hold exactly what the contract says", more };
-  report({ stack: stack.name, accounts, findings, externalIds }, words, json);
+  report(
+    { stack: stack.name, accounts, excluded: notEnrolled, findings, externalIds },
+    words,
+    json,
+  );
 }

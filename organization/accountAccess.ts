@@ -110,3 +110,15 @@ export function describeUnfinished(accountIds: readonly string[], stack: string)
     `npx pulumi up --continue-on-error --stack ${stack}. It completes them and touches nothing else.`
   );
 }
+
+/**
+ * The same, of a legacy user whose policy or keys could not be finished.
+ *
+ * @param stack - the stack's name, for the command
+ */
+export function describeUnfinishedUser(stack: string): string {
+  return (
+    "The legacy user is not finished. What AWS refused there is told beside this. When that is mended, run again: " +
+    `npx pulumi up --continue-on-error --stack ${stack}.`
+  );
+}

@@ -1,7 +1,7 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
-import type { STSClient } from "@aws-sdk/client-sts";
+import type { Credentials, STSClient } from "@aws-sdk/client-sts";
 
-import { assumeAccessRole } from "./accessRole";
+import { assumeAccessRole, type AccessRoleSession } from "./accessRole";
 import type { AccessibleAccount } from "./accountAccess";
 import { iamClient } from "./iamClient";
 import { stsClient } from "./stsClient";
@@ -19,6 +19,8 @@ export interface Entrant {
 /** The way into any account of the organization, for as long as it is not closed. */
 export class AccountEntrance {
   private readonly sts: STSClient;
+  /** By account and session policy: what a run looks at first, it reads back in the same session. */
+  private readonly sessions = new Map<string, Promise<Credentials>>();
 
   constructor(private readonly entrant: Entrant) {
     this.sts = stsClient(entrant.credentials);
@@ -36,11 +38,28 @@ export class AccountEntrance {
     if (account.id === callerAccountId) return iamClient(credentials);
     const { id: accountId, accessRoleName } = account;
     const session = { accountId, accessRoleName, sessionName, policy };
-    return iamClient(credentials, await assumeAccessRole(this.sts, session));
+    return iamClient(credentials, await this.session(session));
+  }
+
+  /** A session that has not expired is used again; one that could not be opened is tried anew. */
+  private async session(session: AccessRoleSession): Promise<Credentials> {
+    const key = JSON.stringify([session.accountId, session.accessRoleName, session.policy]);
+    const open = await this.sessions.get(key)?.catch(() => undefined);
+    if (open !== undefined && !isExpiring(open)) return open;
+    const opened = assumeAccessRole(this.sts, session);
+    this.sessions.set(key, opened);
+    return opened;
   }
 
   /** Closes the connections. */
   close(): void {
     this.sts.destroy();
   }
+}
+
+/** Time enough for a few calls. */
+const MINUTE = 60_000;
+
+function isExpiring({ Expiration: expiration }: Credentials): boolean {
+  return expiration !== undefined && expiration.getTime() - Date.now() < MINUTE;
 }

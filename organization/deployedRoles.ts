@@ -16,6 +16,8 @@ export interface DeployedRole {
   readonly roleName: string;
   /** Begins and ends with `/`. */
   readonly rolePath: string;
+  /** AWS's unique ID, `AROA…`; empty where the role was only half made. */
+  readonly roleId: string;
 }
 
 const ROLE = "aws:iam/role:Role";
@@ -27,11 +29,57 @@ export function deployedRoles(resources: readonly DeployedResource[]): readonly 
     const logicalName = urn.split("::").at(-1) ?? "";
     const accountId = ACCOUNT_IN_NAME.exec(logicalName)?.[1];
     if (type !== ROLE || accountId === undefined) return [];
-    const roleName = textOf(outputs["name"]);
-    return [{ urn, logicalName, accountId, roleName, rolePath: textOf(outputs["path"]) }];
+    return [
+      {
+        urn,
+        logicalName,
+        accountId,
+        roleName: textOf(outputs["name"]),
+        rolePath: textOf(outputs["path"]),
+        roleId: textOf(outputs["uniqueId"]),
+      },
+    ];
   });
 }
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+const USER = "aws:iam/user:User";
+const UUID = "random:index/randomUuid:RandomUuid";
+
+/** A legacy user that a stack's state has. */
+export interface DeployedUser {
+  readonly arn: string;
+  /** AWS's unique ID, `AIDA…`; empty where the user was only half made. */
+  readonly userId: string;
+}
+
+/** The legacy users among a stack's resources; a second one is on its way out. */
+export function deployedUsers(resources: readonly DeployedResource[]): readonly DeployedUser[] {
+  return resources.flatMap(({ type, outputs = {} }) =>
+    type === USER ? [{ arn: textOf(outputs["arn"]), userId: textOf(outputs["uniqueId"]) }] : [],
+  );
+}
+
+/** Whether a stack has made its external ID by itself. */
+export function hasGeneratedExternalId(resources: readonly DeployedResource[]): boolean {
+  return resources.some(({ type }) => type === UUID);
+}
+
+const PROVIDER = "pulumi:providers:aws";
+
+/**
+ * The access role by which the provider of an account assumes it, for an account that the settings do
+ * not name any more; undefined where the state has no such provider, or where none is assumed.
+ */
+export function deployedAccessRole(
+  accountId: string,
+  resources: readonly DeployedResource[],
+): string | undefined {
+  const providers = resources.filter(({ type }) => type === PROVIDER);
+  const roles = providers.map(({ outputs = {} }) => JSON.stringify(outputs["assumeRoles"] ?? ""));
+  const pattern = new RegExp(`arn:aws:iam::${accountId}:role/([A-Za-z0-9+=,.@_-]+)`);
+  return roles.flatMap((text) => pattern.exec(text)?.[1] ?? []).at(0);
 }

@@ -36,14 +36,20 @@ export async function decideDeparture(
     takenOver: new Set(step.takenOver),
     leaving: [],
     awaited: takesOver ? [] : [...seen],
-    warnings: [takesOver ? TAKES_OVER : KEEPS_ROLES],
+    warnings: [takesOver ? warnTakesOver(question.stack) : warnKeepsRoles(question.stack)],
   };
 }
 
-const KEEPS_ROLES =
-  "Moving to authomize-aws:rollout accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
-  "Run npx pulumi up twice more, or npx authomize move. Do not destroy the stack in between.";
+function warnKeepsRoles(stack: string): string {
+  return (
+    "Moving to authomize-aws:rollout accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
+    `Run npx authomize move --stack ${stack}, or twice more npx pulumi up --stack ${stack}. Do not destroy the stack in between.`
+  );
+}
 
-const TAKES_OVER =
-  "Moving to authomize-aws:rollout accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +
-  "Run npx pulumi up once more, or npx authomize move: the StackSet goes, and leaves the roles behind.";
+function warnTakesOver(stack: string): string {
+  return (
+    "Moving to authomize-aws:rollout accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +
+    `Run npx authomize move --stack ${stack}, or once more npx pulumi up --stack ${stack}: the StackSet goes, and leaves the roles behind.`
+  );
+}

@@ -6,9 +6,39 @@ import {
   paginateListRolePolicies,
   type IAMClient,
   type Role,
+  type Tag,
 } from "@aws-sdk/client-iam";
 
 import type { ObservedRole } from "../contract/verification";
+
+/** What a role itself says, without its policies. */
+type RoleItself = Omit<ObservedRole, "managedPolicyArns" | "inlinePolicies">;
+
+/**
+ * Reads a role itself: one call.
+ *
+ * @param client - of the account that the role is in
+ * @returns undefined when there is no role of that name, whatever the path
+ * @throws Error as AWS gave it
+ */
+export async function readRole(
+  client: IAMClient,
+  roleName: string,
+): Promise<RoleItself | undefined> {
+  try {
+    const { Role: role } = await client.send(new GetRoleCommand({ RoleName: roleName }));
+    if (role === undefined) throw new Error("IAM answered without a role");
+    return ownProperties(role);
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
+
+/** A role's, or a user's, tags by their keys. */
+export function tagsOf(tagged: { readonly Tags?: readonly Tag[] | undefined }) {
+  return Object.fromEntries((tagged.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+}
 
 /**
  * Reads a role and everything that the contract has a say in.
@@ -21,26 +51,29 @@ export async function observeRole(
   client: IAMClient,
   roleName: string,
 ): Promise<ObservedRole | undefined> {
+  const role = await readRole(client, roleName);
+  if (role === undefined) return undefined;
   try {
-    const { Role: role } = await client.send(new GetRoleCommand({ RoleName: roleName }));
-    if (role === undefined) throw new Error("IAM answered without a role");
     const [managedPolicyArns, inlinePolicies] = await Promise.all([
       attachedPolicies(client, roleName),
       inlinePoliciesOf(client, roleName),
     ]);
-    return { ...ownProperties(role), managedPolicyArns, inlinePolicies };
+    return { ...role, managedPolicyArns, inlinePolicies };
   } catch (error) {
     if (error instanceof NoSuchEntityException) return undefined;
     throw error;
   }
 }
 
-function ownProperties(role: Role) {
+function ownProperties(role: Role): RoleItself {
   return {
     arn: role.Arn ?? "",
+    roleId: role.RoleId ?? "",
+    description: role.Description ?? "",
     trustPolicy: documentOf(role.AssumeRolePolicyDocument),
     permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
     maxSessionDuration: role.MaxSessionDuration ?? 0,
+    tags: tagsOf(role),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Problem } from "../config/problem";
 import type { OrganizationSelection, Settings } from "../config/settings";
 import { cloudTrailAccountProblem } from "../config/rolloutChecks";
 import { shown } from "../config/shownValue";
+import { stackArgument } from "../config/stackArgument";
 import { type Organization, unitsWithin } from "./organization";
 import type { Plan, PlannedAccount } from "./plan";
 import { describeReason } from "./reasonInWords";
@@ -15,7 +16,7 @@ export interface PlannedOrganization {
   readonly selection: OrganizationSelection;
   readonly settings: Pick<
     Settings,
-    "managementAccount" | "identityCenter" | "permissionsBoundary" | "cloudTrailLogs"
+    "managementAccount" | "identityCenter" | "permissionsBoundary" | "cloudTrailLogs" | "stack"
   >;
   readonly plan: Plan;
 }
@@ -88,19 +89,19 @@ function unknownId(key: string, id: string, names: ReadonlyMap<string, string>):
   };
 }
 
-function nothingEnrolled({ plan }: PlannedOrganization): readonly Problem[] {
+function nothingEnrolled({ plan, settings }: PlannedOrganization): readonly Problem[] {
   if (plan.some(({ isEnrolled }) => isEnrolled)) return [];
   return [
     {
       key: "authomize-aws:organization",
       rule: `enrols at least one account; this selection leaves out all ${plan.length} of the organization`,
-      fix: "npx authomize plan shows each account with the reason; include more, or exclude less",
+      fix: `npx authomize plan${stackArgument(settings.stack)} shows each account with the reason; include more, or exclude less`,
     },
   ];
 }
 
 function managementAccountContradicted(planned: PlannedOrganization): readonly Problem[] {
-  const { managementAccount } = planned.settings;
+  const { managementAccount, stack } = planned.settings;
   const { id, managementAccountId } = planned.organization;
   if (managementAccount === undefined || managementAccount === managementAccountId) return [];
   return [
@@ -108,7 +109,7 @@ function managementAccountContradicted(planned: PlannedOrganization): readonly P
       key: "authomize-aws:managementAccount",
       value: shown(managementAccount),
       rule: `is the organization's management account; AWS says that ${id} has ${managementAccountId}`,
-      fix: "remove it (npx pulumi config rm authomize-aws:managementAccount), or use credentials of the other organization",
+      fix: `remove it (npx pulumi config rm authomize-aws:managementAccount${stackArgument(stack)}), or use credentials of the other organization`,
     },
   ];
 }

@@ -1,11 +1,22 @@
 import { OperatorError } from "../config/problem";
+import type { DeployedRole } from "./deployedRoles";
 import type { Plan } from "./plan";
 import { describeReason } from "./reasonInWords";
+
+/** An account that stays enrolled and whose role gets another name: the vendor loses the one that it knows. */
+export interface ReplacedRole {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** The name that the role has until then. */
+  readonly roleName: string;
+}
 
 /** From which accounts an update would remove the role, and from how many it may. */
 export interface Removals {
   /** The accounts that were deployed last and are not to be enrolled any more, sorted. */
   readonly accountIds: readonly string[];
+  /** The roles that another one takes the place of, by account. */
+  readonly replaced: readonly ReplacedRole[];
   /** From how many accounts the update may remove the role. */
   readonly limit: number;
   readonly isAllowed: boolean;
@@ -20,16 +31,39 @@ const ALWAYS_ALLOWED = 2;
  *
  * @param deployed - the account IDs that the last update deployed; none before the first
  * @param maxRemovals - the operator's own limit
+ * @param replaced - the roles that get another name; each counts as a removal
  */
 export function removalsOf(
   plan: Plan,
   deployed: readonly string[],
   maxRemovals: number | undefined,
+  replaced: readonly ReplacedRole[] = [],
 ): Removals {
   const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
   const accountIds = deployed.filter((id) => !enrolled.has(id)).sort();
   const limit = removalLimit(deployed.length, maxRemovals);
-  return { accountIds, limit, isAllowed: accountIds.length <= limit };
+  const isAllowed = accountIds.length + replaced.length <= limit;
+  return { accountIds, replaced, limit, isAllowed };
+}
+
+/**
+ * The roles that get another name. An account that has a role of the asked name already, as after a
+ * renaming that failed elsewhere or was undone, loses nothing that it needs.
+ *
+ * @param enrolled - the accounts whose roles are made one by one, 12 digits each
+ * @param roleName - the name that is asked for
+ * @param deployed - the roles that the stack's state has
+ */
+export function replacedRoles(
+  enrolled: readonly string[],
+  roleName: string,
+  deployed: readonly DeployedRole[],
+): readonly ReplacedRole[] {
+  return [...enrolled].sort().flatMap((accountId) => {
+    const names = deployed.filter((role) => role.accountId === accountId).map((r) => r.roleName);
+    const [old] = names;
+    return old === undefined || names.includes(roleName) ? [] : [{ accountId, roleName: old }];
+  });
 }
 
 /**
@@ -59,16 +93,30 @@ export function refuseSurprisingRemovals(plan: Plan, removals: Removals, stack: 
 
 /** What an operator is told when a plan removes more than it may. */
 export function describeRefusal(plan: Plan, removals: Removals, stack: string): string {
-  const { accountIds, limit } = removals;
-  const count = accountIds.length;
+  const { accountIds, replaced, limit } = removals;
+  const count = accountIds.length + replaced.length;
   const setting = "authomize-aws:maxRemovals";
+  const lines = [
+    ...accountIds.map((id) => `  ${describeRemoval(plan, id)}`),
+    ...replaced.map((role) => `  ${describeReplacement(plan, role)}`),
+  ];
   return [
     `This would remove the role from ${accountsInWords(count)}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
-    accountIds.map((id) => `  ${describeRemoval(plan, id)}`).join("\n"),
+    lines.join("\n"),
+    ...(replaced.length === 0 ? [] : [LOCKED_OUT]),
     "An account that is here by mistake: mend authomize-aws:organization or authomize-aws:accounts. " +
       `If all of them are to go: npx pulumi config set ${setting} ${count} --stack ${stack}, then run this again, ` +
       `and afterwards: npx pulumi config rm ${setting} --stack ${stack}`,
   ].join("\n\n");
+}
+
+const LOCKED_OUT =
+  "A role that is replaced by one of another name locks Authomize out until the dialog's Assume Role field has the new name.";
+
+/** One account whose role gets another name. */
+export function describeReplacement(plan: Plan, { accountId, roleName }: ReplacedRole): string {
+  const name = plan.find(({ id }) => id === accountId)?.name;
+  return `${accountId}${name === undefined ? "" : ` (${name})`}: its role ${roleName} is replaced by one of another name`;
 }
 
 /** One account that would lose its role, and why. */

@@ -2,7 +2,7 @@ import type { DecidedRollout, RolloutQuestion } from "./rolloutQuestion";
 import { refuseChangesInMove } from "./settingsInMove";
 import { refuseOtherCaller } from "./stackSetCaller";
 import { planStackSet } from "./stackSetRollout";
-import { lastDeployed, readRolloutState } from "./rolloutState";
+import { lastDeployed, rolloutState } from "./rolloutState";
 
 /**
  * Decides how this update makes the member accounts' roles, before anything is touched.
@@ -15,7 +15,7 @@ export async function decideRollout(question: RolloutQuestion): Promise<DecidedR
   if (chosen.rollout === "stackSet") return decideStackSet(question);
   // Without it the last update was no rollout by StackSet, nor a move from one.
   if (last.rollout === undefined) return { kind: "accounts", warnings: [] };
-  const state = await readRolloutState(last);
+  const state = rolloutState(question.resources);
   const { stackSet } = lastDeployed(last, state);
   // What the state does not have is not this stack's to move away from.
   if (stackSet === undefined) return { kind: "accounts", warnings: [] };
@@ -30,7 +30,7 @@ async function decideStackSet(question: RolloutQuestion): Promise<DecidedRollout
     callerAccountId,
     managementAccountId: enrolment.managementAccount,
   });
-  const state = await readRolloutState(last);
+  const state = rolloutState(question.resources);
   const place = { stack, region: credentials.region };
   const plan = planStackSet(chosen, enrolment, lastDeployed(last, state), place);
   // Loading the client takes time that those who deploy account by account need not spend.

@@ -1,6 +1,7 @@
 import type { EnrolledSettings, Settings } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
 import type { DeployedStackSet } from "../contract/stackSet";
+import type { DeployedResource } from "./deployedRoles";
 import type { Enrolment } from "./enrolment";
 import type { RoleSearch } from "./existingRoles";
 import type { StackSetQuestion } from "./observedStackSet";
@@ -37,6 +38,8 @@ export interface RolloutQuestion {
   readonly enrolment: Enrolment;
   /** What the last update left. */
   readonly last: Partial<StackOutputs>;
+  /** The resources that the stack's state has; undefined where it cannot be known yet. */
+  readonly resources: readonly DeployedResource[] | undefined;
   /** From which accounts this update removes the role anyway, and from how many it may. */
   readonly removals: Removals;
   readonly search: RoleSearch;

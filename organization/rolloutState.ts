@@ -1,11 +1,11 @@
-import { runtime } from "@pulumi/pulumi";
-
 import type { StackOutputs } from "../contract/stackOutputs";
-import type { StackSetInState } from "./deployedStackSet";
+import type { DeployedResource } from "./deployedRoles";
+import { stackSetsInState, type StackSetInState } from "./deployedStackSet";
+import { accountsOfRoles } from "./rolloutMove";
 
 /** What a stack's state has of its rollout. */
 export interface RolloutState {
-  /** Whether the state was read: before the first update there is none to be read. */
+  /** Whether the state is known: before the first update there is none to be read. */
   readonly isRead: boolean;
   /** The accounts whose role is a resource of the stack. */
   readonly byThemselves: ReadonlySet<string>;
@@ -13,26 +13,15 @@ export interface RolloutState {
 }
 
 /**
- * Reads from the running stack's state which roles and StackSets it has. The engine cannot be asked
- * for a state that does not exist; it exists once an update has exported something, and in an update
- * from the moment in which the program runs.
+ * Which roles and StackSets a stack's state has.
  *
- * @param last - what the last update left
+ * @param resources - undefined where the state cannot be known yet
  */
-export async function readRolloutState(last: Partial<StackOutputs>): Promise<RolloutState> {
-  if (last.accounts === undefined && runtime.isDryRun()) {
-    return { isRead: false, byThemselves: new Set(), stackSets: [] };
-  }
-  const [{ deployedResources }, { accountsOfRoles }, { stackSetsInState }] = await Promise.all([
-    import("./deployedResources"),
-    import("./rolloutMove"),
-    import("./deployedStackSet"),
-  ]);
-  const resources = await deployedResources();
+export function rolloutState(resources: readonly DeployedResource[] | undefined): RolloutState {
   return {
-    isRead: true,
-    byThemselves: accountsOfRoles(resources),
-    stackSets: stackSetsInState(resources),
+    isRead: resources !== undefined,
+    byThemselves: accountsOfRoles(resources ?? []),
+    stackSets: stackSetsInState(resources ?? []),
   };
 }
 

@@ -4,13 +4,15 @@ import { keptLegacyUser } from "../components/accessKeyUser";
 import { AuthomizeIntegration } from "../components/authomizeIntegration";
 import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { StackInstance } from "../contract/stackSet";
-import { describeUnfinished } from "../organization/accountAccess";
+import { AccountEntrance } from "../organization/accountEntrance";
+import { deployedRoles } from "../organization/deployedRoles";
 import { describeHeldMove, describeShortfalls } from "../organization/failedInstances";
-import { findUnreachable, type AccessQuestion } from "./access";
+import { completedAccounts } from "./completion";
 import { failAfterTheOthers } from "./failure";
+import { surveyAccounts, type Survey, type SurveyQuestion } from "./survey";
 
 /** What the roles of one stack are made from. */
-export interface Deployment extends AccessQuestion {
+export interface Deployment extends SurveyQuestion {
   /** The external ID, when another stack made it; absent: that of the settings, or a generated one. */
   readonly externalId: pulumi.Output<string> | undefined;
   /** Whether the external ID is to be kept encrypted in state and outputs. */
@@ -18,30 +20,47 @@ export interface Deployment extends AccessQuestion {
 }
 
 /**
- * Asks the engine for the roles of all accounts that can be reached, and sees to it that the run
- * fails, after those are made, when others cannot.
+ * Asks the engine for the roles of all accounts that can be worked in, sees to it that the run fails,
+ * after those are made, when others cannot, and reads every role back from AWS.
  *
+ * @returns the stack's outputs
  * @throws LegacyUserError when no role can be made, because its legacy user cannot
  */
-export async function deployAccounts(deployment: Deployment): Promise<AuthomizeIntegration> {
-  const { settings, rollout, search, last, externalId, externalIdIsSecret } = deployment;
+export async function deployAccounts(
+  deployment: Deployment,
+): Promise<Readonly<Record<string, pulumi.Input<unknown>>>> {
+  const { rollout, search } = deployment;
   for (const warning of rollout.warnings) void pulumi.log.warn(warning);
-  const unreachable = await findUnreachable(deployment);
-  const made = new AuthomizeIntegration(INTEGRATION_NAME, {
+  const entrance = new AccountEntrance(search);
+  const survey = await surveyAccounts(deployment, entrance);
+  const integration = newIntegration(deployment, survey);
+  if (survey.message !== undefined) failAfterTheOthers(survey.message);
+  failWhereStackSetFailed(integration, deployment);
+  return {
+    ...integration.outputs(),
+    incompleteAccounts: completedAccounts(integration, deployment, survey, entrance),
+    incompleteRemovals: survey.incompleteRemovals,
+  };
+}
+
+function newIntegration(deployment: Deployment, survey: Survey): AuthomizeIntegration {
+  const { settings, rollout, search, last, resources, owner } = deployment;
+  return new AuthomizeIntegration(INTEGRATION_NAME, {
     settings,
-    externalId,
-    externalIdIsSecret,
+    externalId: deployment.externalId,
+    externalIdIsSecret: deployment.externalIdIsSecret,
     callerAccountId: search.callerAccountId,
-    unreachableAccountIds: unreachable.accountIds,
-    ...(unreachable.isWithoutUser ? { keptLegacyUser: keptLegacyUser(last) } : {}),
+    unreachableAccountIds: survey.unreachableAccountIds,
+    foreignAccountIds: survey.foreignAccountIds,
+    deployedRoles: deployedRoles(resources ?? []),
+    lastRoleIds: last.roleIds ?? {},
+    owner,
+    legacyUserExists: survey.legacyUserExists,
+    ...(survey.isWithoutUser ? { keptLegacyUser: keptLegacyUser(last) } : {}),
     rollout,
     readInstances: () => instancesOf(deployment),
     ...search.credentials,
   });
-  nameUnfinished(made, unreachable.accountIds);
-  if (unreachable.message !== undefined) failAfterTheOthers(unreachable.message);
-  failWhereStackSetFailed(made, deployment);
-  return made;
 }
 
 async function instancesOf({
@@ -55,18 +74,6 @@ async function instancesOf({
   const { credentials } = search;
   const observed = await observeStackSet({ ...rollout.plan.stackSet, callAs, credentials });
   return [...(observed?.instances.values() ?? [])];
-}
-
-/** The engine tells which call AWS refused; in many accounts that leaves open which are unfinished. */
-function nameUnfinished(
-  { incompleteAccounts }: AuthomizeIntegration,
-  unreachable: readonly string[],
-): void {
-  incompleteAccounts.apply(async (incomplete) => {
-    const ids = incomplete.filter((id) => !unreachable.includes(id));
-    if (ids.length === 0 || pulumi.runtime.isDryRun()) return;
-    await pulumi.log.warn(describeUnfinished(ids, pulumi.getStack()));
-  });
 }
 
 /**

@@ -12,10 +12,14 @@ const MANY_ACCOUNTS = 25;
  *
  * @throws OperatorError when it costs more memory than is free, unless the operator insists
  */
-export async function weighProcesses({ accounts, ignoreMemory }: EnrolledSettings): Promise<void> {
+export async function weighProcesses({
+  accounts,
+  ignoreMemory,
+  stack,
+}: EnrolledSettings): Promise<void> {
   if (accounts.length < MANY_ACCOUNTS) return;
   const { weigh } = await import("../organization/processCost");
-  const { text, isTooMuch } = await weigh(accounts.length);
+  const { text, isTooMuch } = await weigh(accounts.length, stack);
   if (isTooMuch && !ignoreMemory) throw new OperatorError(text);
   await (isTooMuch ? pulumi.log.warn(text) : pulumi.log.info(text));
 }

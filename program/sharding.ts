@@ -1,29 +1,64 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import {
-  keepNumberOfShards,
+  assertShardCountUnchanged,
   sharedExternalId,
   type ShardedEnvironment,
 } from "../components/shardStacks";
+import { OperatorError } from "../config/problem";
 import type { StackSettings } from "../config/stackSettings";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { lastDeployedOutputs } from "../organization/deployedAccounts";
+import { shardStackName } from "../organization/shards";
 
 /**
- * Makes sure that a shard, or its environment's own stack, goes on with the number of shards that it
- * was deployed with. A shard that is new has nothing to go by but what its environment was.
+ * So many shards are looked for where the environment's own stack was never deployed. `fleet up`
+ * makes all shards of an environment, so that the first ones tell of the others.
+ */
+const FIRST_SHARDS = 10;
+
+/**
+ * Makes sure that a stack goes on with the number of shards that its environment was deployed with,
+ * none included: otherwise two stacks would have the same roles. A stack that is new has nothing to
+ * go by but what the other stacks of its environment were.
  *
  * @param deployed - what the stack exported when it was last deployed; nothing before the first time
- * @throws OperatorError when the number is another
+ * @throws OperatorError when the number is another, or cannot be read
  */
 export async function keepShards(
   sharded: ShardedEnvironment,
   deployed: Partial<StackOutputs>,
 ): Promise<void> {
-  keepNumberOfShards(sharded, deployed);
-  // The environment's own stack comes last, so at first there is none.
-  const ofEnvironment = lastDeployedOutputs(sharded.environment).catch(() => ({}));
-  keepNumberOfShards(sharded, await ofEnvironment);
+  assertShardCountUnchanged(sharded, deployed);
+  const { environment } = sharded;
+  const own = pulumi.getStack() === environment ? deployed : await outputsOf(environment);
+  assertShardCountUnchanged(sharded, own);
+  // Resharding writes the number into every stack, so that the environment's own stack is enough.
+  if (own.roleArns !== undefined) return;
+  const shards = Array.from({ length: FIRST_SHARDS }, (_, shard) =>
+    shardStackName({ environment, shard }),
+  );
+  const outputs = await Promise.all(shards.map(outputsOf));
+  for (const ofShard of outputs) assertShardCountUnchanged(sharded, ofShard);
+}
+
+/**
+ * What another stack of this project exported when it was last deployed; nothing where there is none.
+ *
+ * @throws OperatorError when it cannot be read
+ */
+async function outputsOf(stack: string): Promise<Partial<StackOutputs>> {
+  try {
+    return await lastDeployedOutputs(stack);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // What the engine says of a stack that does not exist (pulumi, pkg/backend/backend.go).
+    if (message.includes("unknown stack")) return {};
+    throw new OperatorError(
+      `The outputs of the stack ${stack} could not be read, so that nobody knows over how many shards its accounts are spread ` +
+        `(authomize-aws:shards). Nothing was touched. Run this again; what the engine said: ${message}`,
+    );
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type HomeOption, runningEndpoint } from "./environment";
 import { SandboxError } from "./failure";
 import { type CallCounts } from "./gateway/calls";
+import { type StackSetTiming } from "./gateway/directory";
 import { type FaultRule } from "./gateway/faults";
 
 export { type CallCounts } from "./gateway/calls";
@@ -32,6 +33,14 @@ export async function activeFaults(options: HomeOption = {}): Promise<readonly F
 /** Lets nothing go wrong any more. */
 export async function clearFaults(options: HomeOption = {}): Promise<void> {
   await ask(options, "DELETE", "faults");
+}
+
+/** Sets how long StackSet operations take, and by how much their listings lag behind. */
+export async function setStackSetTiming(
+  timing: Partial<StackSetTiming>,
+  options: HomeOption = {},
+): Promise<void> {
+  await ask(options, "POST", "stack-sets", timing);
 }
 
 async function ask(

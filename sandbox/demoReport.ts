@@ -30,7 +30,7 @@ export async function showRoles(stack: string): Promise<boolean> {
     }),
   );
   const cells = rows.map((row) => [...row.cells, row.isSound ? "yes" : "NO"]);
-  say(table(["Account", "Name", "Role", "Policies", "Checked"], cells));
+  say(table(["Account", "Name", "Role", "Policies", "Checked"], cells, process.stdout.columns));
   say("Checked: trust policy, policies and nothing inline are exactly the contract's.");
   return rows.every((row) => row.isSound);
 }
@@ -44,7 +44,7 @@ export async function showProof(stack: string): Promise<boolean> {
   const { outputs } = await deployed(stack);
   const proofs = await proveAsVendor(outputs);
   const { headings, rows } = proofTable(proofs);
-  say(table(headings, rows));
+  say(table(headings, rows, process.stdout.columns));
   return proofs.every(({ attempts }) => attempts.every(holds));
 }
 
@@ -58,6 +58,7 @@ export async function showHandover(stack: string): Promise<void> {
     table(
       ["Field", "Value"],
       [...rows, ["External ID, as the dialog shows it", outputs.externalId]],
+      process.stdout.columns,
     ),
   );
 }

@@ -1,17 +1,20 @@
 // Installs the node modules that package-lock.json names, unless they are already there. Plain
-// JavaScript of any Node.js >= 20: it runs before anything is installed.
+// JavaScript of any Node.js that package.json allows: it runs before anything is installed. One of the
+// modules is a newer Node.js. A shell that has found this one already goes on with it, unless it is told
+// to look again, which is why `hash -r` follows in package.json.
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const OLDEST_NODE = 20;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const oldest = Number(/\d+/.exec(engines.node)[0]);
 
 const major = Number(process.versions.node.split(".")[0]);
-if (major < OLDEST_NODE) {
+if (major < oldest) {
   fail(
-    `This needs Node.js ${OLDEST_NODE} or newer to start with; this is ${process.version}. Get it from https://nodejs.org/.`,
+    `This needs Node.js ${oldest} or newer to start with; this is ${process.version}. Get it from https://nodejs.org/.`,
   );
 }
 

@@ -12,6 +12,7 @@ import {
   roleName,
   rolePath,
   tags,
+  trustRoleName,
 } from "./role";
 import { shards } from "./shards";
 import { cloudTrailLogs } from "./cloudTrailLogs";
@@ -31,7 +32,7 @@ export const SCHEMAS = {
   managementAccount: accountId,
   identityCenter: yesOrNo,
   accessRoleName: roleName,
-  roleName,
+  roleName: trustRoleName,
   rolePath,
   permissionsBoundary,
   maxSessionDuration,

@@ -5,8 +5,17 @@ import type { AccessibleAccount } from "../../organization/accountAccess";
 import type { Entrant } from "../../organization/accountEntrance";
 import { callerIdentity } from "../../organization/callerIdentity";
 import { decideEnrolment, enrolledSettings, type Enrolment } from "../../organization/enrolment";
+import type { IncompleteRemoval } from "../../organization/incompleteRemovals";
+import {
+  deployCommand,
+  exportEnvironment,
+  ownerOfEnvironment,
+  refuseShard,
+  removalsLeft,
+} from "../environmentStates";
 import { OperatorError } from "../operatorError";
 import { credentialsOf, readPulumiStack, settingsOf, type PulumiStack } from "../pulumiStack";
+import type { StackState } from "../stackState";
 
 /** A stack that is to be checked account by account, and who looks. */
 export interface CheckedStack {
@@ -20,6 +29,14 @@ export interface CheckedStack {
   /** The accounts that must not have it: the plan leaves them out, or they were enrolled once. */
   readonly excluded: readonly AccessibleAccount[];
   readonly entrant: Entrant;
+  /** The states of the environment: its own stack's and its shards'. */
+  readonly states: readonly StackState[];
+  /** What earlier runs were to remove, and could not. */
+  readonly removals: readonly IncompleteRemoval[];
+  /** The value of the tag that says whose a role is, on this stack's own. */
+  readonly owner: string;
+  /** The command that deploys this stack. */
+  readonly deploy: string;
   /** The command that puts the roles of this stack right. */
   readonly repair: string;
 }
@@ -28,26 +45,40 @@ export interface CheckedStack {
  * Reads what a stack is to be held against.
  *
  * @param name - the stack; absent: the one that is selected
+ * @param command - which one checks it, such as `verify`
  * @throws OperatorError, SettingsError or CredentialsError, each with what to do
  */
-export async function checkedStack(name: string | undefined): Promise<CheckedStack> {
+export async function checkedStack(
+  name: string | undefined,
+  command: string,
+): Promise<CheckedStack> {
   const stack = await readPulumiStack(name);
+  refuseShard(stack.name, command);
   const chosen = settingsOf(stack);
   const credentials = credentialsOf(stack);
-  const [{ accountId: callerAccountId }, enrolment] = await Promise.all([
+  const [{ accountId: callerAccountId }, enrolment, states] = await Promise.all([
     callerIdentity(credentials),
     decideEnrolment(chosen, credentials),
+    exportEnvironment(stack.name),
   ]);
   const settings = enrolledSettings(chosen, enrolment);
+  const removals = removalsLeft(states, stack.name, stack.outputs, settings);
+  // A role that is still to be removed is named as such, and not a second time.
+  const isLeft = (id: string) =>
+    removals.some(({ accountId, name: role }) => accountId === id && role === settings.roleName);
   return {
     stack,
     settings,
     chosen,
     enrolment,
     enrolled: settings.accounts,
-    excluded: excludedAccounts(stack, enrolment),
+    excluded: excludedAccounts(stack, enrolment).filter(({ id }) => !isLeft(id)),
     entrant: { credentials, callerAccountId, sessionName: sessionName(stack.name) },
-    repair: `npx pulumi up --refresh --stack ${stack.name}`,
+    states,
+    removals,
+    owner: ownerOfEnvironment(stack.name),
+    deploy: deployCommand(stack.name, settings),
+    repair: deployCommand(stack.name, settings, " --refresh"),
   };
 }
 
@@ -57,11 +88,12 @@ export async function checkedStack(name: string | undefined): Promise<CheckedSta
  * @throws OperatorError when one of them is none of the stack's
  */
 export function chosenAccounts(
-  { stack, enrolled, excluded }: CheckedStack,
+  { stack, enrolled, excluded, removals }: CheckedStack,
   ids: readonly string[] | undefined,
-): Pick<CheckedStack, "enrolled" | "excluded"> {
-  if (ids === undefined) return { enrolled, excluded };
-  const known = [...enrolled, ...excluded].map(({ id }) => id);
+): Pick<CheckedStack, "enrolled" | "excluded" | "removals"> {
+  if (ids === undefined) return { enrolled, excluded, removals };
+  const ofRemovals = removals.map(({ accountId }) => accountId);
+  const known = [...[...enrolled, ...excluded].map(({ id }) => id), ...ofRemovals];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
     throw new OperatorError(
@@ -69,7 +101,23 @@ export function chosenAccounts(
     );
   }
   const isChosen = ({ id }: AccessibleAccount) => ids.includes(id);
-  return { enrolled: enrolled.filter(isChosen), excluded: excluded.filter(isChosen) };
+  return {
+    enrolled: enrolled.filter(isChosen),
+    excluded: excluded.filter(isChosen),
+    removals: removals.filter(({ accountId }) => ids.includes(accountId)),
+  };
+}
+
+/** Any account, by the access role that the stack has for it. */
+export function accountOf(
+  id: string,
+  { enrolled, enrolment, chosen }: Pick<CheckedStack, "enrolled" | "enrolment" | "chosen">,
+): AccessibleAccount {
+  const planned = enrolment.plan.find((account) => account.id === id);
+  const { accessRoleName } = chosen;
+  return (
+    enrolled.find((account) => account.id === id) ?? { id, name: planned?.name, accessRoleName }
+  );
 }
 
 /** Accounts that are not active cannot be entered, and nobody can use a role in them. */

@@ -1,12 +1,13 @@
 import { permissionsBoundaryArn } from "../../contract/arns";
 import type { Finding } from "../../contract/finding";
+import { OWNER_TAG } from "../../contract/ownership";
 import { preflightFindings, type AccountBefore } from "../../contract/preflight";
 import { managedRole, type ManagedRole } from "../../contract/roleManagement";
 import { readingSessionPolicy, sessionPolicy } from "../../contract/sessionPolicy";
 import type { AccessibleAccount } from "../../organization/accountAccess";
 import { AccountEntrance } from "../../organization/accountEntrance";
 import { inEveryAccount } from "../../organization/everyAccount";
-import { observeRole } from "../../organization/observedRole";
+import { readRole } from "../../organization/observedRole";
 import { policyExists } from "../../organization/policyExists";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
@@ -21,7 +22,7 @@ export type IsManaged = (accountId: string, roleArn: string | undefined) => bool
  * @param onDone - called after each account
  */
 export async function preflightAccounts(
-  { stack, settings, enrolled, entrant }: CheckedStack,
+  { stack, settings, enrolled, entrant, owner, repair }: CheckedStack,
   isManaged: IsManaged,
   onDone: () => void,
 ): Promise<readonly AccountFinding[]> {
@@ -31,7 +32,7 @@ export async function preflightAccounts(
     const before = await accountBefore(entrance, account, role, isManaged);
     const isOwn = account.id === settings.managementAccount;
     const byStackSet = settings.rollout === "stackSet" && !isOwn;
-    return preflightFindings(before, role, { stack: stack.name, byStackSet });
+    return preflightFindings(before, role, { stack: stack.name, owner, repair, byStackSet });
   };
   try {
     const outcomes = await inEveryAccount(enrolled, look, onDone);
@@ -57,12 +58,13 @@ async function accountBefore(
   const client = await entrance.iam(account, readingSessionPolicy(role));
   try {
     const [observed, boundaryExists] = await Promise.all([
-      observeRole(client, role.roleName),
+      readRole(client, role.roleName),
       role.permissionsBoundary === undefined ||
         policyExists(client, permissionsBoundaryArn(account.id, role.permissionsBoundary)),
     ]);
     const roleArn = observed?.arn;
-    return { roleArn, isManaged: isManaged(account.id, roleArn), boundaryExists };
+    const owner = observed?.tags[OWNER_TAG];
+    return { roleArn, owner, isManaged: isManaged(account.id, roleArn), boundaryExists };
   } finally {
     client.destroy();
   }

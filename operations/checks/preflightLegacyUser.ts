@@ -1,10 +1,16 @@
-import { legacyUserArn, legacyUserManagement } from "../../contract/legacyUser";
+import { legacyUserArn, legacyUserManagement, legacyUserName } from "../../contract/legacyUser";
+import type { Finding } from "../../contract/finding";
+import { describeOwner } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import type { AccessibleAccount } from "../../organization/accountAccess";
 import { AccountEntrance } from "../../organization/accountEntrance";
 import { accountOfLegacyUser } from "../../organization/legacyUserAccount";
+import { observeUser } from "../../organization/observedUser";
+import { resourcesOf } from "../environmentStates";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
+
+const USER_TYPE = "aws:iam/user:User";
 
 /**
  * The account that the legacy user is in, where it is not looked into anyhow because it is not
@@ -18,21 +24,60 @@ export function extraAccountOfLegacyUser({
   return isEnrolled ? undefined : account;
 }
 
-/** Goes into that account as the deployment will, without touching anything there. */
+/**
+ * Goes into the legacy user's account as the deployment will, without touching anything there, and
+ * looks whether somebody else has a user of that name. Nothing where there is no such user.
+ */
 export async function preflightLegacyUser(
-  { stack, entrant }: CheckedStack,
-  account: AccessibleAccount,
+  checked: CheckedStack,
 ): Promise<readonly AccountFinding[]> {
+  const { stack, entrant, settings } = checked;
+  const account = accountOfLegacyUser(settings);
+  if (account === undefined) return [];
   const entrance = new AccountEntrance(entrant);
-  const management = legacyUserManagement(legacyUserArn(account.id, stack.name));
   try {
-    const client = await entrance.iam(account, JSON.stringify(policyDocument(management)));
-    client.destroy();
-    return [];
+    return inAccount(account, await userFindings(entrance, account, checked));
   } catch (error) {
+    // An enrolled account that is out of reach is named already, by its role.
+    if (extraAccountOfLegacyUser(checked) === undefined) return [];
     const again = `npx authomize preflight --stack ${stack.name}`;
     return inAccount(account, [unreachable(account, error, again)]);
   } finally {
     entrance.close();
   }
+}
+
+async function userFindings(
+  entrance: AccountEntrance,
+  account: AccessibleAccount,
+  { stack, states, owner: own }: CheckedStack,
+): Promise<readonly Finding[]> {
+  const arn = legacyUserArn(account.id, stack.name);
+  const management = legacyUserManagement(arn);
+  const client = await entrance.iam(account, JSON.stringify(policyDocument(management)));
+  try {
+    const observed = await observeUser(client, legacyUserName(stack.name));
+    const isManaged = resourcesOf(states).some(
+      ({ type, outputs = {} }) => type === USER_TYPE && outputs["arn"] === observed?.arn,
+    );
+    if (observed === undefined || isManaged) return [];
+    return [userExists(observed.arn, observed.owner, { own, stack: stack.name })];
+  } finally {
+    client.destroy();
+  }
+}
+
+function userExists(
+  arn: string,
+  owner: string | undefined,
+  { own, stack }: { readonly own: string; readonly stack: string },
+): Finding {
+  return {
+    severity: "high",
+    rule: "user-exists",
+    problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
+    fix:
+      "its name follows from the stack's: use a stack of another name, or another account: " +
+      `npx pulumi config set --path authomize-aws:legacyUser.account <account> --stack ${stack}; or delete that user there`,
+  };
 }

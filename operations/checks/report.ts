@@ -1,14 +1,16 @@
 import { allHold, worstFirst } from "../../contract/finding";
 import { EXIT } from "../exitCodes";
-import { table } from "../table";
+import { table, wrapped } from "../table";
 import type { AccountFinding } from "./accountFinding";
 import type { ExternalIdGroup } from "./externalIds";
 
 /** What a check came to. */
 export interface CheckReport {
   readonly stack: string;
-  /** The IDs of the accounts that were looked into. */
+  /** The IDs of the enrolled accounts that were looked into. */
   readonly accounts: readonly string[];
+  /** The IDs of the accounts that were looked into although they are not enrolled. */
+  readonly excluded?: readonly string[];
   readonly findings: readonly AccountFinding[];
   /** Which accounts have which external ID; only of a check that reads them. */
   readonly externalIds?: readonly ExternalIdGroup[] | undefined;
@@ -16,7 +18,7 @@ export interface CheckReport {
 
 /** The words of one check for its summary. */
 export interface CheckWords {
-  /** Such as "exactly the contract's". */
+  /** What is true of an enrolled account with nothing to do: "hold exactly …". */
   readonly good: string;
   /** What to do after mending; absent: nothing is said. */
   readonly next?: string | undefined;
@@ -34,10 +36,16 @@ export function report(check: CheckReport, words: CheckWords, json: boolean): vo
   const findings = worstFirst(check.findings);
   const holds = allHold(findings);
   const text = json
-    ? JSON.stringify({ ...check, accounts: check.accounts.length, holds, findings }, null, 2)
+    ? JSON.stringify(asData(check, holds, findings), null, 2)
     : asText({ ...check, findings }, words);
   process.stdout.write(`${text}\n`);
   process.exitCode = holds ? EXIT.done : EXIT.failed;
+}
+
+function asData(check: CheckReport, holds: boolean, findings: readonly AccountFinding[]) {
+  const { accounts, excluded } = check;
+  const numbers = { accounts: accounts.length, excluded: excluded?.length };
+  return { ...check, ...numbers, holds, findings };
 }
 
 function asText(check: CheckReport, words: CheckWords): string {
@@ -47,32 +55,40 @@ function asText(check: CheckReport, words: CheckWords): string {
   const rows = findings.map(({ accountId, accountName = "", severity, problem, fix }) => [
     `${accountId}\n${accountName}`.trimEnd(),
     severity,
-    [wrapped(problem), wrapped(`Fix: ${fix}`)].join("\n"),
+    [problem, `Fix: ${fix}`].map((text) => wrapped(text, FINDING_WIDTH)).join("\n"),
   ]);
   const next = allHold(findings) || words.next === undefined ? [] : [words.next];
   const more = words.more === undefined ? [] : [words.more];
-  const findingsTable = table(["Account", "Severity", "Finding"], rows);
+  const findingsTable = table(["Account", "Severity", "Finding"], rows, process.stdout.columns);
   return [findingsTable, ...more, summary, ...next].join("\n");
 }
 
-function summaryOf({ stack, accounts, findings }: CheckReport, { good }: CheckWords): string {
-  const open = findings.filter(({ severity }) => severity !== "info");
-  const bad = new Set(open.map(({ accountId }) => accountId)).size;
-  const total = accounts.length === 1 ? "1 account" : `${accounts.length} accounts`;
-  const verdict = bad === 0 ? `all ${good}` : `${accounts.length - bad} ${good}, ${bad} not`;
-  return `Stack ${stack}, ${total}: ${verdict}.`;
+function summaryOf(check: CheckReport, { good }: CheckWords): string {
+  const { stack, accounts, excluded = [], findings } = check;
+  const bad = new Set(findings.flatMap(openAccount));
+  const ofEnrolled = verdict(accounts, bad, good);
+  const enrolled = `Stack ${stack}, ${counted(accounts.length)}: ${ofEnrolled}.`;
+  if (excluded.length === 0) return enrolled;
+  const found = new Set(findings.map(({ accountId }) => accountId));
+  const read = excluded.filter((id) => bad.has(id) || !found.has(id));
+  const ofExcluded = [
+    ...(read.length === 0 ? [] : [verdict(read, bad, "without the role")]),
+    ...(read.length === excluded.length
+      ? []
+      : [`${excluded.length - read.length} not looked into`]),
+  ];
+  return `${enrolled} Not enrolled, ${counted(excluded.length)}: ${ofExcluded.join(", ")}.`;
 }
 
-/** Broken into lines between words; a word that is longer than a line, such as an ARN, stays whole. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= FINDING_WIDTH) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines.join("\n");
+function openAccount({ severity, accountId }: AccountFinding): readonly string[] {
+  return severity === "info" ? [] : [accountId];
+}
+
+function verdict(accounts: readonly string[], bad: ReadonlySet<string>, good: string): string {
+  const not = accounts.filter((id) => bad.has(id)).length;
+  return not === 0 ? `all ${good}` : `${accounts.length - not} ${good}, ${not} not`;
+}
+
+function counted(accounts: number): string {
+  return accounts === 1 ? "1 account" : `${accounts} accounts`;
 }

@@ -1,10 +1,15 @@
 import type { Finding } from "../../contract/finding";
+import { stackSetName } from "../../contract/stackSet";
+import { observeStackSet } from "../../organization/observedStackSet";
 import { refuseOtherCaller } from "../../organization/stackSetCaller";
 import { StackSetError } from "../../organization/stackSetError";
 import { planStackSet } from "../../organization/stackSetRollout";
 import { requireTrustedAccess } from "../../organization/trustedAccess";
+import { resourcesOf } from "../environmentStates";
 import { inAccount, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
+
+const STACK_SET_TYPE = "aws:cloudformation/stackSet:StackSet";
 
 /**
  * What would make a rollout by StackSet fail as a whole, told of the account that the organization is
@@ -22,9 +27,29 @@ export async function rolloutFindings(checked: CheckedStack): Promise<readonly A
     }),
     refusalOf("trusted-access", () => requireTrustedAccess(credentials)),
     refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, stack.outputs ?? {}, place)),
+    refusalOf("stack-set-exists", () => refuseOtherStackSet(checked)),
   ]);
   const account = { id: enrolment.managementAccount ?? callerAccountId, accessRoleName: "" };
   return inAccount(account, refusals.flat());
+}
+
+/** @throws StackSetError when there is a StackSet of that name that the stack did not make */
+async function refuseOtherStackSet({ stack, chosen, entrant, states }: CheckedStack) {
+  const { credentials } = entrant;
+  const name = chosen.stackSet.name ?? stackSetName(stack.name);
+  const isManaged = resourcesOf(states).some(
+    ({ type, outputs = {} }) => type === STACK_SET_TYPE && outputs["name"] === name,
+  );
+  if (isManaged) return;
+  const region = chosen.stackSet.region ?? credentials.region;
+  const { callAs } = chosen.stackSet;
+  if ((await observeStackSet({ name, region, callAs, credentials })) === undefined) return;
+  throw new StackSetError(
+    [
+      `The StackSet ${name} exists in ${region} and is not in this stack's state: somebody else's roles would come and go with it. pulumi up leaves it alone, and fails.`,
+      `set another name: npx pulumi config set --path authomize-aws:stackSet.name <name> --stack ${stack.name}`,
+    ].join("\n\n"),
+  );
 }
 
 async function refusalOf(rule: string, attempt: () => unknown): Promise<readonly Finding[]> {

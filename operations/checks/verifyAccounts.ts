@@ -1,18 +1,18 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
+
+import { permissionsBoundaryArn } from "../../contract/arns";
 import type { Finding } from "../../contract/finding";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
+import { missingRole, type WhyMissing } from "../../contract/missingRole";
 import { managedRole } from "../../contract/roleManagement";
 import { readingSessionPolicy } from "../../contract/sessionPolicy";
 import { requiredExternalId } from "../../contract/trustConditions";
-import {
-  verifyExcluded,
-  verifyRole,
-  type ExpectedRole,
-  type ObservedRole,
-} from "../../contract/verification";
+import { verifyExcluded, verifyRole, type ExpectedRole } from "../../contract/verification";
 import type { AccessibleAccount } from "../../organization/accountAccess";
 import { AccountEntrance } from "../../organization/accountEntrance";
 import { inEveryAccount } from "../../organization/everyAccount";
 import { observeRole } from "../../organization/observedRole";
+import { policyExists } from "../../organization/policyExists";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
 import { expectedExternalId, keepsExternalIdSecret } from "./externalIds";
@@ -47,12 +47,18 @@ export async function verifyAccounts(
   const entrance = new AccountEntrance(checked.entrant);
   const externalIds = new Map<string, string | undefined>();
   const judge = async ({ account, isEnrolled }: Judged): Promise<readonly Finding[]> => {
-    const observed = await readRole(entrance, account, expected(account.id));
-    if (!isEnrolled) return verifyExcluded(observed);
-    if (observed !== undefined) {
+    const role = expected(account.id);
+    const client = await entrance.iam(account, readingSessionPolicy(role));
+    try {
+      const observed = await observeRole(client, role.roleName);
+      if (!isEnrolled) return verifyExcluded(observed);
+      if (observed === undefined)
+        return [missingRole(role, await whyMissing(client, role, checked), checked)];
       externalIds.set(account.id, requiredExternalId(observed.trustPolicy));
+      return verifyRole(observed, role);
+    } finally {
+      client.destroy();
     }
-    return verifyRole(observed, expected(account.id));
   };
   const accounts = [
     ...checked.enrolled.map((account) => ({ account, isEnrolled: true })),
@@ -72,17 +78,18 @@ export async function verifyAccounts(
   }
 }
 
-async function readRole(
-  entrance: AccountEntrance,
-  account: AccessibleAccount,
-  expected: ExpectedRole,
-): Promise<ObservedRole | undefined> {
-  const client = await entrance.iam(account, readingSessionPolicy(expected));
-  try {
-    return await observeRole(client, expected.roleName);
-  } finally {
-    client.destroy();
+async function whyMissing(
+  client: IAMClient,
+  { accountId, permissionsBoundary }: ExpectedRole,
+  { stack: { outputs } }: CheckedStack,
+): Promise<WhyMissing> {
+  if (permissionsBoundary !== undefined) {
+    const arn = permissionsBoundaryArn(accountId, permissionsBoundary);
+    // Who may not look at the boundary still learns the rest.
+    if (!(await policyExists(client, arn).catch(() => true))) return "boundary-absent";
   }
+  if (outputs?.accounts.includes(accountId) !== true) return "never-deployed";
+  return outputs.incompleteAccounts.includes(accountId) ? "incomplete" : "deleted";
 }
 
 function expectation(

@@ -2,14 +2,15 @@ import { Command, InvalidArgumentError, Option } from "commander";
 
 import { confirm } from "../confirmation";
 import { OperatorError } from "../operatorError";
-import { jsonOption, stackName } from "../options";
+import { jsonOption, stackOption } from "../options";
+import { selectedStack } from "../pulumiStack";
 import { openEnvironment, type FleetEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import type { Operation } from "./messages";
 import { jsonReport, textReport } from "./report";
 
 interface EnvironmentOptions {
-  readonly stack: string;
+  readonly stack?: string;
   readonly configFile?: string;
   readonly yes: boolean;
 }
@@ -47,16 +48,21 @@ function reshardCommand(): Command {
     "Move accounts between the stacks after authomize-aws:shards was changed. Touches nothing in AWS.",
   );
   return withEnvironment(command).action(async (options: EnvironmentOptions) => {
-    const environment = await openEnvironment(options.stack, options.configFile);
+    const environment = await opened(options);
     try {
-      await reshard(environment, options.yes);
+      await reshard(environment, options);
     } finally {
       environment.dispose();
     }
   });
 }
 
-async function reshard(environment: FleetEnvironment, yes: boolean): Promise<void> {
+/** The environment that is named, or that of the selected stack. */
+async function opened({ stack, configFile }: EnvironmentOptions): Promise<FleetEnvironment> {
+  return openEnvironment(stack ?? (await selectedStack()), configFile);
+}
+
+async function reshard(environment: FleetEnvironment, options: EnvironmentOptions): Promise<void> {
   const { planReshard } = await import("./reshard");
   const { name, shards } = environment;
   const plan = await planReshard(environment);
@@ -64,7 +70,7 @@ async function reshard(environment: FleetEnvironment, yes: boolean): Promise<voi
   say(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
   );
-  if (!yes) await confirmFor("reshard", name);
+  if (!options.yes) await confirmFor("reshard", name, options);
   await plan.carryOut((stack) => {
     say(`${stack}: its state is written`);
   });
@@ -80,11 +86,7 @@ function say(line: string): void {
 /** The options that name an environment. */
 function withEnvironment(command: Command): Command {
   return command
-    .addOption(
-      new Option("-s, --stack <name>", "the environment, such as prod")
-        .argParser(stackName)
-        .makeOptionMandatory(),
-    )
+    .addOption(stackOption())
     .addOption(
       new Option("--config-file <path>", "its settings file; default: Pulumi.<name>.yaml").env(
         "PULUMI_OPTION_CONFIG_FILE",
@@ -108,10 +110,12 @@ function operationCommand(operation: Operation): Command {
 }
 
 async function operate(operation: Operation, options: Options): Promise<void> {
-  const environment = await openEnvironment(options.stack, options.configFile);
+  const environment = await opened(options);
   try {
     requireShards(environment);
-    if (operation !== "preview" && !options.yes) await confirmFor(operation, environment.name);
+    if (operation !== "preview" && !options.yes) {
+      await confirmFor(operation, environment.name, options);
+    }
     const { failed: onlyFailed, json, ...rest } = options;
     const report = json ? jsonReport() : textReport();
     const result = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
@@ -125,15 +129,20 @@ async function operate(operation: Operation, options: Options): Promise<void> {
 function requireShards({ name, accounts, shards }: FleetEnvironment): void {
   if (shards.length > 0) return;
   throw new OperatorError(
-    `authomize-aws:shards is not set for ${name}: it is one stack, for npx pulumi up. To spread its ${accounts} accounts: ` +
+    `authomize-aws:shards is not set for ${name}: it is one stack, for npx pulumi up --stack ${name}. To spread its ${accounts} accounts: ` +
       `npx pulumi config set authomize-aws:shards ${Math.ceil(accounts / 10)} --stack ${name}, ` +
       `then npx authomize fleet reshard --stack ${name}`,
   );
 }
 
-function confirmFor(operation: Operation | "reshard", environment: string): Promise<void> {
-  const question = `${operation} every shard of ${environment}?`;
-  return confirm(question, environment, `${operation} ${environment}`);
+function confirmFor(
+  operation: Operation | "reshard",
+  environment: string,
+  { configFile }: EnvironmentOptions,
+): Promise<void> {
+  const file = configFile === undefined ? "" : ` --config-file ${configFile}`;
+  const command = `npx authomize fleet ${operation} --stack ${environment}${file}`;
+  return confirm(`${operation} every shard of ${environment}?`, environment, command);
 }
 
 function count(text: string): number {

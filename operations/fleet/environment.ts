@@ -1,22 +1,14 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { promisify } from "node:util";
 
 import { environmentFilePath, readEnvironmentFile } from "../../config/environmentFile";
 import { NAMESPACE, parseSettings } from "../../config/parseSettings";
 import { DEFAULT_REGION } from "../../organization/clientOptions";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../organization/shards";
+import { existingStacks } from "../existingStacks";
 import { OperatorError } from "../operatorError";
 
 /** The project's folder, where Pulumi.yaml is. */
@@ -72,7 +64,7 @@ export async function openEnvironment(
   }
   const path = resolve(configFile ?? environmentFilePath(PROJECT, name));
   const [{ settings, externalIdIsGenerated }, existing] = await Promise.all([
-    readSettings(path),
+    readSettings(path, name),
     existingStacks(),
   ]);
   const shards = byShard(settings.accounts, settings.shards).map((accounts, shard) => {
@@ -99,7 +91,7 @@ export async function openEnvironment(
   };
 }
 
-async function readSettings(path: string) {
+async function readSettings(path: string, stack: string) {
   const file = await readEnvironmentFile(path);
   if (file === undefined) {
     throw new OperatorError(
@@ -118,7 +110,7 @@ async function readSettings(path: string) {
       `authomize-aws:accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
-  const chosen = parseSettings(file.configuration);
+  const chosen = parseSettings({ ...file.configuration, stack });
   const { values } = file.configuration;
   const credentials = {
     region: values["aws:region"] ?? DEFAULT_REGION,
@@ -137,29 +129,4 @@ function settingsFolder(path: string, stacks: readonly string[]): string {
   writeFileSync(join(folder, "Pulumi.yaml"), project);
   for (const stack of stacks) copyFileSync(path, environmentFilePath(folder, stack));
   return folder;
-}
-
-async function existingStacks(): Promise<ReadonlySet<string>> {
-  const run = promisify(execFile);
-  try {
-    const { stdout } = await run("pulumi", ["stack", "ls", "--json", "--non-interactive"], {
-      cwd: PROJECT,
-      env: { ...process.env, PATH: pathWithCli() },
-      maxBuffer: 64 << 20,
-    });
-    const stacks = JSON.parse(stdout) as readonly { readonly name: string }[];
-    // On Pulumi Cloud a name may carry the organization: acme/prod.
-    return new Set(stacks.map(({ name }) => name.split("/").pop() ?? name));
-  } catch (error) {
-    const { stderr = "" } = error as { readonly stderr?: string };
-    throw new OperatorError(
-      `The Pulumi CLI could not list the stacks: ${stderr.trim() || String(error)}`,
-    );
-  }
-}
-
-function pathWithCli(): string {
-  const installed = join(PROJECT, "node_modules", ".bin");
-  const path = process.env["PATH"] ?? "";
-  return existsSync(installed) ? `${installed}:${path}` : path;
 }

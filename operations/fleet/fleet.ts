@@ -12,8 +12,9 @@ import { Workers } from "./workers";
 const INTERRUPTED_EXIT_CODE = 130;
 
 /**
- * Runs an operation in the shards of an environment, several at once, and then, when all of them
- * succeeded, in the environment's own stack.
+ * Runs an operation in the shards of an environment, several at once, and then in the environment's
+ * own stack: an update always, so that its outputs tell what failed; anything else only when all
+ * shards succeeded.
  *
  * @throws OperatorError when only what failed is to be run, and nothing did
  */
@@ -45,8 +46,8 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<Flee
     for (const jobs of inOrder(run, shards)) {
       if (!interruption.signal.aborted) await runAll(jobs);
     }
-    const allDone = ends.every(({ status }) => status === "done");
-    if (allDone && !interruption.signal.aborted) await runAll([indexJob(run)]);
+    const isIndexRun = run.operation === "up" || ends.every(({ status }) => status === "done");
+    if (isIndexRun && !interruption.signal.aborted) await runAll([indexJob(run)]);
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }

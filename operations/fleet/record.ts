@@ -63,14 +63,15 @@ export function rememberRun(
   const withStatus = (wanted: JobEnd["status"]) =>
     ends.filter(({ status }) => status === wanted).map(({ stack }) => stack);
   const done = [...skipped, ...withStatus("done")];
+  const failed = withStatus("failed");
   const file = recordFile(environment.name);
-  // The environment's own stack runs last, and only when all others are done.
-  if (done.includes(environment.name)) {
+  // The environment's own stack runs last.
+  if (done.includes(environment.name) && failed.length === 0) {
     rmSync(file, { force: true });
     return;
   }
   const { fingerprint } = environment;
-  const record: RunRecord = { operation, fingerprint, done, failed: withStatus("failed") };
+  const record: RunRecord = { operation, fingerprint, done, failed };
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -23,6 +23,11 @@ export interface ReshardPlan {
 }
 
 interface ReadState extends StackState {
+  /** Creates a stack that does not exist yet. */
+  readonly open: () => Promise<OpenStack>;
+}
+
+interface OpenStack {
   readonly handle: Stack;
   readonly deployment: Deployment;
 }
@@ -63,20 +68,27 @@ async function readStates(environment: FleetEnvironment): Promise<readonly ReadS
   const stacks = [...new Set([environment.name, ...environment.existingShards, ...wanted])];
   const states: ReadState[] = [];
   for (const stack of stacks) {
-    const handle = await (existing.has(stack)
-      ? Stack.select(stack, workspace)
-      : Stack.create(stack, workspace));
-    const deployment = await handle.exportStack();
-    const content = deployment.deployment as Content;
+    if (!existing.has(stack)) {
+      const open = async () => withState(await Stack.create(stack, workspace));
+      states.push({ stack, resources: [], open });
+      continue;
+    }
+    const opened = await withState(await Stack.select(stack, workspace));
+    const content = opened.deployment.deployment as Content;
     if ((content.pending_operations ?? []).length > 0) {
       throw new OperatorError(
         `An update of ${stack} was cut off, and its state does not tell what became of it. ` +
           `Set that right first: npx pulumi refresh --stack ${stack}`,
       );
     }
-    states.push({ stack, handle, deployment, resources: content.resources ?? [] });
+    const open = () => Promise.resolve(opened);
+    states.push({ stack, resources: content.resources ?? [], open });
   }
   return states;
+}
+
+async function withState(handle: Stack): Promise<OpenStack> {
+  return { handle, deployment: await handle.exportStack() };
 }
 
 interface Content {
@@ -85,7 +97,7 @@ interface Content {
 }
 
 /**
- * The stacks that gain accounts are written before those that lose them: an interruption leaves an
+ * Makes the stacks that are not there yet. The stacks that gain accounts are written before those that lose them: an interruption leaves an
  * account in two states, which the next run mends, and never in none.
  */
 async function writeStates(
@@ -93,8 +105,12 @@ async function writeStates(
   after: readonly StackState[],
   report: (stack: string) => void,
 ): Promise<void> {
+  const opened: (OpenStack & StackState)[] = [];
+  for (const { stack, resources, open } of before) {
+    opened.push({ stack, resources, ...(await open()) });
+  }
   for (const additions of [true, false]) {
-    for (const [index, state] of before.entries()) {
+    for (const [index, state] of opened.entries()) {
       const resources = after[index]?.resources ?? [];
       const all = additions ? union(resources, state.resources) : resources;
       if (additions && all.length === state.resources.length) continue;

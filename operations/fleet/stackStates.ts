@@ -152,8 +152,10 @@ function rank({ type }: StateResource): number {
   return [STACK, INTEGRATION].indexOf(type) + 1 || 3;
 }
 
-/** Without dependencies on what is in another stack now; the next update knows them anew. */
-function withoutMissing(resource: StateResource, present: ReadonlySet<string>): StateResource {
+/** Without dependencies on what is not in the state any more; the next update knows them anew. */
+export function withoutMissing<
+  Resource extends Pick<StateResource, "dependencies" | "propertyDependencies">,
+>(resource: Resource, present: ReadonlySet<string>): Resource {
   const { dependencies, propertyDependencies } = resource;
   const isPresent = (urn: string) => present.has(urn);
   return {

@@ -31,6 +31,7 @@ export function asJson(report: HandoverReport): string {
     })),
     accounts: report.accounts.map(({ name, ...account }) => ({ ...account, name: name ?? null })),
     isExternalIdGenerated: report.isExternalIdGenerated,
+    incompleteRemovals: report.incompleteRemovals,
   };
   return `${JSON.stringify(data, undefined, 2)}\n`;
 }

@@ -31,14 +31,20 @@ export function warnings(report: HandoverReport): readonly string[] {
     ...(report.isExternalIdGenerated
       ? [
           "Warning: the external ID was generated here. Authomize can use the roles only with the one that its dialog shows: " +
-            `npx pulumi config set authomize-aws:externalId <External ID> --stack ${report.stack}, then npx pulumi up.`,
+            `npx pulumi config set authomize-aws:externalId <External ID> --stack ${report.stack}, then npx pulumi up --stack ${report.stack}.`,
         ]
       : []),
     ...(incomplete.length === 0
       ? []
       : [
           `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
-            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run npx pulumi up --continue-on-error again.`,
+            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run again: npx pulumi up --continue-on-error --stack ${report.stack}.`,
+        ]),
+    ...(report.incompleteRemovals.length === 0
+      ? []
+      : [
+          "Warning: an earlier run was to remove these, and could not; they let in whom they always did: " +
+            `${report.incompleteRemovals.join(", ")}. Whether they are still there: npx authomize verify --stack ${report.stack}`,
         ]),
   ];
 }

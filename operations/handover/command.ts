@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 
 import type { StackOutputs } from "../../contract/stackOutputs";
-import { parseShardStackName } from "../../organization/shards";
+import { exportEnvironment, refuseShard, removalsLeft } from "../environmentStates";
 import { OperatorError } from "../operatorError";
 import { jsonOption, stackOption } from "../options";
 import { sayingWhenSlow } from "../sayingWhenSlow";
@@ -43,8 +43,9 @@ export function handoverCommand(): Command {
 }
 
 async function handOver(options: HandoverOptions): Promise<void> {
-  const { stack, outputs, facts } = await sayingWhenSlow("Reading the stack", () =>
-    deployedStack(options.stack),
+  const { stack, outputs, facts, incompleteRemovals } = await sayingWhenSlow(
+    "Reading the stack",
+    () => deployedStack(options.stack),
   );
   const { secretOutputs } = stack;
   const file = options.recordFile ?? recordFileOf(stack.name);
@@ -54,7 +55,9 @@ async function handOver(options: HandoverOptions): Promise<void> {
     stack: stack.name,
     outputs,
     secretOutputs,
-    ...facts,
+    accountNames: facts.accountNames,
+    cloudTrailLogs: facts.cloudTrailLogs,
+    incompleteRemovals,
     isExternalIdGenerated: (stack.configuration.values["authomize-aws:externalId"] ?? "") === "",
     record,
     showSecrets: options.showSecrets === true,
@@ -69,23 +72,22 @@ async function deployedStack(name: string | undefined): Promise<{
   readonly stack: PulumiStack;
   readonly outputs: StackOutputs;
   readonly facts: ConfiguredFacts;
+  /** ARNs. */
+  readonly incompleteRemovals: readonly string[];
 }> {
   const stack = await readPulumiStack(name);
   const { outputs } = stack;
-  refuseShard(stack.name);
-  if (outputs !== undefined) return { stack, outputs, facts: await configuredFacts(stack) };
+  refuseShard(stack.name, "handover");
+  if (outputs !== undefined) {
+    const [facts, states] = await Promise.all([
+      configuredFacts(stack),
+      exportEnvironment(stack.name),
+    ]);
+    const left = removalsLeft(states, stack.name, outputs, facts.settings);
+    return { stack, outputs, facts, incompleteRemovals: left.map(({ arn }) => arn) };
+  }
   throw new OperatorError(
     `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
-  );
-}
-
-/** A shard has a part of the accounts, and the dialog takes them all at once. */
-function refuseShard(stack: string): void {
-  const shard = parseShardStackName(stack);
-  if (shard === undefined) return;
-  throw new OperatorError(
-    `${stack} is one shard of ${shard.environment} and has a part of its accounts. ` +
-      `Hand over all of them: npx authomize handover --stack ${shard.environment}`,
   );
 }
 

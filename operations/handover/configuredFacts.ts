@@ -1,6 +1,12 @@
-import type { Settings } from "../../config/settings";
+import type { EnrolledSettings, Settings } from "../../config/settings";
 import type { GrantedAccess } from "../../contract/plainWords";
-import { decideEnrolment } from "../../organization/enrolment";
+import {
+  decideEnrolment,
+  enrolledSettings,
+  enrolmentProblems,
+  type Enrolment,
+} from "../../organization/enrolment";
+import type { Plan } from "../../organization/plan";
 import { OperatorError } from "../operatorError";
 import { credentialsOf, settingsOf, type PulumiStack } from "../pulumiStack";
 
@@ -9,6 +15,8 @@ export interface ConfiguredFacts {
   /** Account ID → name, for people; those that are known. */
   readonly accountNames: ReadonlyMap<string, string>;
   readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
+  /** Absent where they are unsound, or the organization cannot be read. */
+  readonly settings: EnrolledSettings | undefined;
 }
 
 /**
@@ -17,10 +25,14 @@ export interface ConfiguredFacts {
  */
 export async function configuredFacts(stack: PulumiStack): Promise<ConfiguredFacts> {
   const settings = settingsIfSound(stack);
-  if (settings === undefined) return { accountNames: new Map(), cloudTrailLogs: "unknown" };
+  if (settings === undefined) {
+    return { accountNames: new Map(), cloudTrailLogs: "unknown", settings: undefined };
+  }
+  const enrolment = await enrolmentIfReadable(settings, stack);
   return {
-    accountNames: await accountNames(settings, stack),
+    accountNames: namesOf(enrolment?.plan ?? []),
     cloudTrailLogs: settings.cloudTrailLogs ?? "none",
+    settings: enrolment?.problems.length === 0 ? enrolledSettings(settings, enrolment) : undefined,
   };
 }
 
@@ -33,17 +45,21 @@ function settingsIfSound(stack: PulumiStack): Settings | undefined {
   }
 }
 
-async function accountNames(
+async function enrolmentIfReadable(
   settings: Settings,
   stack: PulumiStack,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Enrolment | undefined> {
   try {
-    const { plan } = await decideEnrolment(settings, credentialsOf(stack));
-    return new Map(plan.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
+    const enrolment = await decideEnrolment(settings, credentialsOf(stack));
+    return { ...enrolment, problems: enrolmentProblems(settings, enrolment) };
   } catch (error) {
     sayWithoutNames(error);
-    return new Map();
+    return undefined;
   }
+}
+
+function namesOf(plan: Plan): ReadonlyMap<string, string> {
+  return new Map(plan.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
 }
 
 function sayWithoutNames(error: unknown): void {

@@ -41,6 +41,8 @@ export interface HandoverReport {
   readonly isLegacy: boolean;
   /** What decides what the vendor can do. */
   readonly access: GrantedAccess;
+  /** The ARNs of roles and users that earlier runs were to remove, and could not. */
+  readonly incompleteRemovals: readonly string[];
 }
 
 /** What a report is made from. */
@@ -53,6 +55,7 @@ export interface ReportSource {
   readonly accountNames: ReadonlyMap<string, string>;
   readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
   readonly isExternalIdGenerated: boolean;
+  readonly incompleteRemovals: readonly string[];
   readonly record: HandoverRecord | undefined;
   readonly showSecrets: boolean;
   readonly now: Date;
@@ -76,6 +79,7 @@ export function handoverReport(source: ReportSource): HandoverReport {
       isComplete: !incomplete.has(id),
     })),
     isExternalIdGenerated: source.isExternalIdGenerated,
+    incompleteRemovals: source.incompleteRemovals,
     access: {
       identityCenter: outputs.handover.managementAccount !== undefined,
       cloudTrailLogs: source.cloudTrailLogs,

@@ -15,6 +15,11 @@ export function asJson(report: PlanReport): string {
       limit: removals.limit,
       allowed: removals.isAllowed,
     },
+    incompleteRemovals: report.incompleteRemovals.map(({ kind, arn, accountId }) => ({
+      kind,
+      arn,
+      account: accountId,
+    })),
     problems: report.problems,
     warnings: report.warnings,
     refusals: report.refusals,

@@ -5,12 +5,17 @@ const NEXT_UPDATE: Readonly<Record<NextUpdate, string>> = {
   add: "adds the role",
   keep: "keeps the role",
   finish: "finishes the role",
+  replace: "replaces the role",
   remove: "removes the role",
   none: "",
 };
 
-/** The report as a table, with a line below that counts. */
-export function asTable(report: PlanReport): string {
+/**
+ * The report as a table, with a line below that counts.
+ *
+ * @param width - of the terminal, in characters; absent where there is none
+ */
+export function asTable(report: PlanReport, width?: number): string {
   const isPlaced = report.organization !== undefined;
   const headings = ["Account", "Name", ...(isPlaced ? ["Place"] : []), "Enrolled"];
   const rows = report.accounts.map((account) => [
@@ -21,17 +26,19 @@ export function asTable(report: PlanReport): string {
     account.explanation,
     NEXT_UPDATE[account.nextUpdate],
   ]);
-  return `${table([...headings, "Because", "Next pulumi up"], rows)}\n${summary(report)}\n`;
+  const drawn = table([...headings, "Because", "Next pulumi up"], rows, width);
+  return `${drawn}\n${summary(report)}\n`;
 }
 
 /** One line: how many accounts are enrolled, and what the next update does. */
 export function summary({ accounts, plan, removals }: PlanReport): string {
   const enrolled = plan.filter(({ isEnrolled }) => isEnrolled).length;
-  const { add, keep, finish, remove } = counted(accounts);
+  const { add, keep, finish, replace, remove } = counted(accounts);
   const changes = [
     `adds the role in ${add}`,
     `keeps it in ${keep}`,
     ...(finish > 0 ? [`finishes it in ${finish}`] : []),
+    ...(replace > 0 ? [`replaces it in ${replace}`] : []),
     `removes it from ${remove} (${removals.limit} at most)`,
   ];
   const ofHowMany = plan.length === 1 ? "1 account is" : `${plan.length} accounts are`;
@@ -39,7 +46,7 @@ export function summary({ accounts, plan, removals }: PlanReport): string {
 }
 
 function counted(accounts: readonly ReportedAccount[]): Readonly<Record<NextUpdate, number>> {
-  const counts = { add: 0, keep: 0, finish: 0, remove: 0, none: 0 };
+  const counts = { add: 0, keep: 0, finish: 0, replace: 0, remove: 0, none: 0 };
   for (const { nextUpdate } of accounts) counts[nextUpdate] += 1;
   return counts;
 }

@@ -13,6 +13,7 @@ const NEXT_UPDATE: Readonly<Record<NextUpdate, string>> = {
   add: "add",
   keep: "keep",
   finish: "finish",
+  replace: "REPLACE",
   remove: "REMOVE",
   none: "left out",
 };

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 
 import { describeProblems } from "../../config/problem";
-import { decideEnrolment, enrolmentProblems } from "../../organization/enrolment";
+import { decideEnrolment, enrolledSettings, enrolmentProblems } from "../../organization/enrolment";
 import { describeRefusal } from "../../organization/removals";
 import { StackSetError } from "../../organization/stackSetError";
 import { planStackSet } from "../../organization/stackSetRollout";
+import { exportEnvironment, refuseShard, removalsLeft } from "../environmentStates";
 import { EXIT } from "../exitCodes";
 import { jsonOption, stackOption } from "../options";
 import { sayingWhenSlow } from "../sayingWhenSlow";
@@ -35,6 +36,7 @@ export function planCommand(): Command {
         reportOn(options.stack),
       );
       process.stdout.write(inForm(report, options));
+      if (options.json !== true) process.stdout.write(incompleteRemovalsAsText(report));
       if (options.json !== true) for (const text of report.warnings) warn(text);
       if (isAcceptable(report)) return;
       if (options.json !== true) process.stderr.write(`\n${objections(report)}\n`);
@@ -44,18 +46,29 @@ export function planCommand(): Command {
 
 async function reportOn(name: string | undefined): Promise<PlanReport> {
   const stack = await readPulumiStack(name);
+  refuseShard(stack.name, "plan");
   const settings = settingsOf(stack);
   const credentials = credentialsOf(stack);
   const { region } = credentials;
-  const enrolment = await decideEnrolment(settings, credentials);
+  const [enrolment, states] = await Promise.all([
+    decideEnrolment(settings, credentials),
+    exportEnvironment(stack.name),
+  ]);
   const { outputs } = stack;
-  const { maxRemovals } = settings;
+  const { maxRemovals, roleName } = settings;
   const problems = enrolmentProblems(settings, enrolment);
-  const told = { ...enrolment, problems };
-  const report = planReport({ stack: stack.name, enrolment: told, outputs, maxRemovals });
+  const enrolled = problems.length > 0 ? undefined : enrolledSettings(settings, enrolment);
+  const report = planReport({
+    stack: stack.name,
+    enrolment: { ...enrolment, problems },
+    outputs,
+    maxRemovals,
+    roleName,
+    incompleteRemovals: removalsLeft(states, stack.name, outputs, enrolled),
+  });
   if (settings.rollout !== "stackSet" || problems.length > 0) return report;
   const says = stackSetSays(settings, enrolment, outputs ?? {}, { stack: stack.name, region });
-  return { ...report, ...says };
+  return { ...report, ...says, warnings: [...report.warnings, ...says.warnings] };
 }
 
 /** What a StackSet of this plan would warn of, or why it would be refused. */
@@ -72,7 +85,17 @@ function stackSetSays(
 
 function inForm(report: PlanReport, { json, tree }: Options): string {
   if (json === true) return asJson(report);
-  return tree === true ? asTree(report) : asTable(report);
+  return tree === true ? asTree(report) : asTable(report, process.stdout.columns);
+}
+
+/** What earlier runs were to remove, a line each, with the ways to complete it; empty if there is nothing. */
+function incompleteRemovalsAsText({ stack, incompleteRemovals: left }: PlanReport): string {
+  if (left.length === 0) return "";
+  const lines = left.map(({ arn }) => `  ${arn}\n`);
+  return (
+    `\nStill to be removed, because an earlier run could not:\n${lines.join("")}` +
+    `The next update tries again. Of an account that is closed: npx authomize forget <account> --stack ${stack}\n`
+  );
 }
 
 function warn(text: string): void {

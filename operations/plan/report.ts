@@ -1,4 +1,5 @@
 import type { Problem } from "../../config/problem";
+import type { RemovalLeft } from "../../contract/removalFinding";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import type { Enrolment } from "../../organization/enrolment";
 import type { Organization, UnitName } from "../../organization/organization";
@@ -6,8 +7,11 @@ import type { Plan, PlannedAccount } from "../../organization/plan";
 import { describeReason } from "../../organization/reasonInWords";
 import { goneFrom, type Removals, removalsOf } from "../../organization/removals";
 
-/** What the next update does to an account's role; `finish`: the last one could not. */
-export type NextUpdate = "add" | "keep" | "finish" | "remove" | "none";
+/**
+ * What the next update does to an account's role; `finish`: the last one could not; `replace`: the
+ * role gets another name, which is a new role beside the old one, until that is removed.
+ */
+export type NextUpdate = "add" | "keep" | "finish" | "replace" | "remove" | "none";
 
 /** One account of the report: planned, or deployed once and gone since. */
 export interface ReportedAccount {
@@ -33,6 +37,8 @@ export interface PlanReport {
   readonly accounts: readonly ReportedAccount[];
   readonly plan: Plan;
   readonly removals: Removals;
+  /** What earlier runs were to remove, and could not. */
+  readonly incompleteRemovals: readonly RemovalLeft[];
   readonly problems: readonly Problem[];
   /** What pulumi up would warn of. */
   readonly warnings: readonly string[];
@@ -45,8 +51,11 @@ export interface PlanReportSource {
   readonly stack: string;
   readonly enrolment: Enrolment;
   /** What the last update deployed; absent before the first. */
-  readonly outputs: Pick<StackOutputs, "accounts" | "incompleteAccounts"> | undefined;
+  readonly outputs: Pick<StackOutputs, "accounts" | "incompleteAccounts" | "roleName"> | undefined;
   readonly maxRemovals: number | undefined;
+  /** The name that the roles are to have. */
+  readonly roleName: string;
+  readonly incompleteRemovals: readonly RemovalLeft[];
 }
 
 /** The plan beside what was deployed last. */
@@ -54,7 +63,7 @@ export function planReport(source: PlanReportSource): PlanReport {
   const { plan, organization, problems } = source.enrolment;
   const deployed = source.outputs?.accounts ?? [];
   const known = new Set(plan.map(({ id }) => id));
-  const planned = plan.map((account) => reported(account, source.outputs));
+  const planned = plan.map((account) => reported(account, source));
   const gone = deployed
     .filter((id) => !known.has(id))
     .map((id): ReportedAccount => ({
@@ -69,8 +78,9 @@ export function planReport(source: PlanReportSource): PlanReport {
     accounts: [...planned.toSorted(byPlaceThenId), ...gone],
     plan,
     removals: removalsOf(plan, deployed, source.maxRemovals),
+    incompleteRemovals: source.incompleteRemovals,
     problems,
-    warnings: [],
+    warnings: renaming(planned, source),
     refusals: [],
   };
 }
@@ -82,21 +92,36 @@ export function placeInWords(place: readonly UnitName[] | undefined): string {
   return units.length === 0 ? (root ?? "") : units.join(" / ");
 }
 
-function reported(planned: PlannedAccount, outputs: PlanReportSource["outputs"]): ReportedAccount {
+function reported(planned: PlannedAccount, source: PlanReportSource): ReportedAccount {
   const { id, name, place, isEnrolled, reason } = planned;
   const explanation = describeReason(reason);
-  const nextUpdate = nextUpdateOf(planned, outputs);
+  const nextUpdate = nextUpdateOf(planned, source);
   return { id, name, place, isEnrolled, planned, explanation, nextUpdate };
 }
 
 function nextUpdateOf(
   { id, isEnrolled }: PlannedAccount,
-  outputs: PlanReportSource["outputs"],
+  { outputs, roleName }: PlanReportSource,
 ): NextUpdate {
   const wasDeployed = outputs?.accounts.includes(id) ?? false;
   if (!isEnrolled) return wasDeployed ? "remove" : "none";
   if (!wasDeployed) return "add";
-  return outputs?.incompleteAccounts.includes(id) === true ? "finish" : "keep";
+  if (outputs?.roleName !== roleName) return "replace";
+  return outputs.incompleteAccounts.includes(id) ? "finish" : "keep";
+}
+
+/** What a role's other name means for the vendor. */
+function renaming(
+  accounts: readonly ReportedAccount[],
+  { stack, outputs, roleName }: PlanReportSource,
+): readonly string[] {
+  const renamed = accounts.filter(({ nextUpdate }) => nextUpdate === "replace").length;
+  if (outputs === undefined || renamed === 0) return [];
+  const count = renamed === 1 ? "1 account" : `${renamed} accounts`;
+  return [
+    `The role's name changes from ${outputs.roleName} to ${roleName} in ${count}: the next update replaces the role there, and ` +
+      `Authomize is locked out until its dialog has the new name in the field Assume Role: npx authomize handover --stack ${stack}`,
+  ];
 }
 
 function byPlaceThenId(one: ReportedAccount, other: ReportedAccount): number {

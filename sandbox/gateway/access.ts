@@ -58,8 +58,8 @@ function iamResource(call: Call, account: string, target: Entity | undefined): s
     const path = parameters.get("Path") ?? "/";
     return `arn:aws:iam::${account}:${type}${path}${name}`;
   }
-  const policyArn = parameters.get("PolicyArn");
-  if (policyArn !== undefined) return policyArn;
+  const arn = parameters.get("PolicyArn") ?? parameters.get("PolicySourceArn");
+  if (arn !== undefined) return arn;
   const policyName = parameters.get("PolicyName");
   if (policyName === undefined) return "*";
   return `arn:aws:iam::${account}:policy${parameters.get("Path") ?? "/"}${policyName}`;

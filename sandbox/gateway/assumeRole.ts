@@ -2,6 +2,7 @@ import { type Context } from "./access";
 import { decide, denied, entityOf, policiesOf } from "./authorization";
 import { type Call } from "./call";
 import { type Directory, type Entity, type Principal } from "./directory";
+import { type Decision } from "./evaluation";
 import { Refusal } from "./refusal";
 
 /** The role that an AssumeRole call names. */
@@ -37,17 +38,22 @@ export async function checkAssumeRole(
   if (account?.status === "SUSPENDED") throw refusal;
   const role = await directory.role(assumed.account, assumed.name);
   if (role?.arn !== assumed.arn) throw refusal;
-  if (!(await isTrusted(directory, call, principal, assumed, role))) throw refusal;
+  const decision = await decideTrust(directory, call, principal, assumed, role);
+  if (!decision.allowed) {
+    // Of a trust policy AWS says nothing more.
+    const because = decision.byOrganization ? decision.because : undefined;
+    throw denied(principal, "sts:AssumeRole", assumed.arn, because);
+  }
   checkDuration(call, principal, role);
 }
 
-async function isTrusted(
+async function decideTrust(
   directory: Directory,
   call: Call,
   principal: Principal,
   assumed: AssumedRole,
   role: Entity,
-): Promise<boolean> {
+): Promise<Decision> {
   const entity = await entityOf(directory, principal);
   const policies = await policiesOf(directory, entity, principal);
   const externalId = call.parameters.get("ExternalId");
@@ -58,14 +64,7 @@ async function isTrusted(
   };
   const access = { action: "sts:AssumeRole", resource: assumed.arn, context };
   const resource: unknown = JSON.parse(role.trustPolicy ?? "{}");
-  const decision = await decide(
-    principal,
-    access,
-    assumed.account,
-    { ...policies, resource },
-    entity,
-  );
-  return decision.allowed;
+  return decide(principal, access, assumed.account, { ...policies, resource }, entity);
 }
 
 /** What AWS says of the organizations of who calls and of what is called; nothing of an outsider. */

@@ -1,6 +1,6 @@
 import { type Access, accessesOf, type Context } from "./access";
 import { type Call } from "./call";
-import { type Directory, type Entity, type Principal } from "./directory";
+import { type Account, type Directory, type Entity, type Principal } from "./directory";
 import { type Decision, evaluate, type Policies, type Policy } from "./evaluation";
 import { Refusal } from "./refusal";
 
@@ -33,7 +33,8 @@ export async function authorize(
   // AWS answers this to everyone, whatever the policies say.
   if (call.service === "sts" && call.action === "GetCallerIdentity") return;
   const entity = await entityOf(directory, principal);
-  if (isUnrestricted(entity, principal)) return;
+  const account = await directory.account(principal.account);
+  if (isUnrestricted(entity, principal, account)) return;
   if (call.action === undefined) {
     throw denied(principal, `${call.service}:*`, "*", UNKNOWN_SERVICE);
   }
@@ -81,10 +82,12 @@ export async function policiesOf(
   const session = principal.sessionPolicy
     ? (JSON.parse(principal.sessionPolicy) as unknown)
     : undefined;
-  if (!entity?.permissionsBoundary) return { identity, session };
+  const account = await directory.account(principal.account);
+  const serviceControl = account?.serviceControlPolicies ?? [];
+  if (!entity?.permissionsBoundary) return { identity, session, serviceControl };
   // A boundary that does not exist allows nothing.
   const text = entity.permissionsBoundaryDocument ?? '{"Version":"2012-10-17","Statement":[]}';
-  return { identity, session, boundary: JSON.parse(text) as unknown };
+  return { identity, session, serviceControl, boundary: JSON.parse(text) as unknown };
 }
 
 /** The refusal of a call without permission, in AWS's words. */
@@ -102,8 +105,13 @@ export function denied(
 }
 
 /** An administrator whom nothing limits needs no evaluation, which saves most of the work. */
-function isUnrestricted(entity: Entity | undefined, principal: Principal): boolean {
+function isUnrestricted(
+  entity: Entity | undefined,
+  principal: Principal,
+  account: Account | undefined,
+): boolean {
   return (
+    (account?.serviceControlPolicies ?? []).length === 0 &&
     entity?.policies.length === 1 &&
     entity.policies[0]?.name === ADMINISTRATOR_ACCESS &&
     !entity.permissionsBoundary &&

@@ -42,6 +42,23 @@ export interface Account {
   readonly organization?: string;
   /** The services whose delegated administrator the account is. */
   readonly delegatedServices?: readonly string[];
+  /** From the root down to the account; nothing where they limit nothing. */
+  readonly serviceControlPolicies?: readonly ServiceControlLevel[];
+}
+
+/** The service control policies of the root, of a unit or of an account; each level has to allow. */
+export interface ServiceControlLevel {
+  readonly id: string;
+  /** Named by their ARNs. */
+  readonly policies: readonly { readonly name: string; readonly document: unknown }[];
+}
+
+/** How slow the organization's StackSets are, in seconds. */
+export interface StackSetTiming {
+  /** How long an operation is RUNNING before its work is done at once; default 0.2. */
+  readonly operationSeconds: number;
+  /** By how much ListStackInstances lags behind; default 0. */
+  readonly listingDelaySeconds: number;
 }
 
 /** Answers one question about the emulated organization; undefined if there is no such thing. */
@@ -52,6 +69,7 @@ export class Directory {
   private readonly ask: Ask;
   private readonly answers = new Map<string, Promise<unknown>>();
   private managedPolicies: Promise<unknown> | undefined;
+  private generation = "";
 
   constructor(ask: Ask) {
     this.ask = ask;
@@ -93,11 +111,32 @@ export class Directory {
       this.answers.clear();
       return;
     }
+    // Trust policies of other roles show its unique ID from now on.
+    if (call.action === "DeleteRole") this.forgetRoles();
     const role = call.parameters.get("RoleName");
     const user = call.parameters.get("UserName");
     if (role !== undefined) this.answers.delete(entityQuestion("role", account, role));
     else if (user !== undefined) this.answers.delete(entityQuestion("user", account, user));
     else this.answers.clear();
+  }
+
+  /** Forgets everything once an operation of a StackSet has ended, which changes roles by itself. */
+  forgetBefore(generation: string): void {
+    if (generation === this.generation) return;
+    this.generation = generation;
+    this.answers.clear();
+  }
+
+  /** Sets how slow StackSets are, as far as it is given; says what holds. */
+  async stackSetTiming(timing: Partial<StackSetTiming>): Promise<StackSetTiming> {
+    const given = Object.entries(timing).map(([name, seconds]) => `${name}=${seconds}`);
+    return (await this.ask(`stack-sets?${given.join("&")}`)) as StackSetTiming;
+  }
+
+  private forgetRoles(): void {
+    for (const question of this.answers.keys()) {
+      if (question.startsWith("role?")) this.answers.delete(question);
+    }
   }
 
   private remember(question: string): Promise<unknown> {

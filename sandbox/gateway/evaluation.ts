@@ -1,5 +1,6 @@
 import { type RequestAnalysis, runSimulation } from "@cloud-copilot/iam-simulate";
 import { type Access, type Context } from "./access";
+import { type ServiceControlLevel } from "./directory";
 
 /** A policy that is ready for evaluation. */
 export interface Policy {
@@ -12,6 +13,8 @@ export interface Policies {
   readonly identity: readonly Policy[];
   readonly session?: unknown;
   readonly boundary?: unknown;
+  /** Those that reach the principal's account; none where they limit nothing. */
+  readonly serviceControl?: readonly ServiceControlLevel[];
   /** The trust policy, when a role is to be assumed. */
   readonly resource?: unknown;
 }
@@ -29,7 +32,17 @@ export interface Question {
 /** Allowed, or why not, in the words that AWS puts at the end of its message. */
 export type Decision =
   | { readonly allowed: true }
-  | { readonly allowed: false; readonly resource: string; readonly because: string };
+  | {
+      readonly allowed: false;
+      readonly resource: string;
+      readonly because: string;
+      /** Whether a policy denies it, rather than none allowing it. */
+      readonly explicit: boolean;
+      /** Whether it is service control policies that refuse it. */
+      readonly byOrganization: boolean;
+      /** Whether the permissions boundary refuses it. */
+      readonly byBoundary: boolean;
+    };
 
 /** Decides about a request as IAM would. */
 export async function evaluate(question: Question): Promise<Decision> {
@@ -40,8 +53,15 @@ export async function evaluate(question: Question): Promise<Decision> {
   const again = await simulate(question, "*");
   if (again.resultType !== "error") return decisionOf(again, action, "*");
   const because = `because the sandbox cannot evaluate it (${again.errors.message})`;
-  return { allowed: false, resource, because };
+  return { ...REFUSED, resource, because };
 }
+
+const REFUSED = {
+  allowed: false,
+  explicit: false,
+  byOrganization: false,
+  byBoundary: false,
+} as const;
 
 type Simulated = Awaited<ReturnType<typeof simulate>>;
 type Result = Exclude<Simulated, { resultType: "error" }>;
@@ -64,7 +84,10 @@ async function simulate(
       ...(policies.boundary === undefined
         ? {}
         : { permissionBoundaryPolicies: [{ name: "boundary", policy: policies.boundary }] }),
-      serviceControlPolicies: [],
+      serviceControlPolicies: (policies.serviceControl ?? []).map((level) => ({
+        orgIdentifier: level.id,
+        policies: level.policies.map(({ name, document }) => ({ name, policy: document })),
+      })),
       resourceControlPolicies: [],
     },
     {},
@@ -78,12 +101,29 @@ function decisionOf(result: Result, action: string, resource: string): Decision 
       ? [result.result.analysis]
       : result.results.map(({ analysis }) => analysis);
   const denied = analyses.find((analysis) => analysis.result !== "Allowed");
-  const because = denied ? reason(denied, action) : noneAllows("identity-based policy", action);
-  return { allowed: false, resource, because };
+  if (!denied)
+    return { ...REFUSED, resource, because: noneAllows("identity-based policy", action) };
+  return {
+    allowed: false,
+    resource,
+    because: reason(denied, action),
+    explicit: denied.result === "ExplicitlyDenied",
+    byOrganization: isRefusal(denied.scpAnalysis?.result),
+    byBoundary: isRefusal(denied.permissionBoundaryAnalysis?.result),
+  };
 }
 
+function isRefusal(result: string | undefined): boolean {
+  return result === "ExplicitlyDenied" || result === "ImplicitlyDenied";
+}
+
+/**
+ * AWS names one kind of policy, and the ARN of a service control policy that denies (IAM User Guide,
+ * "Troubleshoot access denied error messages").
+ */
 function reason(analysis: RequestAnalysis, action: string): string {
   const parts = [
+    ["service control policy", analysis.scpAnalysis?.result],
     ["session policy", analysis.sessionAnalysis?.result],
     ["identity-based policy", analysis.identityAnalysis?.result],
     ["permissions boundary", analysis.permissionBoundaryAnalysis?.result],
@@ -92,10 +132,16 @@ function reason(analysis: RequestAnalysis, action: string): string {
   const explicit = parts.find(([, result]) => result === "ExplicitlyDenied");
   if (explicit) {
     const article = /^[aeiou]/.test(explicit[0]) ? "an" : "a";
-    return `with an explicit deny in ${article} ${explicit[0]}`;
+    const policy = explicit[0] === "service control policy" ? `: ${denyingArn(analysis)}` : "";
+    return `with an explicit deny in ${article} ${explicit[0]}${policy}`;
   }
   const silent = parts.find(([, result]) => result === "ImplicitlyDenied");
   return noneAllows(silent?.[0] ?? "identity-based policy", action);
+}
+
+function denyingArn(analysis: RequestAnalysis): string {
+  const levels = analysis.scpAnalysis?.ouAnalysis ?? [];
+  return levels.flatMap(({ denyStatements }) => denyStatements)[0]?.policyId ?? "";
 }
 
 function noneAllows(kind: string, action: string): string {

@@ -7,7 +7,8 @@ import { type Directory, type Principal } from "./directory";
 import { type Fault, type Faults } from "./faults";
 import { answeringAccount, checkMembership } from "./membership";
 import { Refusal, renderRefusal } from "./refusal";
-import { endToEnd, type Forward } from "./upstream";
+import { simulatePrincipalPolicy } from "./simulatePolicy";
+import { endToEnd, type Forward, GENERATION } from "./upstream";
 
 /** What the gateway is made of. */
 export interface Gateway {
@@ -65,9 +66,13 @@ async function handle(gateway: Gateway, raw: RawRequest, call: Call): Promise<Ou
   }
   await checkPermission(gateway.directory, call, principal);
   checkConsistency(gateway.faults, call, principal, account);
+  if (fullAction(call) === "iam:SimulatePrincipalPolicy") {
+    return simulatePrincipalPolicy(gateway.directory, call, account);
+  }
   const caller = await gateway.directory.account(principal.account);
   const answering = answeringAccount(call, principal, caller);
   const answer = await gateway.forward(raw, answering);
+  gateway.directory.forgetBefore(String(answer.headers[GENERATION] ?? ""));
   if (answer.status < 300) noteSuccess(gateway, call, answering);
   return { status: answer.status, headers: endToEnd(answer.headers), body: answer.body };
 }

@@ -109,6 +109,10 @@ export function renderRefusal(refusal: Refusal, protocol: Protocol): Answer {
 }
 
 function xml(code: string, message: string): string {
-  const escaped = message.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<Code>${code}</Code><Message>${escaped}</Message>`;
+  return `<Code>${code}</Code><Message>${escapedXml(message)}</Message>`;
+}
+
+/** Text as the content of an XML element. */
+export function escapedXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

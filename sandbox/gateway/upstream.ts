@@ -13,8 +13,11 @@ export interface UpstreamAnswer {
 /** Sends a request to the organization, as if it came from inside the given account. */
 export type Forward = (raw: RawRequest, account: string) => Promise<UpstreamAnswer>;
 
-/** Headers about one connection, not about the call. */
-const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "expect"];
+/** Counts the StackSet operations that have ended: what was known of roles before is out of date. */
+export const GENERATION = "x-organization-generation";
+
+/** Headers about one connection, or about the organization, not about the call. */
+const HOP_BY_HOP = ["connection", "keep-alive", "transfer-encoding", "expect", GENERATION];
 
 /** More calls at a time only make the organization's threads wait for each other: measured. */
 const CONCURRENT_CALLS = 4;

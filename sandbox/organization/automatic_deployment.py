@@ -8,7 +8,9 @@ from typing import Any
 from moto.cloudformation import models
 from moto.organizations.models import OrganizationsBackend
 
-from stack_set_operations import REGION, accounts_in, deploy, is_true, operate, remove
+from stack_set_instances import create, release, remove
+from stack_set_operations import begin
+from stack_set_targets import REGION, Place, accounts_in, is_true
 
 
 def adjust() -> None:
@@ -37,9 +39,13 @@ def _automatic_stack_sets() -> list[Any]:
         for _, regions in list(models.cloudformation_backends.items())
         for backend in list(regions.values())
         for stack_set in backend.stacksets.values()
-        if stack_set.status == "ACTIVE"
-        and is_true((getattr(stack_set, "auto_deployment", None) or {}).get("Enabled"))
+        if stack_set.status == "ACTIVE" and _is_set(stack_set, "Enabled")
     ]
+
+
+def _is_set(stack_set: Any, setting: str) -> bool:
+    automatic = getattr(stack_set, "auto_deployment", None) or {}
+    return is_true(automatic.get(setting))
 
 
 def _reached(stack_set: Any) -> dict[str, str]:
@@ -49,13 +55,18 @@ def _reached(stack_set: Any) -> dict[str, str]:
 
 def _follow(stack_set: Any, before: dict[str, str], after: dict[str, str]) -> None:
     """Filters of accounts do not count here, as with AWS; suspended accounts keep their stacks."""
-    retain = is_true(stack_set.auto_deployment.get("RetainStacksOnAccountRemoval"))
     organization = stack_set.instances.org_backend
     suspended = {one.id for one in organization.accounts if one.status != "ACTIVE"}
-    for instance in list(stack_set.stack_instances):
-        account_id = instance.account_id
-        if account_id in before and account_id not in after and account_id not in suspended:
-            remove(stack_set, (account_id, instance.region_name, instance.unit), retain)
-    for account_id, unit in after.items():
-        if account_id not in before:
-            operate(stack_set, "CREATE", [(account_id, REGION, unit)], {}, deploy)
+    left: list[Place] = [
+        (one.account_id, one.region_name, one.unit)
+        for one in stack_set.stack_instances.values()
+        if one.account_id in before and one.account_id not in {*after, *suspended}
+    ]
+    joined: list[Place] = [
+        (account_id, REGION, unit) for account_id, unit in after.items() if account_id not in before
+    ]
+    retains = _is_set(stack_set, "RetainStacksOnAccountRemoval")
+    if left:
+        begin(stack_set, "DELETE", left, {}, release if retains else remove, is_automatic=True)
+    if joined:
+        begin(stack_set, "CREATE", joined, {}, create, is_automatic=True)

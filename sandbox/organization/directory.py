@@ -8,12 +8,17 @@ from datetime import timezone
 from typing import Any
 from urllib.parse import parse_qs
 
+import service_control_policies
+import stack_set_listing
+import stack_set_operations
 from emulator import ACCOUNT_OF_ACCESS_KEY
 from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends
 from moto.sts.models import sts_backends
 
 PREFIX = "/_organization/"
+# The header that tells the gateway to forget what it knows of roles.
+GENERATION = "x-organization-generation"
 Answer = dict[str, Any] | None
 
 
@@ -32,8 +37,9 @@ class Directory:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        stack_set_operations.settle()
         if not path.startswith(PREFIX):
-            return self.moto(environ, start_response)
+            return self.moto(environ, _with_generation(start_response))
         query = {key: values[0] for key, values in parse_qs(environ["QUERY_STRING"]).items()}
         answer = self._answer(path.removeprefix(PREFIX), query)
         body = json.dumps(answer).encode()
@@ -51,6 +57,8 @@ class Directory:
             return _principal(query["accessKeyId"])
         if question == "account":
             return self._account(query["id"])
+        if question == "stack-sets":
+            return _stack_sets(query)
         if question == "role":
             return _role(query["account"], query["name"])
         if question == "user":
@@ -68,8 +76,31 @@ class Directory:
                     "managementAccount": self.management_account_id,
                     "organization": backend.org.id,
                     "delegatedServices": _delegated_services(backend, account_id),
+                    "serviceControlPolicies": service_control_policies.reaching(backend, account),
                 }
         return None
+
+
+def _with_generation(start_response: Any) -> Any:
+    """Says with every answer how many operations of StackSets have ended: roles are others since."""
+    generation = (GENERATION, str(stack_set_operations.progress.ended))
+
+    def respond(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+        return start_response(status, [*headers, generation], error)
+
+    return respond
+
+
+def _stack_sets(query: dict[str, str]) -> Answer:
+    """Sets how long StackSets take, as far as it is given; answers what holds."""
+    if "operationSeconds" in query:
+        stack_set_operations.progress.operation_seconds = float(query["operationSeconds"])
+    if "listingDelaySeconds" in query:
+        stack_set_listing.delay.seconds = float(query["listingDelaySeconds"])
+    return {
+        "operationSeconds": stack_set_operations.progress.operation_seconds,
+        "listingDelaySeconds": stack_set_listing.delay.seconds,
+    }
 
 
 def _delegated_services(backend: Any, account_id: str) -> list[str]:

@@ -14,6 +14,7 @@ os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
 import organizations_access  # noqa: E402
 import role_checks  # noqa: E402
+import service_control_policies  # noqa: E402
 import stack_roles  # noqa: E402
 import stack_sets  # noqa: E402
 from moto.iam import aws_managed_policies, models as iam  # noqa: E402
@@ -49,6 +50,7 @@ def adjust() -> dict[str, Any]:
     _give_access_role_its_policy(organizations.FakeAccount)
     organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(organizations_access.PRINCIPAL)
     role_checks.adjust()
+    service_control_policies.adjust()
     stack_roles.adjust()
     stack_sets.adjust()
     organizations_access.adjust()

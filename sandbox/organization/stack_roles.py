@@ -32,7 +32,11 @@ def _create(
         tags=properties.get("Tags", []),
         max_session_duration=properties.get("MaxSessionDuration", 3600),
     )
-    _hold_policies(account_id, name, properties)
+    try:
+        _hold_policies(account_id, name, properties)
+    except Exception:
+        _delete(name, cloudformation_json, account_id, "")
+        raise
     return backend.get_role(name)
 
 
@@ -77,17 +81,23 @@ def _delete(
 
 
 def _hold_policies(account_id: str, name: str, properties: Properties) -> None:
+    """Gives the role its policies. Those that the stack never gave it are not the stack's to take."""
     backend = iam_backends[account_id]["aws"]
-    role = backend.get_role(name)
-    managed = properties.get("ManagedPolicyArns", [])
-    for arn in set(role.managed_policies) - set(managed):
+    role: Any = backend.get_role(name)
+    managed = list(properties.get("ManagedPolicyArns", []))
+    inline = {one["PolicyName"]: _text(one["PolicyDocument"]) for one in properties.get("Policies", [])}
+    given_managed, given_inline = getattr(role, "given_by_stack", (set(), set()))
+    role.given_by_stack = given_managed | set(managed), given_inline | set(inline)
+    for arn in (given_managed - set(managed)) & set(role.managed_policies):
         backend.detach_role_policy(arn, name)
     for arn in managed:
         if arn not in role.managed_policies:
             backend.attach_role_policy(arn, name)
-    role.policies.clear()
-    for policy in properties.get("Policies", []):
-        role.put_policy(policy["PolicyName"], _text(policy["PolicyDocument"]))
+    for policy in given_inline - set(inline):
+        role.policies.pop(policy, None)
+    for policy, document in inline.items():
+        role.put_policy(policy, document)
+    role.given_by_stack = set(managed), set(inline)
 
 
 def _text(document: Any) -> str:

@@ -1,88 +1,142 @@
-"""What an operation of a StackSet does, account by account. It is over when its call returns."""
+"""Operations of service-managed StackSets: they take their time, one after the other for each StackSet.
+
+Nothing runs in the background: what is due by now is done before the next request is answered.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from moto.cloudformation import models
-from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.exceptions import CloudFormationError
+from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
-from stack_updates import with_stack_tags
+import stack_set_listing
+from stack_set_instances import Instance
+from stack_set_targets import Place
 
-REGION = "us-east-1"
+Work = Callable[[Any, Instance], None]
+# The status of a result, and its reason.
+Result = tuple[str, "str | None"]
 
-# An account, a region, and the targeted unit through which the account is reached.
-Place = tuple[str, str, str]
-
-
-def places_of(
-    stack_set: Any, params: dict[str, Any], *, of_deployed: bool = False
-) -> list[Place]:
-    """Where a call of the API is meant to work: in accounts that are active, or have an instance."""
-    targets = params.get("DeploymentTargets") or {}
-    units = targets.get("OrganizationalUnitIds")
-    if not units:
-        raise ValidationError(message="OrganizationalUnitIds are required")
-    listed = set(targets.get("Accounts", []))
-    kind = targets.get("AccountFilterType", "UNION" if listed else "NONE")
-    places = []
-    for account, unit in accounts_in(stack_set.instances.org_backend, units):
-        is_meant = {
-            "NONE": True,
-            "INTERSECTION": account.id in listed,
-            "DIFFERENCE": account.id not in listed,
-        }[kind]
-        for region in params.get("Regions", []):
-            is_deployed = stack_set.instances.get_instance(account.id, region) is not None
-            is_reachable = account.status == "ACTIVE"
-            if is_meant and (is_deployed if of_deployed else is_reachable):
-                places.append((account.id, region, unit))
-    if not places and not of_deployed:
-        raise ValidationError(message="No accounts found in the deployment targets")
-    return places
+SUCCEEDED: Result = ("SUCCEEDED", None)
+_CANCELLED: Result = ("CANCELLED", "Cancelled since failure tolerance has exceeded")
+_LOCK = threading.RLock()
+_busy: list[Any] = []
 
 
-def accounts_in(backend: Any, units: Iterable[str]) -> list[tuple[Any, str]]:
-    """The member accounts of units and of what is nested in them, each with the targeted unit."""
-    parents = {unit.id: getattr(unit, "parent_id", None) for unit in backend.ou}
-    found = []
-    for account in list(backend.accounts):
-        unit = account.parent_id
-        while unit is not None and unit not in units:
-            unit = parents.get(unit)
-        if unit is not None and account.id != backend.org.master_account_id:
-            found.append((account, unit))
-    return found
+@dataclass
+class Progress:
+    """How long an operation takes, in seconds, and how many have ended."""
+
+    operation_seconds: float = 0.2
+    ended: int = 0
 
 
-def operate(
-    stack_set: Any, action: str, places: list[Place], params: dict[str, Any],
-    work: Callable[[Any, Place], None],
+progress = Progress()
+
+
+class OperationInProgress(CloudFormationError):
+    """AWS's error for a second operation at a time."""
+
+    code = "OperationInProgressException"
+
+
+@dataclass
+class Operation:
+    """An operation that has not ended."""
+
+    described: dict[str, Any]
+    places: list[Place]
+    tolerance: int
+    work: Work
+    reaches_suspended: bool
+    started: float | None = None
+
+    @property
+    def action(self) -> str:
+        """CREATE, UPDATE or DELETE."""
+        return str(self.described["Action"])
+
+
+def require_idle(stack_set: Any) -> None:
+    """Refuses what AWS does not do while an operation runs or is queued."""
+    if stack_set.pending:
+        raise OperationInProgress(f"Another Operation on StackSet {stack_set.arn} is in progress")
+
+
+def begin(
+    stack_set: Any, action: str, places: list[Place], params: dict[str, Any], work: Work,
+    *, reaches_suspended: bool = False, is_automatic: bool = False,
 ) -> str:
-    """Does the work in one place after the other, as far as the tolerance allows; gives its ID."""
-    tolerance = _tolerance(params.get("OperationPreferences") or {}, len(places))
-    failures: dict[str, tuple[str, str]] = {}
-    for place in places:
-        if len(failures) > tolerance:
-            failures[place[0]] = "CANCELLED", "Cancelled since failure tolerance has exceeded"
-        else:
-            try:
-                work(stack_set, place)
-            except Exception as error:  # moto raises anything where AWS fails a resource
-                failures[place[0]] = "FAILED", str(getattr(error, "description", error))
-        if action != "DELETE":
-            _note_outcome(stack_set, place, failures.get(place[0]))
-    operation_id = params.get("OperationId") or str(mock_random.uuid4())
-    is_tolerated = len(failures) <= tolerance
-    operation = stack_set._create_operation(
-        operation_id=operation_id, action=action, accounts=[place[0] for place in places],
-        status="SUCCEEDED" if is_tolerated else "FAILED", regions=params.get("Regions", [REGION]),
-    )
-    operation["Failures"] = failures
-    return operation_id
+    """Begins an operation, or queues it; gives its ID.
+
+    Operations wait for their turn with managed execution and in automatic deployment; any other is
+    refused while the StackSet is busy (API reference, ManagedExecution).
+    """
+    with _LOCK:
+        if not is_automatic and not stack_set.managed_execution.get("Active"):
+            require_idle(stack_set)
+        stack_set_listing.note(stack_set)
+        operation_id = params.get("OperationId") or str(mock_random.uuid4())
+        described = {
+            "OperationId": operation_id,
+            "Action": action,
+            "Status": "QUEUED",
+            "CreationTimestamp": utcnow(),
+            "Results": {},
+        }
+        stack_set.operations.append(described)
+        for account, region, unit in places if action == "CREATE" else []:
+            stack_set.stack_instances.setdefault((account, region), Instance(account, region, unit))
+        tolerance = _tolerance(params.get("OperationPreferences") or {}, len(places))
+        stack_set.pending.append(Operation(described, places, tolerance, work, reaches_suspended))
+        if stack_set not in _busy:
+            _busy.append(stack_set)
+        _start_first(stack_set)
+        return operation_id
+
+
+def settle() -> None:
+    """Does what is due."""
+    if not _busy:
+        return
+    with _LOCK:
+        for stack_set in list(_busy):
+            while stack_set.pending and _is_due(stack_set.pending[0]):
+                _perform(stack_set, stack_set.pending.popleft())
+                _start_first(stack_set)
+            if not stack_set.pending:
+                _busy.remove(stack_set)
+
+
+def stop(stack_set: Any, operation_id: str) -> bool:
+    """Stops an operation that has not ended; says whether there was one of that ID."""
+    with _LOCK:
+        for operation in list(stack_set.pending):
+            if operation.described["OperationId"] == operation_id:
+                stack_set.pending.remove(operation)
+                cancelled: dict[Place, Result] = dict.fromkeys(operation.places, ("CANCELLED", None))
+                _end(stack_set, operation, "STOPPED", cancelled)
+                _start_first(stack_set)
+                return True
+        return False
+
+
+def _start_first(stack_set: Any) -> None:
+    if stack_set.pending and stack_set.pending[0].started is None:
+        stack_set.pending[0].started = time.monotonic()
+        stack_set.pending[0].described["Status"] = "RUNNING"
+
+
+def _is_due(operation: Operation) -> bool:
+    return time.monotonic() >= (operation.started or 0) + progress.operation_seconds
 
 
 def _tolerance(preferences: dict[str, Any], accounts: int) -> int:
@@ -91,53 +145,63 @@ def _tolerance(preferences: dict[str, Any], accounts: int) -> int:
     return math.floor(accounts * int(preferences.get("FailureTolerancePercentage", 0)) / 100)
 
 
-def _note_outcome(stack_set: Any, place: Place, failure: tuple[str, str] | None) -> None:
-    account_id, region, unit = place
-    instance = stack_set.instances.get_instance(account_id, region)
+def _perform(stack_set: Any, operation: Operation) -> None:
+    stack_set_listing.note(stack_set)
+    organization = stack_set.instances.org_backend
+    suspended = {one.id for one in organization.accounts if one.status != "ACTIVE"}
+    results: dict[Place, Result] = {}
+    failed = 0
+    for place in operation.places:
+        if place[0] in suspended and not operation.reaches_suspended:
+            results[place] = _skip(stack_set, place)
+        elif failed > operation.tolerance:
+            results[place] = _CANCELLED
+        else:
+            results[place] = _work_in(stack_set, operation, place)
+        failed += results[place][0] != "SUCCEEDED"
+    _end(stack_set, operation, "FAILED" if failed > operation.tolerance else "SUCCEEDED", results)
+
+
+def _skip(stack_set: Any, place: Place) -> Result:
+    """Neither failed nor current. Which result AWS gives is not documented; it is no failure."""
+    instance = stack_set.stack_instances.get(place[:2])
+    if instance is not None and not instance.is_inoperable:
+        instance.note("OUTDATED", "SKIPPED_SUSPENDED_ACCOUNT")
+    return SUCCEEDED
+
+
+def _work_in(stack_set: Any, operation: Operation, place: Place) -> Result:
+    instance = stack_set.stack_instances.get(place[:2])
     if instance is None:
-        instance = _without_stack(stack_set, place)
-    instance.failure = failure
+        return SUCCEEDED
+    try:
+        operation.work(stack_set, instance)
+        return SUCCEEDED
+    except Exception as error:  # moto raises anything where AWS fails a resource
+        reason = str(getattr(error, "description", None) or error)
+        if operation.action != "DELETE":
+            instance.note("OUTDATED", "FAILED", reason)
+        elif not instance.is_inoperable:
+            instance.note("INOPERABLE", "INOPERABLE", reason)
+        return "FAILED", reason
 
 
-def _without_stack(stack_set: Any, place: Place) -> Any:
-    """An instance whose stack could not be made."""
-    instance = models.StackInstance.__new__(models.StackInstance)
-    instance.account_id, instance.region_name, instance.unit = place
-    instance.stackset_id = stack_set.id
-    instance.stack_name = stack_set.instances.stack_name
-    instance.parameters = []
-    instance.stack = None
-    stack_set.stack_instances.append(instance)
-    return instance
+def _end(stack_set: Any, operation: Operation, status: str, results: dict[Place, Result]) -> None:
+    described = operation.described
+    described.update(Status=status, EndTimestamp=utcnow(), Results=results)
+    for place, (result, reason) in results.items():
+        instance = stack_set.stack_instances.get(place[:2])
+        if instance is None:
+            continue
+        instance.operation_id = described["OperationId"]
+        if result == "CANCELLED" and not instance.is_inoperable:
+            instance.note("OUTDATED", "CANCELLED", reason)
+    progress.ended += 1
 
 
-def deploy(stack_set: Any, place: Place) -> None:
-    """Makes the stack in one place, unless it is there."""
-    account_id, region, unit = place
-    known = stack_set.instances.get_instance(account_id, region)
-    if known is not None and known.stack is not None:
-        return
-    instance = models.StackInstance(
-        account_id=account_id, region_name=region, stackset_id=stack_set.id,
-        stack_name=stack_set.instances.stack_name, name=stack_set.name,
-        template=with_stack_tags(stack_set.template, stack_set.tags or {}),
-        parameters=dict(stack_set.parameters),
-        permission_model="SERVICE_MANAGED",
-    )
-    instance.unit = unit
-    if known is not None:
-        stack_set.stack_instances.remove(known)
-    stack_set.stack_instances.append(instance)
-
-
-def remove(stack_set: Any, place: Place, retain: bool) -> None:
-    """Deletes the stack in one place, or lets it go on without the StackSet."""
-    instance = stack_set.instances.get_instance(place[0], place[1])
-    if not retain and instance.stack is not None:
-        instance.delete()
-    stack_set.stack_instances.remove(instance)
-
-
-def is_true(value: Any) -> bool:
-    """A boolean of the API, which may come as text."""
-    return str(value).lower() == "true"
+def prepare(stack_set: Any) -> None:
+    """Gives a new StackSet what its operations need."""
+    stack_set.pending = deque()
+    stack_set.past_listings = []
+    stack_set.stack_instances = {}
+    stack_set.targeted_units = set()

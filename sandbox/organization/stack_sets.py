@@ -1,11 +1,10 @@
 """Service-managed StackSets as AWS runs them, where moto's are coarser.
 
-Targets are the active member accounts of organizational units, nested ones included, of a filter
-(INTERSECTION, DIFFERENCE) only those; a role that exists fails the account; updates reach the
-deployed stacks; accounts that come to a targeted unit, or leave it, are deployed to automatically.
-An instance that failed is listed as OUTDATED with its reason, and tried again by the next update or
-creation; beyond the failure tolerance an operation stops. Every operation is over when its call
-returns.
+Targets are the member accounts of organizational units, nested ones included, of a filter only
+those. A suspended account's instance is skipped; a role that exists fails the account; updates reach
+the deployed stacks, and one that fails is rolled back; a deletion that fails leaves the instance
+INOPERABLE; accounts that come to a targeted unit, or leave it, are deployed to automatically; beyond
+the failure tolerance an operation stops. Self-managed StackSets stay moto's.
 """
 
 from __future__ import annotations
@@ -13,14 +12,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from moto.cloudformation import models, responses
+from moto.cloudformation import models
 from moto.cloudformation.exceptions import CloudFormationError, StackSetNotFoundException
-from moto.core.responses import ActionResult
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.core.responses import ActionResult, EmptyResult
 
 import automatic_deployment
 import organizations_access
-import stack_updates
-from stack_set_operations import Place, deploy, is_true, operate, places_of, remove
+import stack_set_listing
+from organizations_access import InvalidOperation
+from stack_set_instances import Instance, bring, create, release, remove
+from stack_set_operations import begin, prepare, require_idle, stop
+from stack_set_targets import is_true, places_of
+
+Params = dict[str, Any]
+Serve = Callable[[Any, Params], ActionResult]
 
 
 class NameAlreadyExists(CloudFormationError):
@@ -30,36 +36,35 @@ class NameAlreadyExists(CloudFormationError):
 
 
 def adjust() -> None:
-    """Replaces the calls of service-managed StackSets; self-managed ones stay moto's."""
-    response = responses.CloudFormationResponse
+    """Replaces the calls of service-managed StackSets."""
+    CloudFormationResponse.create_stack_set = _create_stack_set(
+        CloudFormationResponse.create_stack_set
+    )
+    CloudFormationResponse.delete_stack_set = _delete_stack_set(
+        CloudFormationResponse.delete_stack_set
+    )
     for name, serve in _CALLS.items():
-        setattr(response, name, _service_managed(getattr(response, name), serve))
-    results = "list_stack_set_operation_results"
-    setattr(response, results, _results(getattr(response, results)))
+        moto = getattr(CloudFormationResponse, name)
+        setattr(CloudFormationResponse, name, _service_managed(moto, serve))
     models.StackSet.managed_execution = property(lambda self: getattr(self, "managed", None))
-    models.StackInstance.to_dict = _summary(models.StackInstance.to_dict)
     automatic_deployment.adjust()
 
 
-def _service_managed(moto: Callable[..., Any], serve: Callable[..., Any]) -> Callable[..., Any]:
+def _create_stack_set(moto: Callable[..., Any]) -> Callable[..., Any]:
     def respond(self: Any) -> Any:
         params = self._get_params()
-        if moto.__name__ == "create_stack_set":
-            _require_new_name(self.cloudformation_backend, params["StackSetName"])
-            if params.get("PermissionModel") != "SERVICE_MANAGED":
-                return moto(self)
-            organizations_access.require(self.current_account)
-            result = moto(self)
-            stack_set = self.cloudformation_backend.describe_stack_set(params["StackSetName"])
-            serve(stack_set, params)
-            return result
-        stack_set = self.cloudformation_backend.describe_stack_set(params["StackSetName"])
-        if stack_set.permission_model != "SERVICE_MANAGED":
+        _require_new_name(self.cloudformation_backend, params["StackSetName"])
+        if params.get("PermissionModel") != "SERVICE_MANAGED":
             return moto(self)
         organizations_access.require(self.current_account)
-        return ActionResult({"OperationId": serve(stack_set, params)})
+        result = moto(self)
+        stack_set = self.cloudformation_backend.describe_stack_set(params["StackSetName"])
+        stack_set.auto_deployment = params.get("AutoDeployment")
+        stack_set.capabilities = params.get("Capabilities", [])
+        stack_set.managed = params.get("ManagedExecution", {"Active": False})
+        prepare(stack_set)
+        return result
 
-    respond.__name__ = moto.__name__
     return respond
 
 
@@ -71,111 +76,112 @@ def _require_new_name(backend: Any, name: str) -> None:
     raise NameAlreadyExists(f"Stackset with name {name} already exists")
 
 
-def _note_settings(stack_set: Any, params: dict[str, Any]) -> None:
-    stack_set.auto_deployment = params.get("AutoDeployment")
-    stack_set.capabilities = params.get("Capabilities", [])
-    stack_set.managed = params.get("ManagedExecution", {"Active": False})
-    stack_set.targeted_units = set()
+def _service_managed(moto: Callable[..., Any], serve: Serve) -> Callable[..., Any]:
+    def respond(self: Any) -> Any:
+        params = self._get_params()
+        stack_set = self.cloudformation_backend.describe_stack_set(params["StackSetName"])
+        if stack_set.permission_model != "SERVICE_MANAGED":
+            return moto(self)
+        organizations_access.require(self.current_account)
+        return serve(stack_set, params)
+
+    return respond
 
 
-def _create(stack_set: Any, params: dict[str, Any]) -> str:
-    places = places_of(stack_set, params)
+def _create_instances(stack_set: Any, params: Params) -> ActionResult:
+    overrides = _parameters(params.get("ParameterOverrides", []))
+
+    def create_with(one: Any, instance: Instance) -> None:
+        if instance.stack is None:
+            instance.overrides = overrides
+        create(one, instance)
+
+    operation_id = begin(stack_set, "CREATE", places_of(stack_set, params), params, create_with)
     stack_set.targeted_units |= set(params["DeploymentTargets"]["OrganizationalUnitIds"])
-    return operate(stack_set, "CREATE", places, params, deploy)
+    return ActionResult({"OperationId": operation_id})
 
 
-def _delete(stack_set: Any, params: dict[str, Any]) -> str:
+def _delete_instances(stack_set: Any, params: Params) -> ActionResult:
+    places = places_of(stack_set, params, of_instances=True)
     targets = params["DeploymentTargets"]
-    places = places_of(stack_set, params, of_deployed=True)
+    retains = is_true(params.get("RetainStacks"))
+    work = release if retains else remove
+    operation_id = begin(stack_set, "DELETE", places, params, work, reaches_suspended=retains)
     if "Accounts" not in targets:
         stack_set.targeted_units -= set(targets["OrganizationalUnitIds"])
-    retain = is_true(params.get("RetainStacks"))
-    return operate(
-        stack_set, "DELETE", places, params, lambda one, place: remove(one, place, retain)
-    )
+    return ActionResult({"OperationId": operation_id})
 
 
-def _update_instances(stack_set: Any, params: dict[str, Any]) -> str:
-    overrides = params.get("ParameterOverrides", [])
+def _update_instances(stack_set: Any, params: Params) -> ActionResult:
+    overrides = _parameters(params.get("ParameterOverrides", []))
 
-    def update(one: Any, place: Place) -> None:
-        deploy(one, place)
-        one.instances.get_instance(place[0], place[1]).parameters = overrides
+    def override(one: Any, instance: Instance) -> None:
+        instance.overrides = overrides
+        bring(one, instance)
 
-    places = places_of(stack_set, params, of_deployed=True)
-    return operate(stack_set, "UPDATE", places, params, update)
+    places = _operable(stack_set, places_of(stack_set, params, of_instances=True))
+    return ActionResult({"OperationId": begin(stack_set, "UPDATE", places, params, override)})
 
 
-def _update(stack_set: Any, params: dict[str, Any]) -> str:
-    stack_set.template = stack_set.instances.template = params["TemplateBody"]
-    stack_set.parameters = {
-        one["ParameterKey"]: one["ParameterValue"] for one in params.get("Parameters", [])
-    }
+def _update(stack_set: Any, params: Params) -> ActionResult:
+    _require_same_execution(stack_set, params)
+    instances = stack_set.stack_instances.values()
+    every = [(one.account_id, one.region_name, one.unit) for one in instances]
+    operation_id = begin(stack_set, "UPDATE", _operable(stack_set, every), params, bring)
+    # Whatever becomes of the operation, the StackSet is another one from now on.
+    stack_set.template = params.get("TemplateBody", stack_set.template)
+    stack_set.parameters = _parameters(params.get("Parameters", []))
     stack_set.description = params.get("Description", stack_set.description)
     stack_set.auto_deployment = params.get("AutoDeployment", stack_set.auto_deployment)
     stack_set.managed = params.get("ManagedExecution", stack_set.managed)
     if "Tags" in params:
         stack_set.tags = {tag["Key"]: tag["Value"] for tag in params["Tags"]}
-
-    def update(one: Any, place: Place) -> None:
-        stack = one.instances.get_instance(place[0], place[1]).stack
-        template = stack_updates.with_stack_tags(one.template, one.tags or {})
-        if stack is None:
-            deploy(one, place)
-        elif stack_updates.is_update(stack, template, dict(one.parameters)):
-            stack.update(template, parameters=dict(one.parameters))
-
-    places = [(i.account_id, i.region_name, i.unit) for i in stack_set.stack_instances]
-    return operate(stack_set, "UPDATE", places, params, update)
+    return ActionResult({"OperationId": operation_id})
 
 
-_CALLS: dict[str, Callable[..., Any]] = {
-    "create_stack_set": _note_settings,
-    "update_stack_set": _update,
-    "create_stack_instances": _create,
-    "delete_stack_instances": _delete,
-    "update_stack_instances": _update_instances,
-}
-
-
-def _summary(moto: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-    def summary(self: Any) -> dict[str, Any]:
-        unit = getattr(self, "unit", None)
-        if unit is None:
-            return moto(self)
-        told = {**moto(self), "OrganizationalUnitId": unit, "ParameterOverrides": []}
-        failure = getattr(self, "failure", None)
-        if failure is None:
-            return told
-        detailed, reason = failure
-        return {
-            **told,
-            "Status": "OUTDATED",
-            "StatusReason": reason,
-            "StackInstanceStatus": {"DetailedStatus": detailed},
-        }
-
-    return summary
-
-
-def _results(moto: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def respond(self: Any) -> Any:
-        operation = self.cloudformation_backend.list_stack_set_operation_results(
-            self._get_param("StackSetName"), self._get_param("OperationId")
+def _require_same_execution(stack_set: Any, params: Params) -> None:
+    wanted = params.get("ManagedExecution", stack_set.managed)
+    if stack_set.pending and is_true(wanted.get("Active")) != is_true(stack_set.managed.get("Active")):
+        raise InvalidOperation(
+            "You can't modify the execution configuration of a StackSet while it has running or "
+            "queued operations"
         )
-        if "Failures" not in operation:
+
+
+def _operable(stack_set: Any, places: list[Any]) -> list[Any]:
+    return [one for one in places if not stack_set.stack_instances[one[:2]].is_inoperable]
+
+
+def _stop(stack_set: Any, params: Params) -> ActionResult:
+    if not stop(stack_set, params["OperationId"]):
+        raise InvalidOperation(f"The operation {params['OperationId']} is not running")
+    return EmptyResult()
+
+
+def _delete_stack_set(moto: Callable[..., Any]) -> Callable[..., Any]:
+    def respond(self: Any) -> Any:
+        try:
+            stack_set = self.cloudformation_backend.describe_stack_set(self._get_param("StackSetName"))
+        except StackSetNotFoundException:
             return moto(self)
-        failures = operation["Failures"]
-        summaries = [
-            {
-                "Account": account,
-                "Region": region,
-                "Status": failures.get(account, ("SUCCEEDED", None))[0],
-                "StatusReason": failures.get(account, ("SUCCEEDED", None))[1],
-            }
-            for instance in operation["Instances"]
-            for account, region in instance.items()
-        ]
-        return ActionResult({"Summaries": summaries})
+        if stack_set.permission_model == "SERVICE_MANAGED":
+            require_idle(stack_set)
+        return moto(self)
 
     return respond
+
+
+def _parameters(listed: list[dict[str, str]]) -> dict[str, str]:
+    return {one["ParameterKey"]: one["ParameterValue"] for one in listed}
+
+
+_CALLS: dict[str, Serve] = {
+    "update_stack_set": _update,
+    "create_stack_instances": _create_instances,
+    "delete_stack_instances": _delete_instances,
+    "update_stack_instances": _update_instances,
+    "stop_stack_set_operation": _stop,
+    "list_stack_instances": stack_set_listing.instances,
+    "describe_stack_instance": stack_set_listing.instance,
+    "list_stack_set_operation_results": stack_set_listing.results,
+}

@@ -1,8 +1,10 @@
-"""What CloudFormation takes for an update of a stack. moto takes any changed text for one."""
+"""Updates of stacks as CloudFormation makes them. moto takes any changed text for one, and half of one."""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from moto.cloudformation.models import Stack
@@ -20,6 +22,13 @@ def with_stack_tags(template: str, tags: dict[str, str]) -> str:
     A resource's own tag wins over the stack's of that key. The tags that CloudFormation makes
     itself (`aws:cloudformation:…`) are left out.
     """
+    return _tagged(template, tuple(tags.items()))
+
+
+# The same for every account of a StackSet, and slow to parse.
+@lru_cache(maxsize=8)
+def _tagged(template: str, stack_tags: tuple[tuple[str, str], ...]) -> str:
+    tags = dict(stack_tags)
     document = Stack.parse_template(template)
     for resource in document["Resources"].values():
         if resource["Type"] in _TAGGED and tags:
@@ -30,8 +39,21 @@ def with_stack_tags(template: str, tags: dict[str, str]) -> str:
     return json.dumps(document, default=str)
 
 
-def is_update(stack: Any, template: str, parameters: dict[str, Any]) -> bool:
-    """Whether the stack would be updated, or CloudFormation would say that there is nothing to do."""
+def update_stack(stack: Any, template: str, parameters: dict[str, str]) -> None:
+    """Updates a stack if there is anything to do; one that fails is rolled back, and can be repeated."""
+    if not _is_update(stack, template, parameters):
+        return
+    previous, previous_parameters = stack.template, dict(stack.parameters)
+    try:
+        stack.update(template, parameters=parameters)
+    except Exception:
+        with suppress(Exception):
+            stack.update(previous, parameters=previous_parameters)
+        stack.template, stack.parameters = previous, previous_parameters
+        raise
+
+
+def _is_update(stack: Any, template: str, parameters: dict[str, Any]) -> bool:
     return (
         _resources(stack.template) != _resources(template)
         or dict(stack.parameters) != parameters

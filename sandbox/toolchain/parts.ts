@@ -65,7 +65,7 @@ function plugin(root: string, name: string): Part {
   return {
     name: binary,
     title: `the stand-in for the plugin "${name}"`,
-    duration: "about 20 seconds",
+    duration: "about 2 minutes on 2 cores",
     module: "plugins",
     goPackage: `./${name}`,
     version,

@@ -82,7 +82,10 @@ describe("a role of that name that is already there", () => {
   it("is imported by the very command that adopt prints, without being touched", async () => {
     const { exitCode, stdout } = await stack.authomize("adopt", "--file", file);
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^1 role to adopt, written to .*:\n {2}authomize-846120973358\n/);
+    assert.match(
+      stdout,
+      /^1 role to adopt into adopting, written to .*:\n {2}authomize-846120973358\n/,
+    );
     const [, words = ""] = /\n {2}npx pulumi (import .*)\n/.exec(stdout) ?? [];
     assert.ok(words.includes(file));
     const before = await deployedRole(environment, THERE);

@@ -68,6 +68,20 @@ describe("an environment spread over shards", () => {
     return environment.run("pulumi", ["stack", "output", "--json", "--show-secrets", ...stack]);
   }
 
+  it("takes the selected stack, and asks before it touches anything", async () => {
+    const select = ["stack", "select", "fleet", "--non-interactive"];
+    assert.equal((await environment.run("pulumi", select)).exitCode, 0);
+    for (const operation of ["up", "reshard"]) {
+      const words = ["--no", "authomize", "fleet", operation, "--config-file", index.configFile];
+      const { exitCode, output } = await environment.run("npx", words);
+      assert.equal(exitCode, 1);
+      const again = `npx authomize fleet ${operation} --stack fleet --config-file ${index.configFile} --yes\n`;
+      assert.ok(output.endsWith(again), output);
+    }
+    const { stdout } = await environment.run("pulumi", ["stack", "ls", "--json"]);
+    assert.doesNotMatch(stdout, /fleet-shard/);
+  });
+
   it("up makes every role, and the environment's own stack exports all of them", async () => {
     const events = await succeed("up", "--yes");
     const done = events.filter(({ type }) => type === "account").map(({ account }) => account);
@@ -102,6 +116,7 @@ describe("an environment spread over shards", () => {
       roleName: "AuthomizeCrossAccountTrustRole",
       accounts,
       incompleteAccounts: [],
+      incompleteRemovals: [],
       handover: { accountNumbers: accounts.join(",") },
       shards: SHARDS,
     });
@@ -173,7 +188,7 @@ describe("an environment spread over shards", () => {
     assert.notEqual(shards.exitCode, 0);
     assert.match(shards.stdout, /npx authomize fleet reshard/);
     const refused = eventsOf(shards).filter(({ type }) => type === "stackEnd");
-    assert.equal(refused.length, 4);
+    assert.equal(refused.length, 5);
     for (const { causes } of refused) assert.match(causes?.join() ?? "", /fleet reshard/);
     for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
   });

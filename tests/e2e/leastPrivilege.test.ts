@@ -84,7 +84,10 @@ describe("under the session policy, enforced", () => {
     const role = present(await deployedRole(environment, IDENTITY_CENTER));
     assert.equal(role.managedPolicyArns.length, 3);
     assert.equal(role.permissionsBoundary, boundaryIn(IDENTITY_CENTER, "VendorBoundary"));
-    assert.deepEqual(role.tags, { owner: "c" });
+    assert.deepEqual(role.tags, {
+      owner: "c",
+      "authomize-aws:stack": "authomize-aws/privilege",
+    });
     assert.deepEqual(await roleIds(), madeFirst);
   });
 
@@ -109,11 +112,11 @@ describe("under the session policy, enforced", () => {
     assert.deepEqual(await roleIds(), madeFirst);
   });
 
-  it("the role moves to another path, even one too long for the session policy", async () => {
+  it("the role moves to another path and name, even to a path too long for the session policy", async () => {
     const rolePath = `/${"deep/".repeat(102)}`;
-    await apply({ rolePath, permissionsBoundary: "VendorBoundary" });
-    const { arn, permissionsBoundary } = present(await deployedRole(environment, PLAIN));
-    assert.equal(arn, `arn:aws:iam::${PLAIN}:role${rolePath}${ROLE_NAME}`);
+    await apply({ roleName: "Deep", rolePath, permissionsBoundary: "VendorBoundary" });
+    const { arn, permissionsBoundary } = present(await deployedRole(environment, PLAIN, "Deep"));
+    assert.equal(arn, `arn:aws:iam::${PLAIN}:role${rolePath}Deep`);
     assert.equal(permissionsBoundary, boundaryIn(PLAIN, "VendorBoundary"));
   });
 

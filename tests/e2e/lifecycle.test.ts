@@ -74,6 +74,8 @@ describe("one environment, from the first up to destroy", () => {
   it("exports what the vendor's dialog and consumers need", async () => {
     const accounts = [...SETTINGS.accounts].sort();
     assert.deepEqual(await stack.outputs(), {
+      roleIds: Object.fromEntries(accounts.map((id) => [id, roleIds[id]])),
+      incompleteRemovals: [],
       roleArns: Object.fromEntries(
         accounts.map((id) => [id, `arn:aws:iam::${id}:role/${ROLE_NAME}`]),
       ),
@@ -145,33 +147,37 @@ describe("one environment, from the first up to destroy", () => {
     await stack.succeed("preview", "--expect-no-changes");
   });
 
-  it("a moved role has its policies again, and the rest of its settings", async () => {
+  it("a role of another name and path has its policies again, and the rest of its settings", async () => {
     stack.configure({
       ...SETTINGS,
+      maxRemovals: 4,
+      roleName: "Auditor",
       rolePath: "/vendors/",
       maxSessionDuration: 7200,
       tags: { owner: "cloud" },
     });
     await stack.up();
-    const role = present(await deployedRole(environment, "310957284466"));
-    assert.equal(role.arn, `arn:aws:iam::310957284466:role/vendors/${ROLE_NAME}`);
+    assert.equal(await deployedRole(environment, "310957284466"), undefined);
+    const role = present(await deployedRole(environment, "310957284466", "Auditor"));
+    assert.equal(role.arn, "arn:aws:iam::310957284466:role/vendors/Auditor");
     assert.deepEqual(role.managedPolicyArns, [SECURITY_AUDIT]);
     assert.equal(role.maxSessionDuration, 7200);
-    assert.deepEqual(role.tags, { owner: "cloud" });
+    assert.deepEqual(role.tags, { owner: "cloud", "authomize-aws:stack": "authomize-aws/life" });
   });
 
   it("destroy leaves nothing, even of what was attached by hand", async () => {
     const iam = await iamIn(environment, MANAGEMENT_ACCOUNT);
     await iam.send(
       new AttachRolePolicyCommand({
-        RoleName: ROLE_NAME,
+        RoleName: "Auditor",
         PolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
       }),
     );
     await stack.destroy();
     const accounts = [MANAGEMENT_ACCOUNT, ADDED, ...MEMBERS];
-    for (const role of Object.values(await deployedRoles(environment, accounts))) {
-      assert.equal(role, undefined);
+    for (const account of accounts) {
+      assert.equal(await deployedRole(environment, account), undefined);
+      assert.equal(await deployedRole(environment, account, "Auditor"), undefined);
     }
     await stack.succeed("stack", "rm", "life", "--yes");
   });

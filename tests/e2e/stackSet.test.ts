@@ -10,6 +10,7 @@ import assert from "node:assert/strict";
 import { trustPolicy } from "../../contract/trustPolicy";
 import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
+import { StackSets } from "./stackSetOperations";
 import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT, type DeployedRole } from "./trustRoles";
 
 const WORKLOADS = ["310957284466", "846120973358", "273518609942", "529640183727", "735081462910"];
@@ -142,8 +143,12 @@ describe("a rollout by StackSet", () => {
       new CreateAccountCommand({ AccountName: "Newcomer", Email: "new@larkspur.example.com" }),
     );
     const id = created?.AccountId ?? "";
-    const move = (SourceParentId: string, DestinationParentId: string) =>
-      client.send(new MoveAccountCommand({ AccountId: id, SourceParentId, DestinationParentId }));
+    const stackSets = new StackSets(environment.variables);
+    const move = async (SourceParentId: string, DestinationParentId: string) => {
+      const between = { AccountId: id, SourceParentId, DestinationParentId };
+      await client.send(new MoveAccountCommand(between));
+      await stackSets.settled("authomize-stack-set");
+    };
     await move("r-lark", "ou-lark-prod0001");
     assert.deepEqual(present(await deployedRole(environment, id)).managedPolicyArns, [
       SECURITY_AUDIT,

@@ -25,6 +25,7 @@ const SETTINGS = {
 interface Verified {
   readonly holds: boolean;
   readonly accounts: number;
+  readonly excluded: number;
   readonly findings: readonly { accountId: string; severity: string; rule: string }[];
 }
 
@@ -44,10 +45,11 @@ describe("authomize verify", () => {
   async function verified(...args: readonly string[]) {
     const { exitCode, stdout, output } = await stack.authomize("verify", "--json", ...args);
     assert.ok(exitCode === 0 || exitCode === 1, output);
-    const { holds, accounts, findings } = JSON.parse(stdout) as Verified;
+    const { holds, accounts, excluded, findings } = JSON.parse(stdout) as Verified;
     assert.equal(exitCode, holds ? 0 : 1);
     return {
       accounts,
+      excluded,
       findings: findings.map((each) => `${each.accountId} ${each.severity} ${each.rule}`).sort(),
     };
   }
@@ -153,9 +155,14 @@ describe("authomize verify", () => {
   it("finds a role in an account that the plan excludes", async () => {
     const include = { accounts: [MANAGEMENT_ACCOUNT, PAYMENTS] };
     stack.configure({ organization: { include }, externalId: "first-external-id" });
-    const { accounts, findings } = await verified();
-    assert.equal(accounts, 8);
+    const { accounts, excluded, findings } = await verified();
+    assert.deepEqual([accounts, excluded], [2, 6]);
     assert.deepEqual(findings, [`${LOG_ARCHIVE} critical role-excluded`]);
+    const { stdout } = await stack.authomize("verify");
+    assert.match(
+      stdout,
+      /Stack verified, 2 accounts: all hold exactly what the contract says\. Not enrolled, 6 accounts: 5 without the role, 1 not\.\n$/,
+    );
   });
 
   it("refuses an account that is none of the stack's", async () => {

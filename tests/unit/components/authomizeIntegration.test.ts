@@ -33,7 +33,7 @@ const KNOWN: Readonly<Record<string, Outputs>> = {
   [INTEGRATION]: nothing,
   [TRUST_ROLE]: nothing,
   [PROVIDER]: nothing,
-  [ROLE]: ({ name }) => ({ arn: `arn:made-by-the-mock:${name}` }),
+  [ROLE]: ({ name }) => ({ arn: `arn:made-by-the-mock:${name}`, uniqueId: `AROA-${name}` }),
   [ATTACHMENTS]: nothing,
   [INLINE_POLICIES]: nothing,
 };
@@ -203,7 +203,7 @@ describe("AuthomizeIntegration", () => {
     const roles = resources.filter(({ type }) => type === ROLE);
     assert.equal(roles.length, 2);
     for (const { name, inputs } of roles) {
-      const account = name.slice("authomize-".length);
+      const [, account = ""] = /^authomize-(\d{12})-Auditor$/.exec(name) ?? [];
       assert.equal(inputs["name"], "Auditor");
       assert.equal(inputs["path"], "/vendors/");
       assert.equal(inputs["permissionsBoundary"], `arn:aws:iam::${account}:policy/VendorBoundary`);
@@ -223,6 +223,10 @@ describe("AuthomizeIntegration", () => {
       roleName: "AuthomizeCrossAccountTrustRole",
       accounts: [MEMBER, MANAGEMENT],
       incompleteAccounts: [],
+      roleIds: {
+        [MEMBER]: `AROA-authomize-${MEMBER}`,
+        [MANAGEMENT]: `AROA-authomize-${MANAGEMENT}`,
+      },
       handover: { accountNumbers: `${MEMBER},${MANAGEMENT}` },
     });
   });

@@ -128,7 +128,6 @@ describe("AuthomizeIntegration by StackSet", () => {
       capabilities: ["CAPABILITY_NAMED_IAM"],
       callAs: "SELF",
       operationPreferences: {
-        concurrencyMode: "SOFT_FAILURE_TOLERANCE",
         failureTolerancePercentage: 10,
         maxConcurrentPercentage: 25,
       },

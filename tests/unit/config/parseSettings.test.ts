@@ -44,6 +44,7 @@ describe("parseSettings", () => {
       ownerEmail: undefined,
       shards: 0,
       ignoreMemory: false,
+      stack: undefined,
     });
   });
 
@@ -98,6 +99,7 @@ describe("parseSettings", () => {
       ownerEmail: "security@example.com",
       shards: 0,
       ignoreMemory: true,
+      stack: undefined,
     });
   });
 
@@ -177,6 +179,21 @@ describe("parseSettings", () => {
   it("takes regions as the dialog writes them, with commas", () => {
     const settings = parseSettings(configuration({ ...PROD, regions: "us-east-1, eu-west-1" }));
     assert.deepEqual(settings.regions, ["us-east-1", "eu-west-1"]);
+  });
+
+  it("takes as many tags as the owner's leaves place for", () => {
+    const tags = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`tag${index}`, ""]));
+    assert.deepEqual(parseSettings(configuration({ ...PROD, tags })).tags, tags);
+  });
+
+  it("takes a role name that only resembles those that AWS keeps", () => {
+    for (const roleName of [
+      "OrganizationAccountAccessRole2",
+      "MyAWSServiceRole",
+      "aws-authomize",
+    ]) {
+      assert.equal(parseSettings(configuration({ ...PROD, roleName })).roleName, roleName);
+    }
   });
 
   it("takes an empty value as not set", () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 
 import { parseSettings } from "../../../config/parseSettings";
+import { SettingsError } from "../../../config/problem";
 import { DEFAULTS, SCHEMAS } from "../../../config/schemas";
 import { configuration, listedAccounts } from "./configuration";
 
@@ -60,8 +61,18 @@ describe("the example environments", () => {
     assert.equal(listedAccounts(settingsOf("Pulumi.dev.yaml")).length, 8);
   });
 
-  it("Pulumi.example.yaml is sound as it stands", () => {
-    assert.equal(listedAccounts(settingsOf("Pulumi.example.yaml")).length, 2);
+  it("Pulumi.example.yaml is sound but for the external ID, whose placeholder is refused", () => {
+    assert.throws(
+      () => settingsOf("Pulumi.example.yaml"),
+      (error: Error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.deepEqual(
+          error.problems.map(({ key }) => key),
+          ["authomize-aws:externalId"],
+        );
+        return true;
+      },
+    );
   });
 
   it("Pulumi.example.yaml is sound with every commented setting in use, and shows every setting", () => {
@@ -79,8 +90,9 @@ describe("the example environments", () => {
     const settings = Object.fromEntries(own) as Record<string, unknown>;
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(SCHEMAS).sort());
     // Of those that exclude each other, one at a time.
-    const { accounts, organization, managementAccount, rollout, shards, legacyUser, ...others } =
+    const { accounts, organization, managementAccount, rollout, shards, legacyUser, ...rest } =
       settings;
+    const others = { ...rest, externalId: "221647f1-f228-4c77-825e-90696e36d0cb" };
     for (const choice of [
       { accounts, managementAccount, legacyUser },
       { accounts, managementAccount, shards },

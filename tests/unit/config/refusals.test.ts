@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError, type Problem } from "../../../config/problem";
 import { configuration } from "./configuration";
+import { REFUSED_NAMES } from "./refusedNames";
 import { REFUSED_ROLLOUTS } from "./refusedRollouts";
 import { REFUSED_SELECTIONS } from "./refusedSelections";
 import { REFUSED_SETTINGS } from "./refusedSettings";
@@ -33,6 +34,7 @@ function theProblem(settings: Record<string, unknown>, secretKeys: string[] = []
 describe("parseSettings refuses", () => {
   for (const [what, settings, key, value, rule] of [
     ...REFUSED_SETTINGS,
+    ...REFUSED_NAMES,
     ...REFUSED_SELECTIONS,
     ...REFUSED_ROLLOUTS,
   ]) {
@@ -53,9 +55,48 @@ describe("parseSettings refuses", () => {
     );
   });
 
-  it("a secret value without showing it", () => {
-    const problem = theProblem({ accounts: ACCOUNTS, externalId: "my secret" }, ["externalId"]);
-    assert.equal(problem.value, "[secret]");
+  for (const externalId of ["my secret", "111122223333", "${aws:userid}"]) {
+    it(`the secret ${externalId} without showing it`, () => {
+      const problem = theProblem({ accounts: ACCOUNTS, externalId }, ["externalId"]);
+      assert.equal(problem.value, "[secret]");
+    });
+  }
+
+  it("a stack whose name makes the legacy user's too long, beside all else, and cuts none", () => {
+    const settings = { accounts: ACCOUNTS, legacyUser: { account: ACCOUNTS[0] }, roleName: "a b" };
+    const of = (stack: string, given: Record<string, unknown>) => () =>
+      parseSettings({ ...configuration(given), stack });
+    const longest = "s".repeat(54);
+    assert.doesNotThrow(of(longest, { ...settings, roleName: "a" }));
+    assert.doesNotThrow(of(`${longest}t`, { accounts: ACCOUNTS }));
+    assert.throws(of(`${longest}t`, settings), (error: Error) => {
+      assert.ok(error instanceof SettingsError);
+      assert.deepEqual(
+        error.problems.map(({ key, value }) => [key, value]),
+        [
+          ["authomize-aws:roleName", '"a b"'],
+          ["authomize-aws:legacyUser", `"${longest}t"`],
+        ],
+      );
+      assert.match(error.message, new RegExp(`rename --stack ${longest}t ${longest}\\n?$`));
+      return true;
+    });
+  });
+
+  it("what a command mends by one that names the stack", () => {
+    const fixes = (settings: Record<string, unknown>) => {
+      try {
+        parseSettings({ ...configuration(settings), stack: "prod" });
+      } catch (error) {
+        return error instanceof SettingsError ? error.problems.map(({ fix }) => fix) : [];
+      }
+      return [];
+    };
+    const shown = [{}, { accounts: ACCOUNTS, organization: {} }, { accounts: ACCOUNTS, x: "y" }]
+      .flatMap(fixes)
+      .flatMap((fix) => fix.match(/npx [^;,]+/g) ?? []);
+    assert.equal(shown.length, 5);
+    for (const command of shown) assert.match(command, / --stack prod$/);
   });
 
   it("all at once, in one message", () => {

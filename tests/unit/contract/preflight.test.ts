@@ -4,7 +4,14 @@ import { preflightFindings, type AccountBefore } from "../../../contract/preflig
 import { BOUND, PLAIN } from "./roleSettings";
 
 const ARN = "arn:aws:iam::310957284466:role/AuthomizeCrossAccountTrustRole";
-const BY_ITSELF = { stack: "prod", byStackSet: false };
+const OWN = "authomize-aws/prod";
+const OTHER = "authomize-aws/staging";
+const BY_ITSELF = {
+  stack: "prod",
+  owner: OWN,
+  repair: "npx pulumi up --refresh --stack prod",
+  byStackSet: false,
+};
 const NOTHING_THERE: AccountBefore = { isManaged: false, boundaryExists: true };
 
 function told(before: Partial<AccountBefore>, role = PLAIN): readonly string[] {
@@ -21,6 +28,26 @@ describe("preflightFindings", () => {
 
   it("names a role that is not the stack's", () => {
     assert.deepEqual(told({ roleArn: ARN }), ["high role-exists"]);
+  });
+
+  it("says whose a role is that the state does not know", () => {
+    const problemOf = (owner: string | undefined) =>
+      preflightFindings({ ...NOTHING_THERE, roleArn: ARN, owner }, PLAIN, BY_ITSELF)[0];
+    assert.match(problemOf(undefined)?.problem ?? "", /no tag says that a stack made it/);
+    assert.match(
+      problemOf(OWN)?.problem ?? "",
+      /this stack made it, in a run that was interrupted/,
+    );
+    assert.match(problemOf(OTHER)?.problem ?? "", /belongs to the stack authomize-aws\/staging/);
+    const fix = problemOf(OTHER)?.fix ?? "";
+    assert.match(fix, /npx authomize forget 310957284466 --stack staging/);
+    assert.match(fix, /npx authomize adopt --take-over authomize-aws\/staging --stack prod/);
+  });
+
+  it("names a role of the state that another stack owns, too", () => {
+    const managed = { roleArn: ARN, isManaged: true };
+    assert.deepEqual(told({ ...managed, owner: OWN }), []);
+    assert.deepEqual(told({ ...managed, owner: OTHER }), ["high role-owned-twice"]);
   });
 
   it("names a role that the stack made and that is gone", () => {

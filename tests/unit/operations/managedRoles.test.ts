@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { StackOutputs } from "../../../contract/stackOutputs";
 import { managedRoles } from "../../../operations/checks/managedRoles";
-import type { StackState, StateResource } from "../../../operations/stackState";
+import type { StateResource } from "../../../operations/stackState";
 
 const ACCOUNT = "310957284466";
 const NAME = "AuthomizeCrossAccountTrustRole";
@@ -16,12 +16,13 @@ const OUTPUTS: StackOutputs = {
   handover: { accountNumbers: ACCOUNT },
 };
 
-function state(...resources: readonly StateResource[]): StackState {
-  return { resources, pendingOperations: [], deployment: { version: 3, deployment: {} } };
+function state(...resources: readonly StateResource[]): readonly StateResource[] {
+  return resources;
 }
 
-function resource(type: string, name: string, id: string): StateResource {
-  return { urn: `urn:pulumi:prod::authomize-aws::${type}::${name}`, type, id };
+function resource(type: string, logicalName: string, name: string): StateResource {
+  const urn = `urn:pulumi:prod::authomize-aws::${type}::${logicalName}`;
+  return { urn, type, id: name, outputs: { name, path: "/" } };
 }
 
 const ROLE = resource("aws:iam/role:Role", `authomize-${ACCOUNT}`, NAME);
@@ -40,6 +41,13 @@ describe("managedRoles", () => {
 
   it("does not mistake a role of the former name for one of the new", () => {
     assert.equal(managedRoles(state(ROLE), OUTPUTS, "Auditor")(ACCOUNT, undefined), false);
+  });
+
+  it("knows a renamed role by its own name, and not one that was replaced", () => {
+    const renamed = resource("aws:iam/role:Role", `authomize-${ACCOUNT}-Auditor`, "Auditor");
+    assert.equal(managedRoles(state(ROLE, renamed), OUTPUTS, "Auditor")(ACCOUNT, ARN), true);
+    const replaced = { ...ROLE, delete: true };
+    assert.equal(managedRoles(state(replaced), OUTPUTS, NAME)(ACCOUNT, ARN), false);
   });
 
   it("takes the outputs' word where a StackSet makes the roles", () => {

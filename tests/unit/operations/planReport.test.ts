@@ -20,6 +20,7 @@ const ENROLMENT: Enrolment = {
 const OUTPUTS = {
   accounts: ["058264715093", "310957284466", "417290385612", "999988887777"],
   incompleteAccounts: ["058264715093"],
+  roleName: "AuthomizeCrossAccountTrustRole",
 };
 
 const SOURCE: PlanReportSource = {
@@ -27,6 +28,8 @@ const SOURCE: PlanReportSource = {
   enrolment: ENROLMENT,
   outputs: OUTPUTS,
   maxRemovals: undefined,
+  roleName: "AuthomizeCrossAccountTrustRole",
+  incompleteRemovals: [],
 };
 
 const LIST: PlanReportSource = {
@@ -118,6 +121,7 @@ describe("authomize plan", () => {
         organization: { id: "o-larkspur01", managementAccount: "417290385612" },
         accounts: 6,
         removals: { accounts: ["310957284466", "999988887777"], limit: 1, allowed: false },
+        incompleteRemovals: [],
         problems: [],
         warnings: [],
         refusals: [],
@@ -152,6 +156,30 @@ describe("authomize plan", () => {
       "none",
     ]);
     assert.deepEqual(removals.accountIds, []);
+  });
+
+  it("replaces the role where it gets another name, and says what that means for the vendor", () => {
+    const report = planReport({ ...LIST, roleName: "Auditor" });
+    const [shop, added] = report.accounts.map(({ nextUpdate }) => nextUpdate);
+    assert.deepEqual([shop, added], ["replace", "add"]);
+    assert.match(asJson(report), /"nextUpdate": "replace"/);
+    assert.match(asTable(report), /replaces the role[^]*replaces it in 1/);
+    assert.match(
+      report.warnings.join(),
+      /to Auditor in 1 account[^]*Authomize is locked out until/,
+    );
+  });
+
+  it("as JSON names what earlier runs were to remove", () => {
+    const left = {
+      kind: "role",
+      arn: "arn:aws:iam::310957284466:role/Old",
+      accountId: "310957284466",
+    };
+    const report = planReport({ ...SOURCE, incompleteRemovals: [{ ...left, kind: "role" }] });
+    const data = JSON.parse(asJson(report)) as { readonly incompleteRemovals: unknown };
+    const { kind, arn, accountId: account } = left;
+    assert.deepEqual(data.incompleteRemovals, [{ kind, arn, account }]);
   });
 
   it("shows no name that steers the terminal", () => {

@@ -219,8 +219,10 @@ async function decide(from: Given): Promise<void> {
     problems: planProblems({ organization, selection, settings, plan }),
     managementAccount: organization.managementAccountId,
   };
-  const outputs = { accounts: [], incompleteAccounts: [], ...from.last };
-  const report = planReport({ stack: "prod", enrolment, outputs, maxRemovals });
+  const { roleName } = settings;
+  const outputs = { accounts: [], incompleteAccounts: [], roleName, ...from.last };
+  const asked = { stack: "prod", enrolment, maxRemovals, roleName, incompleteRemovals: [] };
+  const report = planReport({ ...asked, outputs });
   assertPlain([asTable(report), asTree(report), describeRefusal(plan, report.removals, "prod")]);
   const { accounts } = JSON.parse(asJson(report)) as { readonly accounts: readonly unknown[] };
   assert.equal(accounts.length, report.accounts.length);

@@ -6,20 +6,23 @@ const OFFICIAL = { megabytes: 300, source: "published" } as const;
 
 describe("processCost", () => {
   it("tells processes, memory, what is free, and both ways out", () => {
-    const { text, isTooMuch } = processCost(150, OFFICIAL, 64_000);
+    const { text, isTooMuch } = processCost({ accounts: 150, stack: "prod" }, OFFICIAL, 64_000);
     assert.equal(isTooMuch, false);
     assert.match(
       text,
       /150 processes .* 300 MB each \(published\): about 45\.3 GB of 64\.0 GB free/,
     );
-    assert.match(text, /authomize-aws:shards to 15 and run npx authomize fleet reshard/);
+    assert.match(
+      text,
+      /authomize-aws:shards 15 --stack prod, then npx authomize fleet reshard --stack prod,/,
+    );
     assert.match(text, /authomize-aws:rollout: stackSet/);
   });
 
   it("is too much as soon as more is needed than is free, and says how to insist", () => {
-    const { text, isTooMuch } = processCost(150, OFFICIAL, 45_249);
+    const { text, isTooMuch } = processCost({ accounts: 150 }, OFFICIAL, 45_249);
     assert.equal(isTooMuch, true);
     assert.match(text, /Nothing was touched.*authomize-aws:ignoreMemory/);
-    assert.equal(processCost(150, OFFICIAL, 45_250).isTooMuch, false);
+    assert.equal(processCost({ accounts: 150 }, OFFICIAL, 45_250).isTooMuch, false);
   });
 });

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import type { DeployedRole } from "../../../organization/deployedRoles";
 import { planOfList, planOfOrganization } from "../../../organization/plan";
 import {
   refuseSurprisingRemovals,
   removalsOf,
+  replacedRoles,
   type Removals,
 } from "../../../organization/removals";
 import { accountIds } from "../arbitraries";
@@ -27,6 +29,7 @@ describe("removals", () => {
     const deployed = ["999988887777", "310957284466", "964302718555", "058264715093"];
     assert.deepEqual(removalsOf(plan, deployed, undefined), {
       accountIds: ["310957284466", "964302718555", "999988887777"],
+      replaced: [],
       limit: 2,
       isAllowed: false,
     });
@@ -34,7 +37,7 @@ describe("removals", () => {
 
   it("are none in a first deployment", () => {
     const removals = removalsOf(listed(["058264715093"]), [], 0);
-    assert.deepEqual(removals, { accountIds: [], limit: 0, isAllowed: true });
+    assert.deepEqual(removals, { accountIds: [], replaced: [], limit: 0, isAllowed: true });
   });
 
   it("are limited to 2, or to a tenth of what was deployed, unless the operator says otherwise", () => {
@@ -61,12 +64,31 @@ describe("removals", () => {
   });
 });
 
+describe("replacedRoles", () => {
+  const deployed = (accountId: string, roleName: string): DeployedRole => ({
+    urn: `urn:${accountId}:${roleName}`,
+    logicalName: `authomize-${accountId}-${roleName}`,
+    accountId,
+    roleName,
+    rolePath: "/",
+    roleId: "AROAEXAMPLE",
+  });
+  const [A, B, C] = ["111111111111", "222222222222", "333333333333"] as const;
+
+  it("are those of accounts that have another name and not the asked one: a renaming may be repeated and undone", () => {
+    const state = [deployed(A, "R1"), deployed(B, "R1"), deployed(B, "R2"), deployed(C, "R1")];
+    assert.deepEqual(replacedRoles([B, A], "R2", state), [{ accountId: A, roleName: "R1" }]);
+    assert.deepEqual(replacedRoles([A, B], "R1", state), []);
+  });
+});
+
 describe("refuseSurprisingRemovals", () => {
   const plan = planOfOrganization(LARKSPUR, {
     exclude: { organizationalUnits: [PRODUCTION.id], accounts: [] },
   });
   const removals: Removals = {
     accountIds: ["310957284466", "964302718555", "999988887777"],
+    replaced: [],
     limit: 2,
     isAllowed: false,
   };
@@ -94,10 +116,22 @@ describe("refuseSurprisingRemovals", () => {
   });
 
   it("names an account that is no longer listed", () => {
-    const one = { accountIds: ["310957284466"], limit: 0, isAllowed: false };
+    const one = { accountIds: ["310957284466"], replaced: [], limit: 0, isAllowed: false };
     assert.throws(() => {
       refuseSurprisingRemovals(listed(["058264715093"]), one, "prod");
     }, /from 1 account; .*\n\n {2}310957284466: no longer listed in authomize-aws:accounts\n/);
+  });
+
+  it("counts a role that gets another name, and says whom that locks out", () => {
+    const replaced = ["310957284466", "058264715093", "846120973358"].map((accountId) => ({
+      accountId,
+      roleName: "Old",
+    }));
+    const deployed = replaced.map(({ accountId }) => accountId);
+    const counted = removalsOf(listed(deployed), deployed, undefined, replaced);
+    assert.throws(() => {
+      refuseSurprisingRemovals(listed(deployed), counted, "prod");
+    }, /from 3 accounts; one update may remove it from 2 .*\n\n {2}310957284466: its role Old is replaced by one of another name\n[^]*locks Authomize out until the dialog's Assume Role field has the new name/);
   });
 
   it("lets pass what is allowed", () => {

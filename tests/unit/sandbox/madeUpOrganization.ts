@@ -126,11 +126,19 @@ function role(name: string, trustPolicy: string, policies: unknown, account = ME
   return { ...entity(`role/${name}`, policies, account), trustPolicy, maxSessionDuration: 3600 };
 }
 
-/** A gateway in front of a made-up organization, which answers every call that gets through. */
-export function madeUp(): { readonly gateway: Gateway; readonly forwarded: string[] } {
+/**
+ * A gateway in front of a made-up organization, which answers every call that gets through.
+ *
+ * @param changed - what the organization answers differently, by question
+ */
+export function madeUp(changed: Readonly<Record<string, unknown>> = {}): {
+  readonly gateway: Gateway;
+  readonly forwarded: string[];
+} {
+  const organization = { ...ORGANIZATION, ...changed };
   const forwarded: string[] = [];
   const gateway: Gateway = {
-    directory: new Directory((question) => Promise.resolve(ORGANIZATION[question])),
+    directory: new Directory((question) => Promise.resolve(organization[question])),
     faults: new Faults(),
     calls: new Calls(),
     forward: (_raw, account) => {

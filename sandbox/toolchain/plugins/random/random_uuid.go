@@ -5,47 +5,79 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
-
-	"plugins/protocol"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// randomUUID is random:index/randomUuid:RandomUuid, a UUID that is generated once and then kept in
-// the state until its keepers change.
-func randomUUID() protocol.Resource {
-	return protocol.Resource{
-		Token:     "random:index/randomUuid:RandomUuid",
-		Inputs:    []protocol.Property{{Name: "keepers", Kind: protocol.StringMap, Replace: true}},
-		Outputs:   []string{"result"},
-		Lifecycle: uuidLifecycle{},
+// randomProvider has no settings and one resource.
+type randomProvider struct{}
+
+func (randomProvider) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
+	response.TypeName = "random"
+}
+
+func (randomProvider) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
+	response.Schema = providerschema.Schema{}
+}
+
+func (randomProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+}
+
+func (randomProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (randomProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return randomUUID{} }}
+}
+
+// randomUUID is random_uuid, which is generated once and kept until its keepers change.
+//
+// Follows internal/provider/resource_uuid.go of terraform-provider-random 3.x.
+type randomUUID struct{}
+
+func (randomUUID) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = "random_uuid"
+}
+
+func (randomUUID) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	response.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
+		"id": schema.StringAttribute{Computed: true, PlanModifiers: kept},
+		"keepers": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Map{mapplanmodifier.RequiresReplace()},
+		},
+		"result": schema.StringAttribute{Computed: true, PlanModifiers: kept},
+	}}
+}
+
+func (randomUUID) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	response.State.Raw = request.Plan.Raw
+	generated := uuid.NewString()
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), generated)...)
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("result"), generated)...)
+}
+
+// Read knows nothing beside the state.
+func (randomUUID) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (randomUUID) Update(_ context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	response.State.Raw = request.Plan.Raw
+}
+
+func (randomUUID) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+func (randomUUID) ImportState(ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse) {
+	if err := uuid.Validate(request.ID); err != nil {
+		response.Diagnostics.AddError("Import Random UUID Error", fmt.Sprintf("%q is not a UUID: %s", request.ID, err))
+		return
 	}
-}
-
-type uuidLifecycle struct{}
-
-func (uuidLifecycle) Create(_ context.Context, inputs protocol.Values) (string, protocol.Values, error) {
-	id := uuid.NewString()
-	return id, withResult(inputs, id), nil
-}
-
-// Read knows nothing beside the ID, which is the UUID; so an import takes the UUID.
-func (uuidLifecycle) Read(_ context.Context, id string, last protocol.Values) (protocol.Values, error) {
-	if err := uuid.Validate(id); err != nil {
-		return nil, fmt.Errorf("the ID of a RandomUuid is its UUID, which %q is not: %w", id, err)
-	}
-	return withResult(last, id), nil
-}
-
-// Update is never asked for: a change of keepers replaces.
-func (uuidLifecycle) Update(_ context.Context, id string, _, inputs protocol.Values) (protocol.Values, error) {
-	return withResult(inputs, id), nil
-}
-
-func (uuidLifecycle) Delete(context.Context, string, protocol.Values) error {
-	return nil
-}
-
-func withResult(values protocol.Values, result string) protocol.Values {
-	state := values.Copy()
-	state["result"] = result
-	return state
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), request.ID)...)
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("result"), request.ID)...)
 }

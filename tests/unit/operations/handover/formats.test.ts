@@ -74,6 +74,17 @@ describe("the hand-over for the terminal", () => {
     assert.doesNotMatch(asText(madeUpReport()), /Warning/);
   });
 
+  it("warns of what an earlier run was to remove, and could not", () => {
+    const incompleteRemovals = ["arn:aws:iam::310957284466:role/Old"];
+    const report = madeUpReport({ incompleteRemovals });
+    assert.match(
+      asText(report),
+      /Warning: an earlier run was to remove[^]*role\/Old[^]*verify --stack prod/,
+    );
+    const data = JSON.parse(asJson(report)) as { readonly incompleteRemovals: unknown };
+    assert.deepEqual(data.incompleteRemovals, incompleteRemovals);
+  });
+
   it("lets no name move the cursor", () => {
     const accountNames = new Map([["310957284466", "Shop\u001B[2J\u202Egnp"]]);
     const record = handedOver([madeUpOutputs(["058264715093"])]);

@@ -48,6 +48,7 @@ export function madeUpReport(changes: Partial<ReportSource> = {}): HandoverRepor
     accountNames: new Map([["310957284466", "Shop"]]),
     cloudTrailLogs: "none",
     isExternalIdGenerated: false,
+    incompleteRemovals: [],
     record: undefined,
     showSecrets: false,
     now: new Date("2026-03-04T15:16:17Z"),

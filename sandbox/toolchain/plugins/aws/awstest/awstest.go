@@ -11,9 +11,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
-	"plugins/aws/session"
-	"plugins/protocol"
+	awsbase "github.com/hashicorp/aws-sdk-go-base/v2"
+
+	"plugins/aws/client"
+	"plugins/aws/wait"
 )
 
 // Call is one call that a test expects, and the reply to it.
@@ -22,6 +25,8 @@ type Call struct {
 	Action string
 	// With are parameters that the call must have.
 	With map[string]string
+	// Without are parameters that the call must not have.
+	Without []string
 	// Reply is the inside of the answer's result element.
 	Reply string
 	// Error makes the call fail with this error code and Message.
@@ -36,40 +41,36 @@ type script struct {
 	calls []Call
 }
 
-// Session returns a session whose every call must be one of the given ones, in their order; calls
-// that are not made fail the test as well.
-func Session(t *testing.T, calls ...Call) *session.Session {
+// Client returns a configured provider whose every call must be one of the given ones, in their
+// order; calls that are not made fail the test as well.
+func Client(t *testing.T, calls ...Call) *client.Client {
 	t.Helper()
-	settings := Settings(t, calls...)
-	settings["skipCredentialsValidation"] = true
-	settings["skipRequestingAccountId"] = true
-	s := &session.Session{}
-	if err := s.Configure(context.Background(), settings); err != nil {
-		t.Fatal(err)
+	Serve(t, calls...)
+	configured, problems := client.New(context.Background(), &awsbase.Config{
+		AccessKey: "test", SecretKey: "test", Region: "us-east-1", MaxRetries: 1, SuppressDebugLog: true,
+		SkipCredsValidation: true, SkipRequestingAccountId: true,
+	}, false)
+	if problems.HasError() {
+		t.Fatal(problems)
 	}
-	return s
+	return configured
 }
 
-// Settings returns settings of a provider whose calls go to the test.
-func Settings(t *testing.T, calls ...Call) protocol.Values {
+// Serve sends the process's calls to the test, as the sandbox does, and does not wait for long.
+func Serve(t *testing.T, calls ...Call) {
 	t.Helper()
 	pending := &script{t: t, calls: calls}
 	server := httptest.NewServer(pending)
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	last := wait.Propagation
+	wait.Propagation = 2 * time.Second
 	t.Cleanup(func() {
 		server.Close()
+		wait.Propagation = last
 		for _, call := range pending.calls {
 			t.Errorf("%s was not called", call.Action)
 		}
 	})
-	return protocol.Values{
-		"accessKey":  "test",
-		"secretKey":  "test",
-		"region":     "us-east-1",
-		"maxRetries": 1.0,
-		"endpoints": []any{map[string]any{
-			"cloudformation": server.URL, "iam": server.URL, "sts": server.URL,
-		}},
-	}
 }
 
 func (s *script) ServeHTTP(response http.ResponseWriter, request *http.Request) {
@@ -94,6 +95,11 @@ func (s *script) compare(call Call, form url.Values) {
 	for name, value := range call.With {
 		if got := form.Get(name); got != value {
 			s.t.Errorf("%s: %s is %q, want %q", call.Action, name, got, value)
+		}
+	}
+	for _, name := range call.Without {
+		if form.Has(name) {
+			s.t.Errorf("%s: %s is %q, want none", call.Action, name, form.Get(name))
 		}
 	}
 }

@@ -3,149 +3,104 @@ package cloudformation
 import (
 	"context"
 	"fmt"
-	"slices"
+	"regexp"
 	"strings"
+	"time"
 
-	"plugins/aws/session"
-	"plugins/protocol"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
 )
 
-// StackInstances is aws:cloudformation/stackInstances:StackInstances: the instances of a StackSet
-// in several accounts or organizational units, and several regions.
-func StackInstances(s *session.Session) protocol.Resource {
-	return protocol.Resource{
-		Token: "aws:cloudformation/stackInstances:StackInstances",
-		Inputs: []protocol.Property{
-			{Name: "accounts", Kind: protocol.Set, Computed: true},
-			callAsProperty(),
-			deploymentTargetsProperty(),
-			operationPreferencesProperty(),
-			{Name: "parameterOverrides", Kind: protocol.StringMap},
-			regionProperty(),
-			{Name: "regions", Kind: protocol.Set, Computed: true},
-			{Name: "retainStacks", Kind: protocol.Bool, Default: false},
-			{Name: "stackSetName", Required: true, Replace: true},
+// StackInstances is aws_cloudformation_stack_instances: all instances of a StackSet. Follows
+// stack_instances.go.
+func StackInstances() *schema.Resource {
+	timeout := schema.DefaultTimeout(30 * time.Minute)
+	return &schema.Resource{
+		CreateWithoutTimeout: createInstances,
+		ReadWithoutTimeout:   readInstances,
+		UpdateWithoutTimeout: updateInstances,
+		DeleteWithoutTimeout: deleteInstances,
+		CustomizeDiff:        planRegion,
+		Importer:             &schema.ResourceImporter{StateContext: importInstances},
+		Timeouts:             &schema.ResourceTimeout{Create: timeout, Update: timeout, Delete: timeout},
+		Schema: map[string]*schema.Schema{
+			"accounts":                 conflicting(computedSet(accountID()), "deployment_targets"),
+			"call_as":                  callAsSchema(),
+			"deployment_targets":       targetsSchema(),
+			"operation_preferences":    instancesPreferencesSchema(),
+			"parameter_overrides":      textMap(),
+			"region":                   regionSchema(),
+			"regions":                  computedSet(&schema.Schema{Type: schema.TypeString}),
+			"retain_stacks":            {Type: schema.TypeBool, Optional: true, Default: false},
+			"stack_instance_summaries": summariesSchema(),
+			"stack_set_id":             {Type: schema.TypeString, Computed: true},
+			"stack_set_name": {
+				Type: schema.TypeString, Required: true, ForceNew: true, ValidateFunc: validation.NoZeroValues,
+			},
 		},
-		Outputs:             []string{"stackInstanceSummaries", "stackSetId"},
-		DeleteBeforeReplace: true,
-		Lifecycle:           stackInstances{instances{s}},
 	}
 }
 
-type stackInstances struct{ instances }
-
-// Create calls CreateStackInstances, waits for the operation, and reads. The ID is
-// STACK_SET,CALL_AS,OU, with "OU" only if organizational units were targeted.
-func (l stackInstances) Create(ctx context.Context, inputs protocol.Values) (string, protocol.Values, error) {
-	id := strings.Join([]string{inputs.String("stackSetName"), inputs.String("callAs"), byUnit(inputs)}, ",")
-	inputs = l.withDefaults(inputs)
-	if err := l.create(ctx, inputs, inputs.Strings("regions"), inputs.Strings("accounts")); err != nil {
-		return l.idIfThere(ctx, id, inputs), nil, fmt.Errorf("creating CloudFormation Stack Instances (%s): %w", id, err)
+func accountID() *schema.Schema {
+	return &schema.Schema{
+		Type:         schema.TypeString,
+		ValidateFunc: validation.StringMatch(regexp.MustCompile(`^\d{12}$`), "must be an AWS account ID of 12 digits"),
 	}
-	state, err := l.find(ctx, id, inputs)
-	return id, state, err
 }
 
-// idIfThere returns the ID if a failed creation left instances behind, so that they are kept in
-// the state and can be deleted.
-func (l stackInstances) idIfThere(ctx context.Context, id string, inputs protocol.Values) string {
-	state, err := l.find(ctx, id, inputs)
-	if err != nil || len(state.Objects("stackInstanceSummaries")) == 0 {
-		return ""
-	}
-	return id
+func set(element *schema.Schema) *schema.Schema {
+	return &schema.Schema{Type: schema.TypeSet, Optional: true, MinItems: 1, Elem: element}
 }
 
-func byUnit(values protocol.Values) string {
-	if len(values.Object("deploymentTargets").Strings("organizationalUnitIds")) > 0 {
-		return "OU"
-	}
-	return ""
+func computedSet(element *schema.Schema) *schema.Schema {
+	field := set(element)
+	field.Computed = true
+	return field
 }
 
-// withDefaults fills in the provider's own region and account.
-func (l stackInstances) withDefaults(values protocol.Values) protocol.Values {
-	filled := values.Copy()
-	filled["region"] = orDefault(values.String("region"), l.session.Region())
-	if len(values.Strings("regions")) == 0 {
-		filled["regions"] = []any{filled["region"]}
+func targetsSchema() *schema.Schema {
+	filter := optional(oneOf(types.AccountFilterType("").Values()))
+	filter.ForceNew = true
+	url := text()
+	url.ValidateFunc = validation.StringMatch(regexp.MustCompile(`(s3://|http(s?)://).+`), "must be a URL")
+	unit := &schema.Schema{
+		Type: schema.TypeString,
+		ValidateFunc: validation.StringMatch(
+			regexp.MustCompile(`^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$`), "must be the ID of an organizational unit"),
 	}
-	if len(values.Strings("accounts")) == 0 && deploymentTargets(values) == nil {
-		filled["accounts"] = []any{l.session.AccountID}
-	}
-	return filled
+	return conflicting(&schema.Schema{
+		Type: schema.TypeList, Optional: true, MaxItems: 1,
+		Elem: &schema.Resource{Schema: map[string]*schema.Schema{
+			"account_filter_type":     conflicting(filter, "accounts"),
+			"accounts":                conflicting(set(accountID()), "accounts"),
+			"accounts_url":            conflicting(url, "accounts"),
+			"organizational_unit_ids": conflicting(set(unit), "accounts"),
+		}},
+	}, "accounts")
 }
 
-func (l stackInstances) Read(ctx context.Context, id string, last protocol.Values) (protocol.Values, error) {
-	return l.find(ctx, id, last)
+func summariesSchema() *schema.Schema {
+	fields := map[string]*schema.Schema{}
+	for _, name := range []string{
+		"account_id", "detailed_status", "drift_status", "organizational_unit_id", "region",
+		"stack_id", "stack_set_id", "status", "status_reason",
+	} {
+		fields[name] = &schema.Schema{Type: schema.TypeString, Computed: true}
+	}
+	return &schema.Schema{Type: schema.TypeList, Computed: true, Elem: &schema.Resource{Schema: fields}}
 }
 
-// Update deletes the instances that are not wanted any more, creates those that are new, and
-// passes on what else changed.
-func (l stackInstances) Update(ctx context.Context, id string, last, inputs protocol.Values) (protocol.Values, error) {
-	next := l.withDefaults(inputs)
-	for _, key := range []string{"accounts", "regions"} {
-		if _, isSet := inputs[key]; !isSet {
-			next[key] = last[key]
-		}
+// importInstances takes STACKSET, STACKSET,CALLAS or STACKSET,CALLAS,OU; as upstream, it puts
+// call_as into the state only for the last one.
+func importInstances(_ context.Context, data *schema.ResourceData, _ any) ([]*schema.ResourceData, error) {
+	parts := strings.Split(data.Id(), ",")
+	if len(parts) > 3 {
+		return nil, fmt.Errorf("unexpected format for import ID (%s), use: STACKSET_NAME or STACKSET_NAME,CALLAS "+
+			"or STACKSET_NAME,CALLAS,OU", data.Id())
 	}
-	withoutNothing(next)
-	if err := l.bring(ctx, last, next); err != nil {
-		return nil, fmt.Errorf("updating CloudFormation Stack Instances (%s): %w", id, err)
+	if len(parts) == 3 {
+		return []*schema.ResourceData{data}, data.Set("call_as", parts[1])
 	}
-	return l.find(ctx, id, next)
-}
-
-func (l stackInstances) bring(ctx context.Context, last, next protocol.Values) error {
-	isNew := false
-	for _, place := range places(last, next) {
-		removed, added := difference(place.last, place.next)
-		if len(removed) > 0 {
-			target := place.only(last, removed)
-			err := l.remove(ctx, target, target.Strings("regions"), target.Strings("accounts"), next.Bool("retainStacks"))
-			if err != nil {
-				return err
-			}
-		}
-		isNew = isNew || len(added) > 0
-	}
-	if isNew {
-		if err := l.create(ctx, next, next.Strings("regions"), next.Strings("accounts")); err != nil {
-			return err
-		}
-	}
-	if changed(last, next, "callAs", "operationPreferences") ||
-		changed(parametersOf(last), parametersOf(next), "parameterOverrides") {
-		return l.update(ctx, next, next.Strings("regions"), next.Strings("accounts"))
-	}
-	return nil
-}
-
-// parametersOf makes no parameters and an empty map of them the same.
-func parametersOf(values protocol.Values) protocol.Values {
-	return protocol.Values{"parameterOverrides": protocol.Map(values.StringMap("parameterOverrides"))}
-}
-
-// Delete calls DeleteStackInstances and waits for the operation.
-func (l stackInstances) Delete(ctx context.Context, id string, last protocol.Values) error {
-	err := l.remove(ctx, last, last.Strings("regions"), last.Strings("accounts"), last.Bool("retainStacks"))
-	if err != nil {
-		return fmt.Errorf("deleting CloudFormation Stack Instances (%s): %w", id, err)
-	}
-	return nil
-}
-
-// difference tells what is only in the one list, and what only in the other.
-func difference(last, next []string) (removed, added []string) {
-	for _, member := range last {
-		if !slices.Contains(next, member) {
-			removed = append(removed, member)
-		}
-	}
-	for _, member := range next {
-		if !slices.Contains(last, member) {
-			added = append(added, member)
-		}
-	}
-	return removed, added
+	return []*schema.ResourceData{data}, nil
 }

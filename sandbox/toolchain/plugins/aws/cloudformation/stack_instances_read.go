@@ -2,95 +2,131 @@ package cloudformation
 
 import (
 	"context"
-	"fmt"
-	"slices"
+	"errors"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
-
-	"plugins/protocol"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 )
 
-// find reads all instances of the StackSet with ListStackInstances and, where no organizational
-// unit was targeted, the parameters of the first with DescribeStackInstance. Nothing if the
-// StackSet is gone, or if it has no instances that were given by account.
-func (l stackInstances) find(ctx context.Context, id string, last protocol.Values) (protocol.Values, error) {
-	parts := strings.SplitN(id+",,", ",", 4)
-	name, isByUnit := parts[0], parts[2] == "OU"
-	state := l.withDefaults(last)
-	state["stackSetName"] = name
-	state["callAs"] = orDefault(parts[1], orDefault(last.String("callAs"), string(types.CallAsSelf)))
-	found, err := l.list(ctx, name, "", state)
-	if isNotFound(err) || err == nil && len(found) == 0 && !isByUnit {
-		return nil, nil
+// foundInstances are all instances of a StackSet, as AWS lists them.
+type foundInstances struct {
+	accounts, regions, units []string
+	stackSetID               *string
+	summaries                []any
+	overrides                []types.Parameter
+}
+
+// readInstances takes all instances of the StackSet for this resource's. Of deployment_targets it
+// reads the organizational units only: the accounts of the filter stay what the state says.
+func readInstances(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	parts := strings.Split(data.Id()+",,", ",")
+	if err := data.Set("stack_set_name", parts[0]); err != nil {
+		return diag.FromErr(err)
 	}
-	if err == nil && !isByUnit {
-		err = l.readParameters(ctx, name, found[0], state)
+	found, err := listInstances(ctx, data, meta, parts[0], types.CallAs(parts[1]))
+	if err == nil && parts[2] != "OU" {
+		err = found.describeFirst(ctx, data, meta, parts[0])
+	}
+	if !data.IsNewResource() && isMissing(err) {
+		data.SetId("")
+		return nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading CloudFormation Stack Instances (%s): %w", id, err)
+		return instancesProblem("reading", data.Id(), err)
 	}
-	describeInstances(found, state)
-	return state, nil
-}
-
-// readParameters takes the parameters of one instance for those of all, as the official plugin.
-func (l stackInstances) readParameters(
-	ctx context.Context, name string, instance types.StackInstanceSummary, state protocol.Values,
-) error {
-	described, err := l.client(state).DescribeStackInstance(ctx, &cloudformation.DescribeStackInstanceInput{
-		StackSetName: aws.String(name), StackInstanceAccount: instance.Account,
-		StackInstanceRegion: instance.Region, CallAs: callAs(state),
-	})
-	if err == nil {
-		state["parameterOverrides"] = parameterMap(described.StackInstance.ParameterOverrides)
-	}
-	return err
-}
-
-func describeInstances(found []types.StackInstanceSummary, state protocol.Values) {
-	accounts, regions, units, summaries := []string{}, []string{}, []string{}, []any{}
-	for _, instance := range found {
-		accounts = append(accounts, aws.ToString(instance.Account))
-		regions = append(regions, aws.ToString(instance.Region))
-		if unit := aws.ToString(instance.OrganizationalUnitId); unit != "" {
-			units = append(units, unit)
+	if targets := block(data, "deployment_targets"); targets != nil && len(found.units) > 0 {
+		targets["organizational_unit_ids"] = found.units
+		if err := data.Set("deployment_targets", []any{targets}); err != nil {
+			return diag.FromErr(err)
 		}
-		state["stackSetId"] = aws.ToString(instance.StackSetId)
-		summaries = append(summaries, summaryOf(instance))
 	}
-	state["stackInstanceSummaries"] = summaries
-	if len(found) > 0 {
-		state["accounts"] = protocol.List(distinct(accounts))
-		state["regions"] = protocol.List(distinct(regions))
+	if err := setAll(data, map[string]any{
+		"accounts": found.accounts, "regions": found.regions, "stack_instance_summaries": found.summaries,
+		"stack_set_id": found.stackSetID, "parameter_overrides": flattenParameters(found.overrides),
+	}); err != nil {
+		return diag.FromErr(err)
 	}
-	if targets := state.Object("deploymentTargets"); len(units) > 0 && len(targets) > 0 {
-		real := targets.Copy()
-		real["organizationalUnitIds"] = protocol.List(distinct(units))
-		state["deploymentTargets"] = map[string]any(real)
-	}
+	return diag.FromErr(setRegion(data, meta))
 }
 
-func summaryOf(instance types.StackInstanceSummary) map[string]any {
-	summary := map[string]any{
-		"accountId":            aws.ToString(instance.Account),
-		"driftStatus":          string(instance.DriftStatus),
-		"organizationalUnitId": aws.ToString(instance.OrganizationalUnitId),
-		"region":               aws.ToString(instance.Region),
-		"stackId":              aws.ToString(instance.StackId),
-		"stackSetId":           aws.ToString(instance.StackSetId),
-		"status":               string(instance.Status),
-		"statusReason":         aws.ToString(instance.StatusReason),
+func listInstances(ctx context.Context, data *schema.ResourceData, meta any, stackSet string, caller types.CallAs) (*foundInstances, error) {
+	if caller == "" {
+		caller = callAs(data)
 	}
-	if instance.StackInstanceStatus != nil {
-		summary["detailedStatus"] = string(instance.StackInstanceStatus.DetailedStatus)
+	found := &foundInstances{}
+	pages := cloudformation.NewListStackInstancesPaginator(connected(meta).CloudFormation, &cloudformation.ListStackInstancesInput{
+		StackSetName: aws.String(stackSet), CallAs: caller,
+	})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx, inRegion(data))
+		if err != nil {
+			return nil, err
+		}
+		for _, summary := range page.Summaries {
+			found.add(summary)
+		}
 	}
-	return summary
+	// Where AWS lists none, what was asked for stands in for it.
+	if len(found.accounts) == 0 {
+		found.accounts = setTexts(data.Get("accounts"))
+	}
+	if len(found.accounts) == 0 {
+		found.accounts = []string{connected(meta).AccountID}
+	}
+	if len(found.regions) == 0 {
+		found.regions = setTexts(data.Get("regions"))
+	}
+	if len(found.regions) == 0 {
+		found.regions = []string{connected(meta).Region}
+	}
+	return found, nil
 }
 
-func distinct(list []string) []string {
-	slices.Sort(list)
-	return slices.Compact(list)
+func (f *foundInstances) add(summary types.StackInstanceSummary) {
+	if f.stackSetID == nil {
+		f.stackSetID = summary.StackSetId
+	}
+	f.accounts = appendGiven(f.accounts, summary.Account)
+	f.regions = appendGiven(f.regions, summary.Region)
+	f.units = appendGiven(f.units, summary.OrganizationalUnitId)
+	fields := map[string]any{
+		"account_id": summary.Account, "drift_status": string(summary.DriftStatus),
+		"organizational_unit_id": summary.OrganizationalUnitId, "region": summary.Region,
+		"stack_id": summary.StackId, "stack_set_id": summary.StackSetId,
+		"status": string(summary.Status), "status_reason": summary.StatusReason,
+	}
+	if summary.StackInstanceStatus != nil {
+		fields["detailed_status"] = string(summary.StackInstanceStatus.DetailedStatus)
+	}
+	f.summaries = append(f.summaries, fields)
+}
+
+func appendGiven(all []string, value *string) []string {
+	if aws.ToString(value) == "" {
+		return all
+	}
+	return append(all, *value)
+}
+
+// describeFirst takes the parameters of the first instance for those of all.
+func (f *foundInstances) describeFirst(ctx context.Context, data *schema.ResourceData, meta any, stackSet string) error {
+	output, err := connected(meta).CloudFormation.DescribeStackInstance(ctx, &cloudformation.DescribeStackInstanceInput{
+		StackSetName: aws.String(stackSet), CallAs: callAs(data),
+		StackInstanceAccount: aws.String(f.accounts[0]), StackInstanceRegion: aws.String(f.regions[0]),
+	}, inRegion(data))
+	if err != nil {
+		return err
+	}
+	if output.StackInstance == nil {
+		return errors.New("empty result")
+	}
+	if f.stackSetID == nil {
+		f.stackSetID = output.StackInstance.StackSetId
+	}
+	f.overrides = output.StackInstance.ParameterOverrides
+	return nil
 }

@@ -3,135 +3,125 @@ package cloudformation
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/customdiff"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
 
-	"plugins/aws/session"
-	"plugins/protocol"
+	"plugins/aws/tags"
 )
 
-// StackSet is aws:cloudformation/stackSet:StackSet. Templates are given in the program; a
-// templateUrl is not implemented.
-func StackSet(s *session.Session) protocol.Resource {
-	return protocol.Resource{
-		Token: "aws:cloudformation/stackSet:StackSet",
-		Inputs: []protocol.Property{
-			{Name: "name", Replace: true, Computed: true, Validate: isStackSetName},
-			{Name: "description"},
-			{Name: "administrationRoleArn"},
-			{Name: "autoDeployment", Kind: protocol.Object, Replace: true, Fields: []protocol.Property{
-				{Name: "enabled", Kind: protocol.Bool},
-				{Name: "retainStacksOnAccountRemoval", Kind: protocol.Bool},
-			}},
-			callAsProperty(),
-			{Name: "capabilities", Kind: protocol.Set},
-			{Name: "executionRoleName", Computed: true},
-			{Name: "managedExecution", Kind: protocol.Object, Computed: true, Fields: []protocol.Property{
-				{Name: "active", Kind: protocol.Bool},
-			}},
-			operationPreferencesProperty(),
-			{Name: "parameters", Kind: protocol.StringMap},
-			{Name: "permissionModel", Default: string(types.PermissionModelsSelfManaged), Validate: oneOf(
-				string(types.PermissionModelsSelfManaged), string(types.PermissionModelsServiceManaged))},
-			regionProperty(),
-			{Name: "tags", Kind: protocol.StringMap},
-			{Name: "templateBody", Required: true, Same: sameTemplate},
+// StackSet is aws_cloudformation_stack_set. Follows stack_set.go.
+func StackSet() *schema.Resource {
+	return &schema.Resource{
+		CreateWithoutTimeout: createStackSet,
+		ReadWithoutTimeout:   readStackSet,
+		UpdateWithoutTimeout: updateStackSet,
+		DeleteWithoutTimeout: deleteStackSet,
+		CustomizeDiff:        customdiff.Sequence(planRegion, tags.SetDiff),
+		Importer:             &schema.ResourceImporter{StateContext: importStackSet},
+		Timeouts:             &schema.ResourceTimeout{Update: schema.DefaultTimeout(30 * time.Minute)},
+		Schema: map[string]*schema.Schema{
+			"administration_role_arn": conflicting(text(), "auto_deployment"),
+			"arn":                     {Type: schema.TypeString, Computed: true},
+			"auto_deployment":         autoDeploymentSchema(),
+			"call_as":                 callAsSchema(),
+			"capabilities": {
+				Type: schema.TypeSet, Optional: true, Elem: oneOf(types.Capability("").Values()),
+			},
+			"description":         {Type: schema.TypeString, Optional: true, ValidateFunc: validation.StringLenBetween(0, 1024)},
+			"execution_role_name": conflicting(computedText(), "auto_deployment"),
+			"managed_execution": {
+				Type: schema.TypeList, Optional: true, MaxItems: 1,
+				Elem: &schema.Resource{Schema: map[string]*schema.Schema{
+					"active": {Type: schema.TypeBool, Optional: true, Default: false},
+				}},
+				DiffSuppressFunc: func(name, last, next string, _ *schema.ResourceData) bool {
+					return strings.HasSuffix(name, ".#") && last == "1" && next == "0"
+				},
+			},
+			"name": {
+				Type: schema.TypeString, Required: true, ForceNew: true,
+				ValidateFunc: validation.All(
+					validation.StringLenBetween(1, 128),
+					validation.StringMatch(regexp.MustCompile(`^[A-Za-z]`), "must begin with alphabetic character"),
+					validation.StringMatch(regexp.MustCompile(`^[0-9A-Za-z-]+$`), "must contain only alphanumeric and hyphen characters"),
+				),
+			},
+			"operation_preferences": preferencesSchema(),
+			"parameters":            textMap(),
+			"permission_model":      defaulted(oneOf(types.PermissionModels("").Values()), types.PermissionModelsSelfManaged),
+			"region":                regionSchema(),
+			"stack_set_id":          {Type: schema.TypeString, Computed: true},
+			"tags":                  tags.Schema(),
+			"tags_all":              tags.AllSchema(),
+			"template_body":         templateSchema(),
+			"template_url":          conflicting(text(), "template_body"),
 		},
-		Outputs:   []string{"arn", "stackSetId", "tagsAll"},
-		Autoname:  "name",
-		Derive:    deriveTagsAll,
-		Lifecycle: stackSet{s},
 	}
 }
 
-type stackSet struct{ session *session.Session }
+func text() *schema.Schema { return &schema.Schema{Type: schema.TypeString, Optional: true} }
 
-func (l stackSet) client(values protocol.Values) *cloudformation.Client {
-	return l.session.CloudFormation(values.String("region"))
+func computedText() *schema.Schema {
+	return &schema.Schema{Type: schema.TypeString, Optional: true, Computed: true}
 }
 
-// Create calls CreateStackSet, and DescribeStackSet until the StackSet is active.
-func (l stackSet) Create(ctx context.Context, inputs protocol.Values) (string, protocol.Values, error) {
-	name := inputs.String("name")
-	_, err := l.client(inputs).CreateStackSet(ctx, &cloudformation.CreateStackSetInput{
-		StackSetName:          aws.String(name),
-		AdministrationRoleARN: text(inputs, "administrationRoleArn"),
-		AutoDeployment:        autoDeployment(inputs),
-		CallAs:                callAs(inputs),
-		Capabilities:          capabilities(inputs),
-		Description:           text(inputs, "description"),
-		ExecutionRoleName:     text(inputs, "executionRoleName"),
-		ManagedExecution:      managedExecution(inputs),
-		Parameters:            parameterList(inputs.StringMap("parameters")),
-		PermissionModel:       types.PermissionModels(inputs.String("permissionModel")),
-		Tags:                  tagList(inputs.StringMap("tags")),
-		TemplateBody:          text(inputs, "templateBody"),
-	})
-	if err != nil {
-		return "", nil, fmt.Errorf("creating CloudFormation StackSet (%s): %w", name, err)
-	}
-	state, err := l.find(ctx, name, inputs)
-	deadline := time.Now().Add(time.Minute)
-	for isNotFound(err) && time.Now().Before(deadline) && sleep(ctx, firstPause) == nil {
-		state, err = l.find(ctx, name, inputs)
-	}
-	return name, state, err
+func textMap() *schema.Schema {
+	return &schema.Schema{Type: schema.TypeMap, Optional: true, Elem: &schema.Schema{Type: schema.TypeString}}
 }
 
-// Read takes the name from the ID, and on import also callAs: NAME or NAME,CALL_AS.
-func (l stackSet) Read(ctx context.Context, id string, last protocol.Values) (protocol.Values, error) {
-	name, importedCallAs, _ := strings.Cut(id, ",")
-	if importedCallAs != "" {
-		last = last.Copy()
-		last["callAs"] = importedCallAs
-	}
-	state, err := l.find(ctx, name, last)
-	if isNotFound(err) {
-		return nil, nil
-	}
-	return state, err
+func conflicting(field *schema.Schema, others ...string) *schema.Schema {
+	field.ConflictsWith = others
+	return field
 }
 
-// Update calls UpdateStackSet with everything, waits for the operation, and reads.
-func (l stackSet) Update(ctx context.Context, id string, _, inputs protocol.Values) (protocol.Values, error) {
-	request := &cloudformation.UpdateStackSetInput{
-		StackSetName:         aws.String(id),
-		AutoDeployment:       autoDeployment(inputs),
-		CallAs:               callAs(inputs),
-		Capabilities:         capabilities(inputs),
-		Description:          text(inputs, "description"),
-		ManagedExecution:     managedExecution(inputs),
-		OperationPreferences: operationPreferences(inputs),
-		Parameters:           parameterList(inputs.StringMap("parameters")),
-		PermissionModel:      types.PermissionModels(inputs.String("permissionModel")),
-		Tags:                 tagList(inputs.StringMap("tags")),
-		TemplateBody:         text(inputs, "templateBody"),
+func oneOf[Enum ~string](values []Enum) *schema.Schema {
+	var texts []string
+	for _, value := range values {
+		texts = append(texts, string(value))
 	}
-	// With auto-deployment AWS makes the roles itself and refuses to be given any.
-	if request.AutoDeployment == nil {
-		request.AdministrationRoleARN = text(inputs, "administrationRoleArn")
-		request.ExecutionRoleName = text(inputs, "executionRoleName")
-	}
-	updated, err := l.client(inputs).UpdateStackSet(ctx, request)
-	if err == nil {
-		err = waitForOperation(ctx, l.client(inputs), id, updated.OperationId, inputs)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("updating CloudFormation StackSet (%s): %w", id, err)
-	}
-	return l.find(ctx, id, inputs)
+	return &schema.Schema{Type: schema.TypeString, ValidateFunc: validation.StringInSlice(texts, false)}
 }
 
-func (l stackSet) Delete(ctx context.Context, id string, last protocol.Values) error {
-	_, err := l.client(last).DeleteStackSet(ctx, &cloudformation.DeleteStackSetInput{
-		StackSetName: aws.String(id), CallAs: callAs(last),
-	})
-	if err != nil && !isNotFound(err) {
-		return fmt.Errorf("deleting CloudFormation StackSet (%s): %w", id, err)
+func defaulted[Enum ~string](field *schema.Schema, value Enum) *schema.Schema {
+	field.Optional, field.Default = true, string(value)
+	return field
+}
+
+func optional(field *schema.Schema) *schema.Schema {
+	field.Optional = true
+	return field
+}
+
+func callAsSchema() *schema.Schema {
+	return defaulted(oneOf(types.CallAs("").Values()), types.CallAsSelf)
+}
+
+func autoDeploymentSchema() *schema.Schema {
+	return &schema.Schema{
+		Type: schema.TypeList, Optional: true, ForceNew: true, MinItems: 1, MaxItems: 1,
+		ConflictsWith: []string{"administration_role_arn", "execution_role_name"},
+		Elem: &schema.Resource{Schema: map[string]*schema.Schema{
+			"depends_on_stack_sets":            {Type: schema.TypeList, Optional: true, Elem: &schema.Schema{Type: schema.TypeString}},
+			"enabled":                          {Type: schema.TypeBool, Optional: true},
+			"retain_stacks_on_account_removal": {Type: schema.TypeBool, Optional: true},
+		}},
 	}
-	return nil
+}
+
+func importStackSet(_ context.Context, data *schema.ResourceData, _ any) ([]*schema.ResourceData, error) {
+	parts := strings.Split(data.Id(), ",")
+	if len(parts) > 2 {
+		return nil, fmt.Errorf("unexpected format for import ID (%s), use: STACKSETNAME or STACKSETNAME,CALLAS", data.Id())
+	}
+	if len(parts) == 2 {
+		data.SetId(parts[0])
+		return []*schema.ResourceData{data}, data.Set("call_as", parts[1])
+	}
+	return []*schema.ResourceData{data}, nil
 }

@@ -2,88 +2,106 @@ package cloudformation
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	"github.com/hashicorp/aws-sdk-go-base/v2/tfawserr"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 
-	"plugins/protocol"
+	"plugins/aws/tags"
 )
 
-// find reads a StackSet: one call of DescribeStackSet.
-func (l stackSet) find(ctx context.Context, name string, last protocol.Values) (protocol.Values, error) {
-	found, err := l.client(last).DescribeStackSet(ctx, &cloudformation.DescribeStackSetInput{
-		StackSetName: aws.String(name), CallAs: callAs(last),
-	})
+func findStackSet(ctx context.Context, data *schema.ResourceData, meta any, name string) (*types.StackSet, error) {
+	output, err := connected(meta).CloudFormation.DescribeStackSet(ctx, &cloudformation.DescribeStackSetInput{
+		StackSetName: aws.String(name), CallAs: callAs(data),
+	}, inRegion(data))
+	if callAs(data) == types.CallAsDelegatedAdmin &&
+		tfawserr.ErrMessageContains(err, "ValidationError", "Failed to check account is Delegated Administrator") {
+		return nil, errGone
+	}
 	if err != nil {
-		return nil, fmt.Errorf("reading CloudFormation StackSet (%s): %w", name, err)
+		return nil, err
 	}
-	return l.describe(found.StackSet, last), nil
+	return output.StackSet, nil
 }
 
-func (l stackSet) describe(found *types.StackSet, last protocol.Values) protocol.Values {
-	tags := protocol.Map(tagMap(found.Tags))
-	state := protocol.Values{
-		"arn":                   aws.ToString(found.StackSetARN),
-		"administrationRoleArn": "",
-		"autoDeployment":        last["autoDeployment"],
-		"callAs":                orDefault(last.String("callAs"), string(types.CallAsSelf)),
-		"capabilities":          last["capabilities"],
-		"description":           aws.ToString(found.Description),
-		"executionRoleName":     aws.ToString(found.ExecutionRoleName),
-		"managedExecution":      last["managedExecution"],
-		"name":                  aws.ToString(found.StackSetName),
-		"operationPreferences":  last["operationPreferences"],
-		"parameters":            parameterMap(found.Parameters),
-		"permissionModel":       string(found.PermissionModel),
-		"region":                orDefault(last.String("region"), l.session.Region()),
-		"stackSetId":            aws.ToString(found.StackSetId),
-		"tags":                  tags,
-		"tagsAll":               tags,
-		"templateBody":          keepTemplate(last["templateBody"], aws.ToString(found.TemplateBody)),
+func readStackSet(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	found, err := findStackSet(ctx, data, meta, data.Id())
+	if !data.IsNewResource() && isMissing(err) {
+		data.SetId("")
+		return nil
 	}
-	// AWS always tells these, some emulators never do; then what was asked for stands.
-	if auto := found.AutoDeployment; auto != nil {
-		state["autoDeployment"] = map[string]any{
-			"enabled":                      aws.ToBool(auto.Enabled),
-			"retainStacksOnAccountRemoval": aws.ToBool(auto.RetainStacksOnAccountRemoval),
+	if err != nil {
+		return problem(err, "reading CloudFormation StackSet (%s): %s", data)
+	}
+	if err := setAll(data, map[string]any{
+		"arn":                 found.StackSetARN,
+		"auto_deployment":     flattenAutoDeployment(found.AutoDeployment),
+		"capabilities":        texts(found.Capabilities),
+		"description":         found.Description,
+		"execution_role_name": found.ExecutionRoleName,
+		"managed_execution":   flattenManagedExecution(found.ManagedExecution),
+		"name":                found.StackSetName,
+		"parameters":          flattenParameters(found.Parameters),
+		"permission_model":    string(found.PermissionModel),
+		"stack_set_id":        found.StackSetId,
+		"template_body":       found.TemplateBody,
+	}); err != nil {
+		return diag.FromErr(err)
+	}
+	// AWS names a role of its own for service-managed StackSets (upstream's pull request 45992).
+	if block(data, "auto_deployment") == nil {
+		if err := data.Set("administration_role_arn", found.AdministrationRoleARN); err != nil {
+			return diag.FromErr(err)
 		}
 	}
-	if len(found.Capabilities) > 0 {
-		state["capabilities"] = capabilityList(found.Capabilities)
+	if err := setRegion(data, meta); err != nil {
+		return diag.FromErr(err)
 	}
-	if managed := found.ManagedExecution; managed != nil {
-		state["managedExecution"] = map[string]any{"active": aws.ToBool(managed.Active)}
-	}
-	// AWS names a role for service-managed StackSets, too, which nobody may set.
-	if len(last.Object("autoDeployment")) == 0 {
-		state["administrationRoleArn"] = aws.ToString(found.AdministrationRoleARN)
-	}
-	return withoutNothing(state)
+	return diag.FromErr(tags.Read(data, found.Tags, func(tag types.Tag) (key, value *string) { return tag.Key, tag.Value }))
 }
 
-// withoutNothing drops properties that have no value.
-func withoutNothing(state protocol.Values) protocol.Values {
-	for key, value := range state {
-		if value == nil {
-			delete(state, key)
+func setAll(data *schema.ResourceData, values map[string]any) error {
+	for name, value := range values {
+		if err := data.Set(name, value); err != nil {
+			return err
 		}
 	}
-	return state
+	return nil
 }
 
-// keepTemplate keeps the program's text of a template while AWS's text says the same.
-func keepTemplate(last any, read string) any {
-	if last != nil && sameTemplate(last, read) {
-		return last
+func texts[Enum ~string](values []Enum) []string {
+	all := make([]string, 0, len(values))
+	for _, value := range values {
+		all = append(all, string(value))
 	}
-	return read
+	return all
 }
 
-func orDefault(value, otherwise string) string {
-	if value == "" {
-		return otherwise
+func flattenAutoDeployment(found *types.AutoDeployment) []any {
+	if found == nil {
+		return []any{}
 	}
-	return value
+	return []any{map[string]any{
+		"depends_on_stack_sets":            found.DependsOn,
+		"enabled":                          aws.ToBool(found.Enabled),
+		"retain_stacks_on_account_removal": aws.ToBool(found.RetainStacksOnAccountRemoval),
+	}}
+}
+
+func flattenManagedExecution(found *types.ManagedExecution) []any {
+	if found == nil {
+		return []any{}
+	}
+	return []any{map[string]any{"active": aws.ToBool(found.Active)}}
+}
+
+func flattenParameters(found []types.Parameter) map[string]any {
+	all := map[string]any{}
+	for _, parameter := range found {
+		all[aws.ToString(parameter.ParameterKey)] = aws.ToString(parameter.ParameterValue)
+	}
+	return all
 }

@@ -1,80 +1,129 @@
 package cloudformation
 
 import (
-	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"plugins/aws/awstest"
-	"plugins/protocol"
 )
 
-func doNotWait(t *testing.T) {
-	t.Helper()
-	pause := firstPause
-	firstPause = time.Millisecond
-	t.Cleanup(func() { firstPause = pause })
-}
+const template = `{"Resources":{}}`
 
-const describedStackSet = `<StackSet><StackSetName>Trust</StackSetName><StackSetId>Trust:1</StackSetId>` +
-	`<StackSetARN>arn:stackset</StackSetARN><Status>ACTIVE</Status><TemplateBody>{"Resources": {}}</TemplateBody>` +
-	`<PermissionModel>SERVICE_MANAGED</PermissionModel><AutoDeployment><Enabled>true</Enabled>` +
-	`<RetainStacksOnAccountRemoval>false</RetainStacksOnAccountRemoval></AutoDeployment>` +
-	`<AdministrationRoleARN>arn:admin</AdministrationRoleARN></StackSet>`
+func stackSetXML(description string) string {
+	return "<StackSet><StackSetName>roles</StackSetName><StackSetId>roles:1</StackSetId><Status>ACTIVE</Status>" +
+		"<StackSetARN>arn:aws:cloudformation:us-east-1:111111111111:stackset/roles:1</StackSetARN>" +
+		"<AdministrationRoleARN>arn:aws:iam::111111111111:role/aws-service-role/stacksets</AdministrationRoleARN>" +
+		"<Description>" + description + "</Description><PermissionModel>SERVICE_MANAGED</PermissionModel>" +
+		"<ManagedExecution><Active>true</Active></ManagedExecution>" +
+		"<AutoDeployment><Enabled>false</Enabled></AutoDeployment><TemplateBody>{ \"Resources\": {} }</TemplateBody></StackSet>"
+}
 
 func operationXML(status string) string {
-	return "<StackSetOperation><OperationId>op-1</OperationId><Status>" + status + "</Status></StackSetOperation>"
+	return "<StackSetOperation><OperationId>op</OperationId><Status>" + status + "</Status></StackSetOperation>"
 }
 
-func stackSetInputs() protocol.Values {
-	return protocol.Values{
-		"name": "Trust", "templateBody": `{"Resources":{}}`, "callAs": "SELF", "permissionModel": "SERVICE_MANAGED",
-		"capabilities":   []any{"CAPABILITY_NAMED_IAM"},
-		"autoDeployment": map[string]any{"enabled": true},
-	}
-}
-
-func TestCreateStackSet(t *testing.T) {
-	s := awstest.Session(t,
-		awstest.Call{Action: "CreateStackSet", With: map[string]string{
-			"StackSetName": "Trust", "PermissionModel": "SERVICE_MANAGED", "AutoDeployment.Enabled": "true",
-			"AutoDeployment.RetainStacksOnAccountRemoval": "false", "Capabilities.member.1": "CAPABILITY_NAMED_IAM",
+func stackSetArguments(changes map[string]any) map[string]any {
+	arguments := map[string]any{
+		"name": "roles", "permission_model": "SERVICE_MANAGED", "template_body": template, "description": "1",
+		"auto_deployment":   []any{map[string]any{"enabled": false}},
+		"managed_execution": []any{map[string]any{"active": true}},
+		"operation_preferences": []any{map[string]any{
+			"failure_tolerance_percentage": 10, "max_concurrent_count": 5,
 		}},
-		awstest.Call{Action: "DescribeStackSet", With: map[string]string{"StackSetName": "Trust", "CallAs": "SELF"},
-			Reply: describedStackSet},
-	)
-	id, state, err := stackSet{s}.Create(context.Background(), stackSetInputs())
+	}
+	for name, value := range changes {
+		arguments[name] = value
+	}
+	return arguments
+}
+
+// madeStackSet is a StackSet that a run has made.
+func madeStackSet(t *testing.T) *awstest.Resource {
+	t.Helper()
+	stackSet := &awstest.Resource{T: t, Schema: StackSet()}
+	described := awstest.Call{Action: "DescribeStackSet", With: map[string]string{"CallAs": "SELF"}, Reply: stackSetXML("1")}
+	err := stackSet.Apply(awstest.Client(t,
+		awstest.Call{Action: "CreateStackSet", With: map[string]string{
+			"StackSetName": "roles", "AutoDeployment.Enabled": "false", "ManagedExecution.Active": "true", "CallAs": "SELF",
+		}, Without: []string{"AutoDeployment.RetainStacksOnAccountRemoval"}},
+		described, described,
+	), stackSetArguments(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if id != "Trust" || state["arn"] != "arn:stackset" || state["templateBody"] != `{"Resources":{}}` ||
-		state["administrationRoleArn"] != "" || state["region"] != "us-east-1" {
-		t.Errorf("id %q, state %v", id, state)
+	return stackSet
+}
+
+func TestCreatedStackSetIsAwaitedAndHasTheProvidersRegion(t *testing.T) {
+	madeStackSet(t).Holds(map[string]string{"id": "roles", "stack_set_id": "roles:1", "region": "us-east-1",
+		"administration_role_arn": ""})
+}
+
+func TestTemplateInOtherSpellingIsNoChange(t *testing.T) {
+	stackSet := madeStackSet(t)
+	arguments := stackSetArguments(map[string]any{"template_body": "{\n  \"Resources\" : { } }"})
+	if err := stackSet.Apply(awstest.Client(t), arguments); err != nil {
+		t.Error(err)
 	}
 }
 
-func TestFailedOperationTellsWhatHappenedInWhichAccount(t *testing.T) {
-	doNotWait(t)
-	s := awstest.Session(t,
-		awstest.Call{Action: "UpdateStackSet", Reply: "<OperationId>op-1</OperationId>"},
-		awstest.Call{Action: "DescribeStackSetOperation", Reply: operationXML("RUNNING")},
+func TestUpdateSendsEverythingAndWaitsForItsOperation(t *testing.T) {
+	stackSet := madeStackSet(t)
+	err := stackSet.Apply(awstest.Client(t,
+		awstest.Call{Action: "UpdateStackSet", With: map[string]string{
+			"StackSetName": "roles", "Description": "2", "AutoDeployment.Enabled": "false",
+			"OperationPreferences.FailureTolerancePercentage": "10", "OperationPreferences.MaxConcurrentCount": "5",
+		}, Without: []string{"ExecutionRoleName", "OperationPreferences.FailureToleranceCount"},
+			Reply: "<OperationId>op</OperationId>"},
+		awstest.Call{Action: "DescribeStackSetOperation", With: map[string]string{"OperationId": "op"}, Reply: operationXML("RUNNING")},
+		awstest.Call{Action: "DescribeStackSetOperation", Reply: operationXML("SUCCEEDED")},
+		awstest.Call{Action: "DescribeStackSet", Reply: stackSetXML("2")},
+	), stackSetArguments(map[string]any{"description": "2"}))
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFailedOperationTellsWhatHappenedInEachAccount(t *testing.T) {
+	stackSet := madeStackSet(t)
+	err := stackSet.Apply(awstest.Client(t,
+		awstest.Call{Action: "UpdateStackSet", Reply: "<OperationId>op</OperationId>"},
 		awstest.Call{Action: "DescribeStackSetOperation", Reply: operationXML("FAILED")},
-		awstest.Call{Action: "ListStackSetOperationResults", Reply: "<Summaries><member><Account>111111111111</Account>" +
-			"<Region>us-east-1</Region><Status>FAILED</Status><StatusReason>role exists</StatusReason></member>" +
-			"<member><Account>222222222222</Account><Status>SUCCEEDED</Status></member></Summaries>"},
-	)
-	_, err := stackSet{s}.Update(context.Background(), "Trust", nil, stackSetInputs())
-	if err == nil || !strings.Contains(err.Error(), "Account (111111111111), Region (us-east-1), FAILED: role exists") ||
-		strings.Contains(err.Error(), "222222222222") {
-		t.Errorf("got %v", err)
+		awstest.Call{Action: "ListStackSetOperationResults", Reply: "<Summaries><member><Account>222222222222</Account>" +
+			"<Region>us-east-1</Region><Status>FAILED</Status><StatusReason>role exists</StatusReason></member></Summaries>"},
+	), stackSetArguments(map[string]any{"description": "2"}))
+	want := "Account (222222222222), Region (us-east-1), FAILED: role exists"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%q is not in %v", want, err)
 	}
 }
 
-func TestMissingStackSetIsGone(t *testing.T) {
-	s := awstest.Session(t, awstest.Call{Action: "DescribeStackSet", Error: "StackSetNotFoundException"})
-	state, err := stackSet{s}.Read(context.Background(), "Trust", nil)
-	if state != nil || err != nil {
-		t.Errorf("got %v, %v", state, err)
+func TestRegionNameAndTheLossOfAutoDeploymentReplace(t *testing.T) {
+	for name, value := range map[string]any{"auto_deployment": []any{}, "region": "eu-west-1", "name": "others"} {
+		if err := madeStackSet(t).Apply(awstest.Client(t), stackSetArguments(map[string]any{name: value})); err == nil {
+			t.Errorf("a changed %s must replace", name)
+		}
+	}
+}
+
+// Upstream's ForceNew is for the whole block: what stands in it is changed in place.
+func TestAutoDeploymentIsSwitchedInPlace(t *testing.T) {
+	err := madeStackSet(t).Apply(awstest.Client(t,
+		awstest.Call{Action: "UpdateStackSet", With: map[string]string{"AutoDeployment.Enabled": "true"}, Reply: "<OperationId>op</OperationId>"},
+		awstest.Call{Action: "DescribeStackSetOperation", Reply: operationXML("SUCCEEDED")},
+		awstest.Call{Action: "DescribeStackSet", Reply: stackSetXML("1")},
+	), stackSetArguments(map[string]any{"auto_deployment": []any{map[string]any{"enabled": true}}}))
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDelegatedAdministratorWithoutPermissionIsTold(t *testing.T) {
+	stackSet := &awstest.Resource{T: t, Schema: StackSet()}
+	err := stackSet.Apply(awstest.Client(t, awstest.Call{
+		Action: "CreateStackSet", Error: "ValidationError", Message: "Account used is not a delegated administrator",
+	}), stackSetArguments(map[string]any{"call_as": "DELEGATED_ADMIN"}))
+	if err == nil || !strings.Contains(err.Error(), "organizations:ListDelegatedAdministrators") {
+		t.Errorf("got %v", err)
 	}
 }

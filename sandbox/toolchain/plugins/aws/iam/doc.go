@@ -1,3 +1,3 @@
-// Package iam implements the resources of aws:iam/… that the stand-in has. Each makes the calls of
-// its counterpart in the official plugin (Terraform's provider for AWS), in the same order.
+// Package iam holds the resources of aws.iam, each held against internal/service/iam of
+// terraform-provider-aws 6.x (the sources of 2026).
 package iam

@@ -6,56 +6,64 @@ import (
 	"slices"
 	"strings"
 
-	"plugins/aws/session"
-	"plugins/protocol"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 )
 
-// RolePolicyAttachment is aws:iam/rolePolicyAttachment:RolePolicyAttachment: one managed policy on
-// one role.
-func RolePolicyAttachment(s *session.Session) protocol.Resource {
-	return protocol.Resource{
-		Token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-		Inputs: []protocol.Property{
-			{Name: "role", Required: true, Replace: true},
-			{Name: "policyArn", Required: true, Replace: true},
-		},
-		// The old attachment may be the new one, where only its name in the program changed.
-		DeleteBeforeReplace: true,
-		Lifecycle:           attachment{s},
+// RolePolicyAttachment is aws_iam_role_policy_attachment. Follows role_policy_attachment.go.
+func RolePolicyAttachment() *schema.Resource {
+	arn := required()
+	arn.ValidateFunc = validARN
+	return &schema.Resource{
+		CreateWithoutTimeout: createAttachment,
+		ReadWithoutTimeout:   readAttachment,
+		DeleteWithoutTimeout: deleteAttachment,
+		Importer:             &schema.ResourceImporter{StateContext: importAttachment},
+		Schema:               map[string]*schema.Schema{"policy_arn": arn, "role": required()},
 	}
 }
 
-type attachment struct{ session *session.Session }
-
-func (l attachment) Create(ctx context.Context, inputs protocol.Values) (string, protocol.Values, error) {
-	role, policyARN := inputs.String("role"), inputs.String("policyArn")
-	if err := attach(ctx, l.session.IAM(), role, policyARN); err != nil {
-		return "", nil, err
-	}
-	return role + "/" + policyARN, inputs, nil
+func attachmentOf(data *schema.ResourceData) (role, policyARN string) {
+	return data.Get("role").(string), data.Get("policy_arn").(string)
 }
 
-// Read takes role and policy from the ID, which is both with a slash between.
-func (l attachment) Read(ctx context.Context, id string, _ protocol.Values) (protocol.Values, error) {
-	role, policyARN, ok := strings.Cut(id, "/")
-	if !ok || !strings.HasPrefix(policyARN, "arn:") {
-		return nil, fmt.Errorf("the ID of a RolePolicyAttachment is ROLE/POLICY_ARN, which %q is not", id)
+func createAttachment(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	role, policyARN := attachmentOf(data)
+	if err := attach(ctx, connected(meta).IAM, role, policyARN); err != nil {
+		return diag.FromErr(err)
 	}
-	attached, err := listAttachments(ctx, l.session.IAM(), role)
-	if isNotFound(err) || err == nil && !slices.Contains(attached, policyARN) {
-		return nil, nil
+	data.SetId(role + "/" + policyARN)
+	return readAttachment(ctx, data, meta)
+}
+
+func readAttachment(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	role, policyARN := attachmentOf(data)
+	err := whenNew(ctx, data, func() error {
+		attached, err := attachedPolicies(ctx, connected(meta).IAM, role)
+		if err == nil && !slices.Contains(attached, policyARN) {
+			return errGone
+		}
+		return err
+	})
+	if !data.IsNewResource() && isMissing(err) {
+		data.SetId("")
+		return nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading IAM Role Policy Attachment (%s): %w", id, err)
+		return diag.Errorf("reading IAM Role Policy Attachment (%s:%s): %s", role, policyARN, err)
 	}
-	return protocol.Values{"role": role, "policyArn": policyARN}, nil
+	return nil
 }
 
-// Update is never asked for: every change replaces.
-func (l attachment) Update(_ context.Context, _ string, _, inputs protocol.Values) (protocol.Values, error) {
-	return inputs, nil
+func deleteAttachment(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	role, policyARN := attachmentOf(data)
+	return diag.FromErr(detach(ctx, connected(meta).IAM, role, policyARN))
 }
 
-func (l attachment) Delete(ctx context.Context, _ string, last protocol.Values) error {
-	return detach(ctx, l.session.IAM(), last.String("role"), last.String("policyArn"))
+func importAttachment(_ context.Context, data *schema.ResourceData, _ any) ([]*schema.ResourceData, error) {
+	role, policyARN, is := strings.Cut(data.Id(), "/")
+	if !is || role == "" || policyARN == "" {
+		return nil, fmt.Errorf("unexpected format for Import ID (%q), expected <role-name>/<policy_arn>", data.Id())
+	}
+	return []*schema.ResourceData{data}, setAll(data, map[string]any{"role": role, "policy_arn": policyARN})
 }

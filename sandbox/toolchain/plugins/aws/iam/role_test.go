@@ -1,22 +1,24 @@
 package iam
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/hashicorp/terraform-plugin-sdk/v2/terraform"
 
 	"plugins/aws/awstest"
-	"plugins/protocol"
 )
 
-const trust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
-	`"Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"},"Action":"sts:AssumeRole"}]}`
-
-const changedTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
-	`"Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"},"Action":"sts:AssumeRole",` +
-	`"Condition":{"StringEquals":{"sts:ExternalId":"abc"}}}]}`
+const (
+	trust = `{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",` +
+		`"Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"}}],"Version":"2012-10-17"}`
+	// Says the same in other words.
+	reorderedTrust = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["sts:AssumeRole"],` +
+		`"Principal":{"AWS":["arn:aws:iam::291883359082:user/AuthomizeGlobalUser"]}}}`
+	changedTrust = `{"Statement":[{"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"abc"}},` +
+		`"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"}}],"Version":"2012-10-17"}`
+)
 
 func roleXML(policy string) string {
 	return "<Role><Path>/</Path><Arn>arn:aws:iam::111111111111:role/Trust</Arn><RoleName>Trust</RoleName>" +
@@ -41,41 +43,48 @@ func readCalls(policy string, attached ...string) []awstest.Call {
 	}
 }
 
-func roleInputs() protocol.Values {
-	return protocol.Values{
-		"name": "Trust", "assumeRolePolicy": trust, "path": "/", "maxSessionDuration": 3600.0,
-		"forceDetachPolicies": false,
+func roleArguments(changes map[string]any) map[string]any {
+	arguments := map[string]any{"name": "Trust", "assume_role_policy": trust}
+	for name, value := range changes {
+		arguments[name] = value
 	}
+	return arguments
 }
 
-func doNotWait(t *testing.T) {
-	t.Helper()
-	timeout, pause := propagationTimeout, propagationPause
-	propagationTimeout, propagationPause = time.Second, time.Millisecond
-	t.Cleanup(func() { propagationTimeout, propagationPause = timeout, pause })
+// deployedRole is a role that a run has made.
+func deployedRole(t *testing.T, attributes map[string]string) *awstest.Resource {
+	all := map[string]string{
+		"id": "Trust", "name": "Trust", "assume_role_policy": trust, "path": "/", "max_session_duration": "3600",
+		"force_detach_policies": "false", "arn": "arn:aws:iam::111111111111:role/Trust",
+		"create_date": "2024-01-02T03:04:05Z", "unique_id": "AROA1", "inline_policy.#": "0", "managed_policy_arns.#": "0",
+		"tags_all.%": "0",
+	}
+	for name, value := range attributes {
+		all[name] = value
+	}
+	return &awstest.Resource{T: t, Schema: Role(), State: &terraform.InstanceState{ID: "Trust", Attributes: all}}
 }
 
 func TestCreateRoleWaitsUntilIAMKnowsPrincipalAndRole(t *testing.T) {
-	doNotWait(t)
 	calls := append([]awstest.Call{
 		{Action: "CreateRole", Error: "MalformedPolicyDocument", Message: "Invalid principal in policy"},
 		{Action: "CreateRole", With: map[string]string{
 			"RoleName": "Trust", "Path": "/", "MaxSessionDuration": "3600", "AssumeRolePolicyDocument": trust,
-		}, Reply: roleXML(trust)},
+			"Tags.member.1.Key": "owner", "Tags.member.1.Value": "us",
+		}, Without: []string{"Description", "PermissionsBoundary"}, Reply: roleXML(trust)},
 		{Action: "GetRole", Error: "NoSuchEntity"},
 	}, readCalls(trust)...)
-	id, state, err := roleLifecycle{awstest.Session(t, calls...)}.Create(context.Background(), roleInputs())
-	if err != nil {
+	role := &awstest.Resource{T: t, Schema: Role()}
+	if err := role.Apply(awstest.Client(t, calls...), roleArguments(map[string]any{"tags": map[string]any{"owner": "us"}})); err != nil {
 		t.Fatal(err)
 	}
-	if id != "Trust" || state["arn"] != "arn:aws:iam::111111111111:role/Trust" || state["uniqueId"] != "AROA1" {
-		t.Errorf("id %q, state %v", id, state)
-	}
+	role.Holds(map[string]string{"id": "Trust", "arn": "arn:aws:iam::111111111111:role/Trust", "unique_id": "AROA1"})
 }
 
 func TestFailedCreationNamesRoleAndErrorCode(t *testing.T) {
-	s := awstest.Session(t, awstest.Call{Action: "CreateRole", Error: "AccessDenied", Message: "not authorized"})
-	id, _, err := roleLifecycle{s}.Create(context.Background(), roleInputs())
+	role := &awstest.Resource{T: t, Schema: Role()}
+	refusal := awstest.Call{Action: "CreateRole", Error: "AccessDenied", Message: "not authorized"}
+	err := role.Apply(awstest.Client(t, refusal), roleArguments(nil))
 	for _, part := range []string{
 		"creating IAM Role (Trust): operation error IAM: CreateRole, https response error StatusCode: 403",
 		"api error AccessDenied: not authorized",
@@ -84,72 +93,103 @@ func TestFailedCreationNamesRoleAndErrorCode(t *testing.T) {
 			t.Errorf("%q is not in %v", part, err)
 		}
 	}
-	if id != "" {
-		t.Errorf("a role that was not created must have no ID, got %q", id)
+	if role.State != nil && role.State.ID != "" {
+		t.Errorf("a role that was not created must have no ID, got %q", role.State.ID)
 	}
 }
 
-func TestReadKeepsTheProgramsTextWhileItMeansTheSame(t *testing.T) {
-	reordered := `{"Statement":{"Action":["sts:AssumeRole"],"Effect":"Allow",` +
-		`"Principal":{"AWS":["arn:aws:iam::291883359082:user/AuthomizeGlobalUser"]}},"Version":"2012-10-17"}`
-	s := awstest.Session(t, readCalls(reordered, "arn:b", "arn:a")...)
-	state, err := roleLifecycle{s}.Read(context.Background(), "Trust", roleInputs())
-	if err != nil {
+func TestReadKeepsTheStatesTextWhileItMeansTheSame(t *testing.T) {
+	role := deployedRole(t, nil)
+	if err := role.Refresh(awstest.Client(t, readCalls(reorderedTrust, "arn:a")...)); err != nil {
 		t.Fatal(err)
 	}
-	if state["assumeRolePolicy"] != trust {
-		t.Errorf("got %v", state["assumeRolePolicy"])
+	role.Holds(map[string]string{"assume_role_policy": trust, "managed_policy_arns.#": "1"})
+	if err := role.Refresh(awstest.Client(t, readCalls(changedTrust)...)); err != nil {
+		t.Fatal(err)
 	}
-	if got := strings.Join(state.Strings("managedPolicyArns"), " "); got != "arn:a arn:b" {
-		t.Errorf("got %q", got)
-	}
+	role.Holds(map[string]string{"assume_role_policy": changedTrust, "managed_policy_arns.#": "0"})
 }
 
 func TestReadOfAMissingRoleIsGone(t *testing.T) {
-	s := awstest.Session(t, awstest.Call{Action: "GetRole", Error: "NoSuchEntity"})
-	state, err := roleLifecycle{s}.Read(context.Background(), "Trust", nil)
-	if state != nil || err != nil {
-		t.Errorf("got %v, %v", state, err)
+	role := deployedRole(t, nil)
+	err := role.Refresh(awstest.Client(t, awstest.Call{Action: "GetRole", Error: "NoSuchEntity"}))
+	if err != nil || (role.State != nil && role.State.ID != "") {
+		t.Errorf("got %v, %v", role.State, err)
 	}
 }
 
-func TestUpdateCallsOnlyWhatChanged(t *testing.T) {
+func TestUpdateCallsOnlyWhatChangedAndTagsFirst(t *testing.T) {
 	calls := append([]awstest.Call{
-		{Action: "UpdateAssumeRolePolicy", With: map[string]string{"RoleName": "Trust", "PolicyDocument": changedTrust}},
 		{Action: "UntagRole", With: map[string]string{"TagKeys.member.1": "old"}},
-		{Action: "TagRole", With: map[string]string{"Tags.member.1.Key": "new"}},
+		{Action: "TagRole", With: map[string]string{"Tags.member.1.Key": "new"}, Without: []string{"Tags.member.2.Key"}},
+		{Action: "UpdateAssumeRolePolicy", With: map[string]string{"RoleName": "Trust", "PolicyDocument": changedTrust}},
+		{Action: "UpdateRoleDescription", With: map[string]string{"Description": "new"}},
+		{Action: "UpdateRole", With: map[string]string{"MaxSessionDuration": "7200"}},
+		{Action: "DeleteRolePermissionsBoundary"},
 	}, readCalls(changedTrust)...)
-	last, inputs := roleInputs(), roleInputs()
-	last["tagsAll"] = map[string]any{"old": "1", "same": "1"}
-	inputs["assumeRolePolicy"] = changedTrust
-	inputs["tags"] = map[string]any{"new": "1", "same": "1"}
-	state, err := roleLifecycle{awstest.Session(t, calls...)}.Update(context.Background(), "Trust", last, inputs)
-	if err != nil || state["assumeRolePolicy"] != changedTrust {
-		t.Errorf("got %v, %v", state, err)
+	role := deployedRole(t, map[string]string{
+		"permissions_boundary": "arn:aws:iam::111111111111:policy/B",
+		"tags.%":               "2", "tags.old": "1", "tags.same": "1", "tags_all.%": "2", "tags_all.old": "1", "tags_all.same": "1",
+	})
+	err := role.Apply(awstest.Client(t, calls...), roleArguments(map[string]any{
+		"assume_role_policy": changedTrust, "description": "new", "max_session_duration": 7200,
+		"tags": map[string]any{"new": "1", "same": "1"},
+	}))
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRefusedUpdateStopsThereAndIsInTheState(t *testing.T) {
+	role := deployedRole(t, nil)
+	refusal := awstest.Call{Action: "UpdateAssumeRolePolicy", Error: "AccessDenied", Message: "no"}
+	arguments := roleArguments(map[string]any{"assume_role_policy": changedTrust, "description": "new"})
+	err := role.Apply(awstest.Client(t, refusal), arguments)
+	if err == nil || !strings.Contains(err.Error(), "updating IAM Role (Trust) assume role policy: ") {
+		t.Errorf("got %v", err)
+	}
+	// This is what lets the next run believe that nothing is left to do.
+	role.Holds(map[string]string{"assume_role_policy": changedTrust})
+}
+
+func TestSamePolicyInOtherWordsIsNoChange(t *testing.T) {
+	role := deployedRole(t, nil)
+	arguments := roleArguments(map[string]any{"assume_role_policy": reorderedTrust})
+	if err := role.Apply(awstest.Client(t), arguments); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNameAndPathReplace(t *testing.T) {
+	for name, value := range map[string]string{"name": "Other", "path": "/other/"} {
+		err := deployedRole(t, nil).Apply(awstest.Client(t), roleArguments(map[string]any{name: value}))
+		if err == nil {
+			t.Errorf("a changed %s must replace", name)
+		}
 	}
 }
 
 func TestForcedDeleteDetachesAndDeletesFirst(t *testing.T) {
-	s := awstest.Session(t,
+	configured := awstest.Client(t,
 		awstest.Call{Action: "ListInstanceProfilesForRole", Reply: "<InstanceProfiles></InstanceProfiles>"},
 		awstest.Call{Action: "ListAttachedRolePolicies", Reply: attachedXML("arn:a")},
 		awstest.Call{Action: "DetachRolePolicy", With: map[string]string{"PolicyArn": "arn:a"}},
 		awstest.Call{Action: "ListRolePolicies", Reply: "<PolicyNames><member>inline</member></PolicyNames>"},
 		awstest.Call{Action: "DeleteRolePolicy", With: map[string]string{"PolicyName": "inline"}},
+		awstest.Call{Action: "DeleteRole", Error: "DeleteConflict"},
 		awstest.Call{Action: "DeleteRole"},
 	)
-	last := protocol.Values{"forceDetachPolicies": true}
-	if err := (roleLifecycle{s}).Delete(context.Background(), "Trust", last); err != nil {
+	if err := deployedRole(t, map[string]string{"force_detach_policies": "true"}).Delete(configured); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestDeleteOfAMissingRoleIsNoError(t *testing.T) {
-	s := awstest.Session(t,
+	configured := awstest.Client(t,
 		awstest.Call{Action: "ListInstanceProfilesForRole", Error: "NoSuchEntity"},
 		awstest.Call{Action: "DeleteRole", Error: "NoSuchEntity"},
 	)
-	if err := (roleLifecycle{s}).Delete(context.Background(), "Trust", protocol.Values{}); err != nil {
+	if err := deployedRole(t, nil).Delete(configured); err != nil {
 		t.Error(err)
 	}
 }

@@ -2,128 +2,183 @@ package iam
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
 
-	"plugins/aws/session"
-	"plugins/protocol"
+	"plugins/aws/tags"
+	"plugins/aws/wait"
 )
 
-// User is aws:iam/user:User. Unlike the official plugin it replaces a user whose name changes,
-// instead of renaming it.
-func User(s *session.Session) protocol.Resource {
-	return protocol.Resource{
-		Token: "aws:iam/user:User",
-		Inputs: []protocol.Property{
-			{Name: "name", Replace: true, Computed: true, Validate: nameUpTo(64)},
-			{Name: "path", Default: "/", Validate: isPath},
-			{Name: "forceDestroy", Kind: protocol.Bool, Default: false},
-			{Name: "permissionsBoundary"},
-			{Name: "tags", Kind: protocol.StringMap},
+// User is aws_iam_user. Follows user.go, without force_destroy.
+func User() *schema.Resource {
+	return &schema.Resource{
+		CreateWithoutTimeout: createUser,
+		ReadWithoutTimeout:   readUser,
+		UpdateWithoutTimeout: updateUser,
+		DeleteWithoutTimeout: deleteUser,
+		CustomizeDiff:        tags.SetDiff,
+		Importer:             &schema.ResourceImporter{StateContext: schema.ImportStatePassthroughContext},
+		Schema: map[string]*schema.Schema{
+			"arn":           computed(),
+			"force_destroy": {Type: schema.TypeBool, Optional: true, Default: false, ValidateFunc: notImplemented},
+			"name": {
+				Type: schema.TypeString, Required: true,
+				ValidateFunc: validation.StringMatch(permittedName, "must only contain alphanumeric characters, "+
+					"hyphens, underscores, commas, periods, @ symbols, plus and equals signs"),
+			},
+			"path": {Type: schema.TypeString, Optional: true, Default: "/"},
+			"permissions_boundary": {
+				Type: schema.TypeString, Optional: true, ValidateFunc: validation.StringLenBetween(0, 2048),
+			},
+			"tags":      tags.Schema(),
+			"tags_all":  tags.AllSchema(),
+			"unique_id": computed(),
 		},
-		Outputs:   []string{"arn", "tagsAll", "uniqueId"},
-		Autoname:  "name",
-		Derive:    deriveTagsAll,
-		Lifecycle: userLifecycle{s},
 	}
 }
 
-type userLifecycle struct{ session *session.Session }
-
-// Create calls CreateUser and then GetUser, waiting until IAM knows the user.
-func (l userLifecycle) Create(ctx context.Context, inputs protocol.Values) (string, protocol.Values, error) {
-	name := inputs.String("name")
-	_, err := l.session.IAM().CreateUser(ctx, &iam.CreateUserInput{
-		UserName:            aws.String(name),
-		Path:                aws.String(inputs.String("path")),
-		PermissionsBoundary: textOf(inputs, "permissionsBoundary"),
-		Tags:                tagList(inputs.StringMap("tags")),
-	})
-	if err != nil {
-		return "", nil, fmt.Errorf("creating IAM User (%s): %w", name, err)
-	}
-	var state protocol.Values
-	err = whilePropagating(ctx, isNotFound, func() error {
-		state, err = l.find(ctx, name, inputs)
-		return err
-	})
-	return name, state, err
-}
-
-func (l userLifecycle) find(ctx context.Context, name string, last protocol.Values) (protocol.Values, error) {
-	found, err := l.session.IAM().GetUser(ctx, &iam.GetUserInput{UserName: aws.String(name)})
-	if err != nil {
-		return nil, fmt.Errorf("reading IAM User (%s): %w", name, err)
-	}
-	tags := protocol.Map(tagMap(found.User.Tags))
-	return protocol.Values{
-		"arn":                 aws.ToString(found.User.Arn),
-		"forceDestroy":        last.Bool("forceDestroy"),
-		"name":                aws.ToString(found.User.UserName),
-		"path":                aws.ToString(found.User.Path),
-		"permissionsBoundary": boundaryOf(found.User.PermissionsBoundary),
-		"tags":                tags,
-		"tagsAll":             tags,
-		"uniqueId":            aws.ToString(found.User.UserId),
-	}, nil
-}
-
-func (l userLifecycle) Read(ctx context.Context, id string, last protocol.Values) (protocol.Values, error) {
-	state, err := l.find(ctx, id, last)
-	if isNotFound(err) {
+// notImplemented refuses an argument that the official plugin has and this one has not.
+func notImplemented(value any, name string) ([]string, []error) {
+	if value == false || value == "" {
 		return nil, nil
 	}
-	return state, err
+	return nil, []error{fmt.Errorf("the sandbox's stand-in for the AWS plugin does not implement %q", name)}
 }
 
-// Update makes one call per changed property and reads the user.
-func (l userLifecycle) Update(ctx context.Context, id string, last, inputs protocol.Values) (protocol.Values, error) {
-	if path := inputs.String("path"); path != last.String("path") {
-		_, err := l.session.IAM().UpdateUser(ctx, &iam.UpdateUserInput{
-			UserName: aws.String(id), NewPath: aws.String(path),
-		})
-		if err != nil {
-			return nil, fmt.Errorf("updating IAM User (%s) path: %w", id, err)
+func createUser(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	conn := connected(meta).IAM
+	name := data.Get("name").(string)
+	input := &iam.CreateUserInput{
+		UserName: aws.String(name), Path: aws.String(data.Get("path").(string)),
+		PermissionsBoundary: given(data, "permissions_boundary"), Tags: tags.Asked(data, tagOf),
+	}
+	err := wait.While(ctx, isConcurrent, func() error {
+		_, err := conn.CreateUser(ctx, input)
+		return err
+	})
+	if err != nil {
+		return diag.Errorf("creating IAM User (%s): %s", name, err)
+	}
+	data.SetId(name)
+	return readUser(ctx, data, meta)
+}
+
+func readUser(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	var user *types.User
+	err := whenNew(ctx, data, func() error {
+		output, err := connected(meta).IAM.GetUser(ctx, &iam.GetUserInput{UserName: aws.String(data.Id())})
+		if err == nil {
+			user = output.User
 		}
-	}
-	if err := l.updateBoundary(ctx, id, last, inputs); err != nil {
-		return nil, fmt.Errorf("updating IAM User (%s) permissions boundary: %w", id, err)
-	}
-	if err := l.updateTags(ctx, id, last, inputs); err != nil {
-		return nil, fmt.Errorf("updating IAM User (%s) tags: %w", id, err)
-	}
-	return l.find(ctx, id, inputs)
-}
-
-func (l userLifecycle) updateBoundary(ctx context.Context, id string, last, inputs protocol.Values) error {
-	boundary := inputs.String("permissionsBoundary")
-	if last.String("permissionsBoundary") == boundary {
+		return err
+	})
+	if !data.IsNewResource() && isMissing(err) {
+		data.SetId("")
 		return nil
 	}
-	if boundary == "" {
-		_, err := l.session.IAM().DeleteUserPermissionsBoundary(ctx,
-			&iam.DeleteUserPermissionsBoundaryInput{UserName: aws.String(id)})
-		return err
+	if err != nil {
+		return problem(err, "reading IAM User (%s): %s", data)
 	}
-	_, err := l.session.IAM().PutUserPermissionsBoundary(ctx, &iam.PutUserPermissionsBoundaryInput{
-		UserName: aws.String(id), PermissionsBoundary: aws.String(boundary),
-	})
-	return err
+	var boundary *string
+	if user.PermissionsBoundary != nil {
+		boundary = user.PermissionsBoundary.PermissionsBoundaryArn
+	}
+	if err := setAll(data, map[string]any{
+		"arn": user.Arn, "name": user.UserName, "path": user.Path,
+		"permissions_boundary": boundary, "unique_id": user.UserId,
+	}); err != nil {
+		return diag.FromErr(err)
+	}
+	return diag.FromErr(tags.Read(data, user.Tags, pairOf))
 }
 
-func (l userLifecycle) updateTags(ctx context.Context, id string, last, inputs protocol.Values) error {
-	removed, changed := tagChanges(last.StringMap("tagsAll"), inputs.StringMap("tags"))
-	if len(removed) > 0 {
-		_, err := l.session.IAM().UntagUser(ctx, &iam.UntagUserInput{UserName: aws.String(id), TagKeys: removed})
+func updateUser(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	conn := connected(meta).IAM
+	if problems := updateUserTags(ctx, conn, data); problems.HasError() {
+		return problems
+	}
+	if data.HasChanges("name", "path") {
+		last, next := data.GetChange("name")
+		_, err := conn.UpdateUser(ctx, &iam.UpdateUserInput{
+			UserName: aws.String(last.(string)), NewUserName: aws.String(next.(string)),
+			NewPath: aws.String(data.Get("path").(string)),
+		})
 		if err != nil {
-			return err
+			return problem(err, "updating IAM User (%s): %s", data)
+		}
+		data.SetId(next.(string))
+	}
+	if data.HasChange("permissions_boundary") {
+		if problems := updateUserBoundary(ctx, conn, data); problems.HasError() {
+			return problems
 		}
 	}
-	if len(changed) > 0 {
-		_, err := l.session.IAM().TagUser(ctx, &iam.TagUserInput{UserName: aws.String(id), Tags: tagList(changed)})
-		return err
+	return readUser(ctx, data, meta)
+}
+
+func updateUserTags(ctx context.Context, conn *iam.Client, data *schema.ResourceData) diag.Diagnostics {
+	if !data.HasChange("tags_all") {
+		return nil
+	}
+	name := aws.String(data.Id())
+	removed, set := tags.Changes(data, tagOf)
+	if len(removed) > 0 {
+		if _, err := conn.UntagUser(ctx, &iam.UntagUserInput{UserName: name, TagKeys: removed}); err != nil {
+			return diag.Errorf("updating tags for IAM (Identity & Access Management) User (%[1]s): untagging resource (%[1]s): %[2]s", data.Id(), err)
+		}
+	}
+	if len(set) > 0 {
+		if _, err := conn.TagUser(ctx, &iam.TagUserInput{UserName: name, Tags: set}); err != nil {
+			return diag.Errorf("updating tags for IAM (Identity & Access Management) User (%[1]s): tagging resource (%[1]s): %[2]s", data.Id(), err)
+		}
 	}
 	return nil
+}
+
+func updateUserBoundary(ctx context.Context, conn *iam.Client, data *schema.ResourceData) diag.Diagnostics {
+	name := aws.String(data.Id())
+	boundary := given(data, "permissions_boundary")
+	if boundary == nil {
+		_, err := conn.DeleteUserPermissionsBoundary(ctx, &iam.DeleteUserPermissionsBoundaryInput{UserName: name})
+		return problem(err, "deleting IAM User (%s) permissions boundary: %s", data)
+	}
+	_, err := conn.PutUserPermissionsBoundary(ctx, &iam.PutUserPermissionsBoundaryInput{UserName: name, PermissionsBoundary: boundary})
+	return problem(err, "setting IAM User (%s) permissions boundary: %s", data)
+}
+
+func deleteUser(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
+	conn := connected(meta).IAM
+	if err := leaveGroups(ctx, conn, data.Id()); err != nil && !isMissing(err) {
+		return problem(err, "removing IAM User (%s) group memberships: %s", data)
+	}
+	_, err := conn.DeleteUser(ctx, &iam.DeleteUserInput{UserName: aws.String(data.Id())})
+	if isMissing(err) {
+		return nil
+	}
+	return problem(err, "deleting IAM User (%s): %s", data)
+}
+
+func leaveGroups(ctx context.Context, conn *iam.Client, user string) error {
+	var failures []error
+	pages := iam.NewListGroupsForUserPaginator(conn, &iam.ListGroupsForUserInput{UserName: aws.String(user)})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return fmt.Errorf("listing IAM User (%s) groups: %w", user, err)
+		}
+		for _, group := range page.Groups {
+			_, err := conn.RemoveUserFromGroup(ctx, &iam.RemoveUserFromGroupInput{UserName: aws.String(user), GroupName: group.GroupName})
+			if err != nil && !isMissing(err) {
+				failures = append(failures, err)
+			}
+		}
+	}
+	return errors.Join(failures...)
 }

@@ -1,0 +1,113 @@
+import { availableParallelism } from "node:os";
+
+import pLimit from "p-limit";
+
+import { NAMESPACE } from "../config/parseSettings";
+import type { EnrolledSettings } from "../config/settings";
+import { roleArn } from "../contract/arns";
+import { legacyUserAccount, legacyUserArn } from "../contract/legacyUser";
+import { ownerOf } from "../contract/ownership";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { incompleteRemovals, type IncompleteRemoval } from "../organization/incompleteRemovals";
+import { parseShardStackName, shardOf, shardStackName } from "../organization/shards";
+import { existingStacks } from "./existingStacks";
+import { OperatorError } from "./operatorError";
+import { exportState, type StackState, type StateResource } from "./stackState";
+
+/**
+ * Exports the states of an environment: its own stack's first, then those of all its shards that
+ * exist, whatever the number of shards is set to.
+ *
+ * @param environment - the environment's own stack
+ * @throws OperatorError when the CLI fails
+ */
+export async function exportEnvironment(environment: string): Promise<readonly StackState[]> {
+  const name = environment.split("/").at(-1);
+  const shards = [...(await existingStacks())].filter(
+    (stack) => parseShardStackName(stack)?.environment === name,
+  );
+  return pLimit(availableParallelism()).map([environment, ...shards.sort()], exportState);
+}
+
+/** The resources of all states of an environment. */
+export function resourcesOf(states: readonly StackState[]): readonly StateResource[] {
+  return states.flatMap(({ resources }) => resources);
+}
+
+/**
+ * The stack that has, or is to have, the role of an account.
+ *
+ * @param environment - the environment's own stack
+ */
+export function stackOfAccount(
+  accountId: string,
+  environment: string,
+  { shards }: { readonly shards: number },
+): string {
+  if (shards === 0) return environment;
+  return shardStackName({ environment, shard: shardOf(accountId, shards) });
+}
+
+/**
+ * The roles and users that earlier runs were to remove, in all states of an environment.
+ *
+ * @param environment - the environment's own stack
+ * @param outputs - what its last update left; absent before the first
+ * @param settings - what is asked for now; absent where the settings are unsound
+ */
+export function removalsLeft(
+  states: readonly StackState[],
+  environment: string,
+  outputs: StackOutputs | undefined,
+  settings: EnrolledSettings | undefined,
+): readonly IncompleteRemoval<StateResource>[] {
+  const last = [...Object.values(outputs?.roleArns ?? {}), outputs?.legacyUserArn ?? ""];
+  const asked = settings === undefined ? [] : askedArns(settings, environment);
+  return incompleteRemovals(resourcesOf(states), new Set([...last, ...asked]));
+}
+
+function askedArns(settings: EnrolledSettings, environment: string): readonly string[] {
+  const roles = settings.accounts.map(({ id }) => roleArn(id, settings));
+  const account = legacyUserAccount(settings);
+  return account === undefined ? roles : [...roles, legacyUserArn(account, environment)];
+}
+
+/**
+ * What the tag says of the roles that an environment makes.
+ *
+ * @param environment - the environment's own stack
+ */
+export function ownerOfEnvironment(environment: string): string {
+  return ownerOf(NAMESPACE, environment.split("/").at(-1) ?? environment);
+}
+
+/**
+ * The command that deploys an environment.
+ *
+ * @param options - such as ` --refresh`
+ */
+export function deployCommand(
+  environment: string,
+  { shards }: { readonly shards: number },
+  options = "",
+): string {
+  return shards === 0
+    ? `npx pulumi up${options} --stack ${environment}`
+    : `npx authomize fleet up${options} --stack ${environment}`;
+}
+
+/**
+ * Lets a command go on only with an environment, not with one of its shards, which has a part of the
+ * accounts.
+ *
+ * @param command - its name, such as `verify`
+ * @throws OperatorError with the same command for the whole environment
+ */
+export function refuseShard(stack: string, command: string): void {
+  const shard = parseShardStackName(stack.split("/").at(-1) ?? stack);
+  if (shard === undefined) return;
+  throw new OperatorError(
+    `${stack} is one shard of ${shard.environment} and has a part of its accounts. ` +
+      `Ask for all of them: npx authomize ${command} --stack ${shard.environment}`,
+  );
+}

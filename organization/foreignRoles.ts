@@ -1,0 +1,62 @@
+import type { AccessibleAccount } from "./accountAccess";
+
+/** An account in which somebody else's role has the trust role's name. */
+export interface ForeignRole {
+  readonly account: AccessibleAccount;
+  readonly arn: string;
+  /** What its tag says of the stack that it belongs to; absent without that tag. */
+  readonly owner?: string | undefined;
+  /** Whether the stack's state has a role of that name, which somebody has made anew since. */
+  readonly isReplaced: boolean;
+}
+
+/**
+ * What an operator is told of roles that the stack did not make: where, whose, and the ways out.
+ *
+ * @param roles - at least one
+ * @param owner - the value of the stack's own owner tag
+ * @param stack - the stack's name, for the commands
+ */
+export function describeForeignRoles(
+  roles: readonly ForeignRole[],
+  owner: string,
+  stack: string,
+): string {
+  const [heading, left] =
+    roles.length === 1
+      ? ["1 account has a role of that name which this stack did not make", "It is left as it is"]
+      : [
+          `${roles.length} accounts have a role of that name which this stack did not make`,
+          "They are left as they are",
+        ];
+  const lines = roles.map((role) => {
+    const name = role.account.name === undefined ? "" : ` (${role.account.name})`;
+    return `  ${role.account.id}${name}: ${role.arn}\n    ${whose(role, owner)}`;
+  });
+  const adoptable = roles.some(({ isReplaced }) => !isReplaced);
+  return [
+    `${heading}. ${left}; all others are deployed.`,
+    ...lines,
+    [
+      "If nothing needs such a role: delete it there, then run this again with --refresh.",
+      ...(adoptable
+        ? [
+            `If it is to become this stack's: npx authomize adopt --import --stack ${stack}, then npx pulumi up --continue-on-error --stack ${stack}.`,
+          ]
+        : []),
+      `If it is to stay as it is: give the trust roles another name, npx pulumi config set authomize-aws:roleName <name> --stack ${stack}.`,
+    ].join("\n"),
+  ].join("\n\n");
+}
+
+function whose({ owner, isReplaced }: ForeignRole, own: string): string {
+  if (owner === own && !isReplaced) {
+    return "Its tag says that it is this stack's, and the stack's state does not know it: an interrupted run has left it behind.";
+  }
+  if (owner !== undefined && owner !== own) {
+    return `Its tag authomize-aws:stack says that it belongs to the stack ${owner}.`;
+  }
+  return isReplaced
+    ? "Somebody has made it anew under the name of this stack's role, which is gone."
+    : "Nothing says whose it is.";
+}
