@@ -43,11 +43,11 @@ export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
   /** Accounts to leave as they are, because they cannot be worked in at the moment. */
   readonly unreachableAccountIds: readonly string[];
   /**
-   * Accounts to leave as they are, because somebody else's role has the name there.
+   * Accounts to leave as they are: somebody else's role has the name there, or the stack's own is gone.
    *
    * @default none
    */
-  readonly foreignAccountIds?: readonly string[];
+  readonly leftAloneAccountIds?: readonly string[];
   /**
    * The roles that the stack's state has, which keep their logical names.
    *
@@ -265,10 +265,10 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
 
 function existingRoleOf(
   accountId: string,
-  { rollout, foreignAccountIds = [] }: AuthomizeIntegrationArgs,
+  { rollout, leftAloneAccountIds = [] }: AuthomizeIntegrationArgs,
 ): "imported" | "leftAlone" | undefined {
   if (rollout?.kind === "moving" && rollout.takenOver.has(accountId)) return "imported";
-  return foreignAccountIds.includes(accountId) ? "leftAlone" : undefined;
+  return leftAloneAccountIds.includes(accountId) ? "leftAlone" : undefined;
 }
 
 function tagsOf({ settings, owner }: AuthomizeIntegrationArgs): Readonly<Record<string, string>> {

@@ -6,6 +6,13 @@ export interface RoleIdentity {
   readonly rolePath: string;
 }
 
+/** A role of an account by its name alone: no account has two of a name, whatever their paths. */
+export interface NamedRole {
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly roleName: string;
+}
+
 /**
  * The ARN of a role in an account.
  *

@@ -5,6 +5,7 @@ import { deployCommand, exportEnvironment, refuseShard } from "./environmentStat
 import { EXIT } from "./exitCodes";
 import { stackOption } from "./options";
 import { enrolledSettingsOf, readPulumiStack } from "./pulumiStack";
+import { markAsOwn } from "./ownerTag";
 import { importCommand, runImport, stackImports, writeImport } from "./stackImports";
 
 interface Options {
@@ -19,7 +20,7 @@ export function adoptCommand(): Command {
   return new Command("adopt")
     .description(
       "Find trust roles that exist in AWS but not in the stack's state, and write the file with which " +
-        "pulumi import takes them over. No role is deleted or changed.",
+        "pulumi import takes them over. No role is deleted or changed, but for the tag of one that another stack gives away.",
     )
     .addOption(stackOption())
     .option("-f, --file <file>", "where to write the import file", "adopt.json")
@@ -40,19 +41,24 @@ async function adopt(options: Options): Promise<void> {
     exportEnvironment(stack.name),
   ]);
   const question = { stack, settings, states, takeOver: options.takeOver };
-  const { accounts, refusals, unreachable } = await adoptableRoles(question);
+  const { roles, refusals, unreachable } = await adoptableRoles(question);
   for (const line of unreachable) process.stderr.write(`${line}\n`);
   for (const refusal of refusals) process.stderr.write(`Not adopted: ${refusal}\n`);
   if (refusals.length > 0) process.exitCode = EXIT.failed;
-  if (accounts.length === 0) {
+  if (roles.length === 0) {
     if (refusals.length === 0) process.stdout.write(`${nothingIn(stack.name)}\n`);
     return;
   }
-  const ids = accounts.map(({ id }) => id);
-  const imports = stackImports(ids, { name: stack.name, settings, states }, options.file);
+  const imports = stackImports(roles, { name: stack.name, settings, states }, options.file);
   for (const one of imports) process.stdout.write(`${writeImport(one)}\n`);
-  if (options.import === true) imports.forEach(runImport);
-  else {
+  if (options.import === true) {
+    await markAsOwn(roles, stack);
+    imports.forEach(runImport);
+  } else if (roles.some(({ isOfOtherStack }) => isOfOtherStack)) {
+    // Their tag has to change as well, which the import does not do.
+    const command = `npx authomize adopt --import --take-over ${options.takeOver ?? ""} --stack ${stack.name}`;
+    process.stdout.write(`Take them over with:\n  ${command}\n`);
+  } else {
     const commands = imports.map((one) => `  ${importCommand(one)}\n`);
     process.stdout.write(`Take them over with:\n${commands.join("")}`);
   }

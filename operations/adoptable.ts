@@ -1,23 +1,32 @@
 import type { Account, EnrolledSettings } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { OWNER_TAG } from "../contract/ownership";
-import { managedRole } from "../contract/roleManagement";
+import { managedRole, type ManagedRole } from "../contract/roleManagement";
 import { sessionName } from "../contract/sessionName";
 import { readingSessionPolicy } from "../contract/sessionPolicy";
 import { reasonOf } from "../organization/accessRole";
 import { AccountEntrance } from "../organization/accountEntrance";
 import { callerIdentity } from "../organization/callerIdentity";
-import { deployedRoles } from "../organization/deployedRoles";
+import { deployedAccessRole, deployedRoles } from "../organization/deployedRoles";
 import { inEveryAccount } from "../organization/everyAccount";
+import { interruptedRoles } from "../organization/interruptedRoles";
 import { readRole } from "../organization/observedRole";
 import { ownerOfEnvironment, resourcesOf } from "./environmentStates";
 import { credentialsOf, type PulumiStack } from "./pulumiStack";
 import type { StackState } from "./stackState";
 
+/** A role that may be taken over. */
+export interface AdoptableRole {
+  readonly account: Account;
+  readonly roleName: string;
+  /** Whether its tag still names another stack. */
+  readonly isOfOtherStack: boolean;
+}
+
 /** Which roles may be taken over. */
 export interface AdoptableRoles {
-  /** The accounts whose role exists without being in a state, and may be taken over. */
-  readonly accounts: readonly Account[];
+  /** Those that exist without being in a state, and may be taken over. */
+  readonly roles: readonly AdoptableRole[];
   /** Why the role of another account may not, a line each. */
   readonly refusals: readonly string[];
   /** Why nobody could look into an account, a line each. */
@@ -34,13 +43,17 @@ export interface AdoptionQuestion {
   readonly takeOver: string | undefined;
 }
 
+/** A role to look for. */
+interface Candidate {
+  readonly account: Account;
+  readonly role: ManagedRole;
+  /** Whether it is asked for; one that is not may have been left by an interrupted run. */
+  readonly isAsked: boolean;
+}
+
 /** Looks into every account whose role no state of the environment has, only reading. */
 export async function adoptableRoles(question: AdoptionQuestion): Promise<AdoptableRoles> {
-  const { stack, settings, states } = question;
-  const known = deployedRoles(resourcesOf(states));
-  const missing = settings.accounts.filter(
-    ({ id }) => !known.some((role) => role.accountId === id && role.roleName === settings.roleName),
-  );
+  const { stack } = question;
   const credentials = credentialsOf(stack);
   const { accountId: callerAccountId } = await callerIdentity(credentials);
   const entrance = new AccountEntrance({
@@ -49,18 +62,16 @@ export async function adoptableRoles(question: AdoptionQuestion): Promise<Adopta
     sessionName: sessionName(stack.name),
   });
   try {
-    const outcomes = await inEveryAccount(missing, (account) => look(entrance, account, question));
+    const candidates = [...askedRoles(question), ...rolesLeftByInterruption(question)];
+    const outcomes = await inEveryAccount(candidates, (each) => look(entrance, each, question));
+    const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
     return {
-      accounts: outcomes.flatMap((outcome) =>
-        "result" in outcome && outcome.result === "adoptable" ? [outcome.account] : [],
-      ),
-      refusals: outcomes.flatMap((outcome) =>
-        "result" in outcome && typeof outcome.result === "object" ? [outcome.result.refusal] : [],
-      ),
+      roles: results.flatMap((result) => ("adoptable" in result ? [result.adoptable] : [])),
+      refusals: results.flatMap((result) => ("refusal" in result ? [result.refusal] : [])),
       unreachable: outcomes.flatMap((outcome) =>
         "error" in outcome
           ? [
-              `Account ${outcome.account.id} cannot be reached and was left out: ${reasonOf(outcome.error)}`,
+              `Account ${outcome.account.account.id} cannot be reached and was left out: ${reasonOf(outcome.error)}`,
             ]
           : [],
       ),
@@ -70,22 +81,52 @@ export async function adoptableRoles(question: AdoptionQuestion): Promise<Adopta
   }
 }
 
-/** @returns `absent` where there is no role of that name */
+/** The roles that are asked for and that no state has. */
+function askedRoles({ settings, states }: AdoptionQuestion): readonly Candidate[] {
+  const known = deployedRoles(resourcesOf(states));
+  return settings.accounts
+    .filter(
+      ({ id }) =>
+        !known.some((role) => role.accountId === id && role.roleName === settings.roleName),
+    )
+    .map((account) => ({ account, role: managedRole(account.id, settings), isAsked: true }));
+}
+
+/** The roles that an interrupted run may have made under a name, or in an account, that was given up since. */
+function rolesLeftByInterruption({ settings, states }: AdoptionQuestion): readonly Candidate[] {
+  const resources = resourcesOf(states);
+  const enrolled = new Map(settings.accounts.map((account) => [account.id, account]));
+  return interruptedRoles(resources)
+    .filter(({ accountId, roleName }) => !enrolled.has(accountId) || roleName !== settings.roleName)
+    .map(({ accountId: id, roleName }) => {
+      const accessRoleName = deployedAccessRole(id, resources) ?? settings.accessRoleName;
+      const account = enrolled.get(id) ?? { id, accessRoleName };
+      return { account, role: managedRole(id, { ...settings, roleName }), isAsked: false };
+    });
+}
+
+/** @returns nothing where there is no role of that name */
 async function look(
   entrance: AccountEntrance,
-  account: Account,
-  { stack, settings, takeOver }: AdoptionQuestion,
-): Promise<"absent" | "adoptable" | { readonly refusal: string }> {
-  const role = managedRole(account.id, settings);
+  { account, role, isAsked }: Candidate,
+  { stack, takeOver }: AdoptionQuestion,
+): Promise<
+  | { readonly adoptable: AdoptableRole }
+  | { readonly refusal: string }
+  | Readonly<Record<string, never>>
+> {
   const client = await entrance.iam(account, readingSessionPolicy(role));
   try {
     const observed = await readRole(client, role.roleName);
-    if (observed === undefined) return "absent";
+    if (observed === undefined) return {};
+    const owner = observed.tags[OWNER_TAG];
+    const isOwn = owner === ownerOfEnvironment(stack.name);
+    const adoptable = { account, roleName: role.roleName, isOfOtherStack: false };
+    if (!isAsked) return isOwn ? { adoptable } : {};
     const asked = roleArn(account.id, role);
     if (observed.arn !== asked) return { refusal: elsewhere(observed.arn, asked) };
-    const owner = observed.tags[OWNER_TAG];
-    const isFree = owner === undefined || owner === ownerOfEnvironment(stack.name);
-    if (isFree || owner === takeOver) return "adoptable";
+    if (owner === undefined || isOwn) return { adoptable };
+    if (owner === takeOver) return { adoptable: { ...adoptable, isOfOtherStack: true } };
     return { refusal: ownedByOther(observed.arn, account.id, { owner, stack: stack.name }) };
   } finally {
     client.destroy();
@@ -108,6 +149,6 @@ function ownedByOther(
   return (
     `${arn} belongs to the stack ${owner}, as its tag says: two stacks would own it. Set another authomize-aws:roleName; or, to take it over, ` +
     `first take the account out of the stack ${other} of the project ${project} and run there: npx authomize forget ${accountId} --stack ${other}; ` +
-    `then here: npx authomize adopt --take-over ${owner} --stack ${stack}`
+    `then here: npx authomize adopt --import --take-over ${owner} --stack ${stack}`
   );
 }

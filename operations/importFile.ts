@@ -1,5 +1,6 @@
 import { providerNameOf, trustRoleNameOf } from "../components/resourceNames";
 import { deployedRoles } from "../organization/deployedRoles";
+import type { NamedRole } from "../contract/arns";
 import { logicalName, ROLE_TYPE, type StateResource } from "./stackState";
 
 /** What `pulumi import --file` takes (Pulumi documentation, "Importing resources"). */
@@ -15,9 +16,9 @@ export interface ImportFile {
   }[];
 }
 
-/** An account's role as the import file names it. */
+/** A role as the import file names it. */
 interface ImportedRole {
-  readonly accountId: string;
+  readonly roleName: string;
   /** The role's logical name. */
   readonly name: string;
   /** URNs; absent where the state has no such resource. */
@@ -29,55 +30,47 @@ const PROVIDER_TYPE = "pulumi:providers:aws";
 const TRUST_ROLE_TYPE = "authomize-aws:index:TrustRole";
 
 /**
- * The import file that takes over the roles of these accounts, each below its TrustRole and by its
- * account's provider.
+ * The import file that takes over roles, each below its TrustRole and by its own provider.
  *
- * @param accountIds - 12 digits each
  * @param resources - of the stack's state
  */
 export function importFile(
-  accountIds: readonly string[],
+  roles: readonly NamedRole[],
   resources: readonly StateResource[],
-  roleName: string,
 ): ImportFile {
-  const roles = accountIds.map((id) => importedRole(id, resources, roleName));
+  const imported = roles.map((role) => importedRole(role, resources));
   return {
     nameTable: Object.fromEntries(
-      roles.flatMap(({ accountId, parent = "", provider = "" }) => [
-        [`role-${accountId}`, parent],
-        [`provider-${accountId}`, provider],
+      imported.flatMap(({ name, parent = "", provider = "" }) => [
+        [`parent-${name}`, parent],
+        [`provider-${name}`, provider],
       ]),
     ),
-    resources: roles.map(({ accountId, name }) => ({
+    resources: imported.map(({ name, roleName }) => ({
       type: ROLE_TYPE,
       name,
       id: roleName,
-      parent: `role-${accountId}`,
-      provider: `provider-${accountId}`,
+      parent: `parent-${name}`,
+      provider: `provider-${name}`,
     })),
   };
 }
 
-/** Whether a stack's state has what the import of an account's role needs. */
-export function isImportable(
-  accountId: string,
-  resources: readonly StateResource[],
-  roleName: string,
-): boolean {
-  const { parent, provider } = importedRole(accountId, resources, roleName);
+/** Whether a stack's state has what the import of a role needs. */
+export function isImportable(role: NamedRole, resources: readonly StateResource[]): boolean {
+  const { parent, provider } = importedRole(role, resources);
   return parent !== undefined && provider !== undefined;
 }
 
 function importedRole(
-  accountId: string,
+  { accountId, roleName }: NamedRole,
   resources: readonly StateResource[],
-  roleName: string,
 ): ImportedRole {
   const urnOf = (type: string, name: string) =>
     resources.find((resource) => resource.type === type && logicalName(resource) === name)?.urn;
   const name = trustRoleNameOf(accountId, roleName, deployedRoles(resources));
   return {
-    accountId,
+    roleName,
     name,
     parent: urnOf(TRUST_ROLE_TYPE, name),
     provider: urnOf(PROVIDER_TYPE, providerNameOf(accountId, roleName)),

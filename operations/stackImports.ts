@@ -4,6 +4,7 @@ import { basename, extname, join } from "node:path";
 
 import { environmentFilePath } from "../config/environmentFile";
 import type { EnrolledSettings } from "../config/settings";
+import type { AdoptableRole } from "./adoptable";
 import { deployCommand, stackOfAccount } from "./environmentStates";
 import { importFile, isImportable, type ImportFile } from "./importFile";
 import { OperatorError } from "./operatorError";
@@ -30,34 +31,35 @@ export interface StackImport {
 /**
  * What each stack of an environment imports: a shard the roles of its own accounts.
  *
- * @param accountIds - the accounts whose roles are imported, 12 digits each
+ * @param roles - the roles that are imported
  * @param file - where the import file goes; of several stacks each gets one, with the stack's name in it
  * @throws OperatorError naming the accounts that their stack does not know yet
  */
 export function stackImports(
-  accountIds: readonly string[],
+  roles: readonly AdoptableRole[],
   { name, settings, states }: ImportingEnvironment,
   file: string,
 ): readonly StackImport[] {
-  const { roleName } = settings;
+  const imported = roles.map(({ account, roleName }) => ({ accountId: account.id, roleName }));
   const stackOf = (id: string) => stackOfAccount(id, name, settings);
   const resourcesIn = (stack: string) =>
     states.find((state) => state.stack === stack)?.resources ?? [];
-  const unknown = accountIds.filter((id) => !isImportable(id, resourcesIn(stackOf(id)), roleName));
+  const unknown = imported
+    .filter((role) => !isImportable(role, resourcesIn(stackOf(role.accountId))))
+    .map(({ accountId }) => accountId);
   if (unknown.length > 0) {
     throw new OperatorError(
       `The stack ${name} does not know these accounts yet: ${unknown.join(", ")}. Run ${deployCommand(name, settings)} once: ` +
         "it leaves the existing roles alone, fails for these accounts, and records what the import needs. Then run this again.",
     );
   }
-  const stacks = [...new Set(accountIds.map(stackOf))].sort();
+  const stacks = [...new Set(imported.map(({ accountId }) => stackOf(accountId)))].sort();
   return stacks.map((stack) => ({
     stack,
     file: stacks.length === 1 ? file : fileOfStack(file, stack),
     content: importFile(
-      accountIds.filter((id) => stackOf(id) === stack),
+      imported.filter(({ accountId }) => stackOf(accountId) === stack),
       resourcesIn(stack),
-      roleName,
     ),
     configFile: stack === name ? undefined : configFileOf(name),
   }));

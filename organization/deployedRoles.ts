@@ -1,3 +1,5 @@
+import { PARTITION } from "../contract/vendor";
+
 /** A resource as a stack's state has it. */
 export interface DeployedResource {
   /** `urn:pulumi:<stack>::<project>::<types>::<name>` */
@@ -78,8 +80,19 @@ export function deployedAccessRole(
   accountId: string,
   resources: readonly DeployedResource[],
 ): string | undefined {
-  const providers = resources.filter(({ type }) => type === PROVIDER);
-  const roles = providers.map(({ outputs = {} }) => JSON.stringify(outputs["assumeRoles"] ?? ""));
-  const pattern = new RegExp(`arn:aws:iam::${accountId}:role/([A-Za-z0-9+=,.@_-]+)`);
-  return roles.flatMap((text) => pattern.exec(text)?.[1] ?? []).at(0);
+  const names = resources
+    .filter(({ type }) => type === PROVIDER)
+    .flatMap(({ outputs = {} }) => assumedRoles(outputs["assumeRoles"]))
+    .filter((arn) => arn.startsWith(`arn:${PARTITION}:iam::${accountId}:role/`));
+  return names[0]?.split("/").at(-1);
+}
+
+/** The ARNs of the roles that a provider assumes; the state has the inputs of a provider as JSON. */
+function assumedRoles(assumeRoles: unknown): readonly string[] {
+  const parsed: unknown =
+    typeof assumeRoles === "string" ? (JSON.parse(assumeRoles) as unknown) : assumeRoles;
+  if (!Array.isArray(parsed)) return [];
+  return (parsed as readonly { readonly roleArn?: unknown }[]).flatMap(({ roleArn }) =>
+    typeof roleArn === "string" ? [roleArn] : [],
+  );
 }

@@ -51,7 +51,7 @@ function newIntegration(deployment: Deployment, survey: Survey): AuthomizeIntegr
     externalIdIsSecret: deployment.externalIdIsSecret,
     callerAccountId: search.callerAccountId,
     unreachableAccountIds: survey.unreachableAccountIds,
-    foreignAccountIds: survey.foreignAccountIds,
+    leftAloneAccountIds: survey.leftAloneAccountIds,
     deployedRoles: deployedRoles(resources ?? []),
     lastRoleIds: last.roleIds ?? {},
     owner,

@@ -5,7 +5,8 @@ import { OWNER_TAG } from "../contract/ownership";
 import { describeUnfinished, describeUnfinishedUser } from "../organization/accountAccess";
 import type { AccountEntrance } from "../organization/accountEntrance";
 import { failAfterTheOthers } from "./failure";
-import { describeNotAsAsked, readBack, type AskedOfAws, type NotAsAsked } from "./readBack";
+import { describeNotAsAsked, readBack, type AskedOfAws } from "./readBack";
+import { refreshCommand } from "./refreshCommand";
 import type { Survey, SurveyQuestion } from "./survey";
 
 /**
@@ -34,7 +35,12 @@ export function completedAccounts(
     const wrong = await readBack(asked, entrance);
     entrance.close();
     if (wrong.length === 0) return incomplete;
-    failAfterTheOthers(describeNotAsAsked(wrong, repairOf(wrong, question, survey)));
+    const repair = refreshCommand(
+      wrong.map(({ account }) => account),
+      survey.unreachableAccountIds,
+      question.stack,
+    );
+    failAfterTheOthers(describeNotAsAsked(wrong, repair));
     const ids = new Set([...incomplete, ...wrong.map(({ account }) => account.id)]);
     return accounts.filter((accountId) => ids.has(accountId));
   });
@@ -49,11 +55,11 @@ function failWhereUnfinished(
   incomplete: readonly string[],
   isUserComplete: boolean,
   { rollout, stack }: SurveyQuestion,
-  { unreachableAccountIds, foreignAccountIds }: Survey,
+  { unreachableAccountIds, leftAloneAccountIds }: Survey,
 ): void {
   // Those that leave for the StackSet are on their way there, as the move has said.
   const leaving = rollout.kind === "moving" ? rollout.leaving : [];
-  const known = new Set([...unreachableAccountIds, ...foreignAccountIds, ...leaving]);
+  const known = new Set([...unreachableAccountIds, ...leftAloneAccountIds, ...leaving]);
   const ids = incomplete.filter((accountId) => !known.has(accountId));
   if (ids.length > 0) failAfterTheOthers(describeUnfinished(ids, stack));
   else if (!isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
@@ -90,17 +96,4 @@ function askedOfAws(
         repair: `npx pulumi up --refresh --stack ${stack}`,
       },
     }));
-}
-
-/** A refresh signs in everywhere, and so names only the accounts that it is for where another is out of reach. */
-function repairOf(
-  wrong: readonly NotAsAsked[],
-  { stack }: SurveyQuestion,
-  { unreachableAccountIds }: Survey,
-): string {
-  const command = `npx pulumi up --refresh --continue-on-error --stack ${stack}`;
-  if (unreachableAccountIds.length === 0) return command;
-  return [command, ...wrong.map(({ account }) => `--target '**authomize-${account.id}*'`)].join(
-    " ",
-  );
 }

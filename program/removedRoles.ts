@@ -1,6 +1,8 @@
-import { roleArn } from "../contract/arns";
+import type { NamedRole } from "../contract/arns";
 import type { AccessibleAccount } from "../organization/accountAccess";
-import { deployedRoles, deployedUsers, type DeployedRole } from "../organization/deployedRoles";
+import { deployedRoles, type DeployedRole } from "../organization/deployedRoles";
+import { incompleteRemovals } from "../organization/incompleteRemovals";
+import { interruptedRoles } from "../organization/interruptedRoles";
 import type { SurveyQuestion } from "./survey";
 
 /** A role that is to be removed, and cannot be. */
@@ -29,21 +31,34 @@ export function rolesToRemove({
 }
 
 /**
+ * The roles that an interrupted run may have left in AWS without writing them down, and that are not
+ * asked for.
+ */
+export function rolesLeftByInterruption({
+  settings,
+  resources,
+}: SurveyQuestion): readonly NamedRole[] {
+  const enrolled = new Set(settings.accounts.map(({ id }) => id));
+  return interruptedRoles(resources ?? []).filter(
+    ({ accountId, roleName }) => !(enrolled.has(accountId) && roleName === settings.roleName),
+  );
+}
+
+/**
  * What was to be removed and is still there: what an earlier run has left in the state, and what this
  * run cannot remove.
  *
+ * @param held - the ARNs of what this run cannot remove
  * @returns ARNs of roles and users, sorted
  */
-export function incompleteRemovals(
-  question: SurveyQuestion,
-  held: readonly HeldRemoval[],
+export function namedRemovals(
+  { last, resources }: SurveyQuestion,
+  held: readonly string[],
 ): readonly string[] {
-  const { last, resources } = question;
-  const kept = new Set([...Object.values(last.roleArns ?? {}), last.legacyUserArn]);
-  const roles = rolesToRemove(question).map((role) => roleArn(role.accountId, role));
-  const users = deployedUsers(resources ?? []).map(({ arn }) => arn);
-  const leftBehind = [...roles, ...users].filter((arn) => !kept.has(arn));
-  return [...new Set([...leftBehind, ...held.map(({ arn }) => arn)])].sort();
+  const kept = [...Object.values(last.roleArns ?? {}), last.legacyUserArn];
+  const asked = new Set(kept.flatMap((arn) => (arn === undefined ? [] : [arn])));
+  const left = incompleteRemovals(resources ?? [], asked).map(({ arn }) => arn);
+  return [...new Set([...left, ...held])].sort();
 }
 
 /**
@@ -62,5 +77,19 @@ export function describeHeldRemovals(held: readonly HeldRemoval[], stack: string
     }),
     "Until it is gone Authomize can still assume such a role. Mend the access to the account, then run this again; or, if the account is closed, " +
       `or the role is not this stack's any more: ${accounts.map((id) => `npx authomize forget ${id} --stack ${stack}`).join("; ")}.`,
+  ].join("\n\n");
+}
+
+/**
+ * What an operator is told of roles that an interrupted run has left in AWS.
+ *
+ * @param arns - at least one
+ * @param stack - the stack's name, for the commands
+ */
+export function describeInterruptedRoles(arns: readonly string[], stack: string): string {
+  return [
+    `An interrupted run has left ${arns.length === 1 ? "a role" : `${arns.length} roles`} that the stack's state does not know, and that is not asked for any more. No role is removed in this run.`,
+    ...arns.map((arn) => `  ${arn}`),
+    `This takes it over, so that the run after that removes it: npx authomize adopt --import --stack ${stack}, then npx pulumi up --continue-on-error --stack ${stack}.`,
   ].join("\n\n");
 }

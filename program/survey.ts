@@ -1,5 +1,5 @@
 import type { Account, EnrolledSettings } from "../config/settings";
-import { roleArn } from "../contract/arns";
+import { roleArn, type NamedRole } from "../contract/arns";
 import { managedRole } from "../contract/roleManagement";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { describeUnreachable, type UnreachableAccount } from "../organization/accountAccess";
@@ -9,13 +9,25 @@ import {
   deployedRoles,
   deployedUsers,
   type DeployedResource,
+  type DeployedRole,
 } from "../organization/deployedRoles";
 import type { RoleSearch } from "../organization/existingRoles";
-import { describeForeignRoles, type ForeignRole } from "../organization/foreignRoles";
+import {
+  describeForeignRoles,
+  describeGoneRoles,
+  type ForeignRole,
+} from "../organization/foreignRoles";
 import { surveyLegacyUser } from "../organization/legacyUserAccess";
 import { surveyRoles, type RoleFound, type SurveyedRole } from "../organization/roleSurvey";
 import type { DecidedRollout } from "../organization/rolloutQuestion";
-import { describeHeldRemovals, incompleteRemovals, rolesToRemove } from "./removedRoles";
+import {
+  describeHeldRemovals,
+  describeInterruptedRoles,
+  namedRemovals,
+  rolesLeftByInterruption,
+  rolesToRemove,
+} from "./removedRoles";
+import { refreshCommand } from "./refreshCommand";
 
 /** What this run works on. */
 export interface SurveyQuestion {
@@ -36,8 +48,8 @@ export interface SurveyQuestion {
 export interface Survey {
   /** Accounts that cannot be worked in, 12 digits each. */
   readonly unreachableAccountIds: readonly string[];
-  /** Accounts in which somebody else's role has the name. */
-  readonly foreignAccountIds: readonly string[];
+  /** Accounts that are left alone: somebody else's role has the name there, or the stack's own is gone. */
+  readonly leftAloneAccountIds: readonly string[];
   /** Whether the account of the legacy user is out of reach. */
   readonly isWithoutUser: boolean;
   /** Whether the stack's own legacy user is there. */
@@ -60,9 +72,11 @@ export async function surveyAccounts(
   const { settings, last, resources, owner, stack } = question;
   const asked = askedRoles(question);
   const removed = rolesToRemove(question).map((role) => removedRole(role, question));
-  const [found, foundOld, user] = await Promise.all([
+  const interrupted = rolesLeftByInterruption(question).map((role) => removedRole(role, question));
+  const [found, foundOld, foundLeft, user] = await Promise.all([
     surveyRoles(asked, entrance, owner),
     surveyRoles(removed, entrance, owner),
+    surveyRoles(interrupted, entrance, owner),
     surveyLegacyUser(settings, entrance, {
       last,
       stack,
@@ -72,20 +86,31 @@ export async function surveyAccounts(
   ]);
   const unreachable = asked.flatMap((role, index) => unreachableIn(role, found[index]));
   const foreign = asked.flatMap((role, index) => foreignIn(role, found[index]));
+  const gone = asked.flatMap(({ account }, index) =>
+    found[index]?.kind === "gone" ? [account] : [],
+  );
   const held = removed.flatMap((role, index) => heldIn(role, foundOld[index]));
+  const left = foundLeft.flatMap((each) =>
+    each.kind === "foreign" && each.owner === owner ? [each.arn] : [],
+  );
+  const unreachableAccountIds = unreachable.map(({ account }) => account.id);
   const messages = [
     ...(unreachable.length > 0 || user.unreachable !== undefined
       ? [describeUnreachable(unreachable, user.unreachable)]
       : []),
     ...(foreign.length > 0 ? [describeForeignRoles(foreign, owner, stack)] : []),
+    ...(gone.length > 0
+      ? [describeGoneRoles(gone, refreshCommand(gone, unreachableAccountIds, stack))]
+      : []),
     ...(held.length > 0 ? [describeHeldRemovals(held, stack)] : []),
+    ...(left.length > 0 ? [describeInterruptedRoles(left, stack)] : []),
   ];
   return {
-    unreachableAccountIds: unreachable.map(({ account }) => account.id),
-    foreignAccountIds: foreign.map(({ account }) => account.id),
+    unreachableAccountIds,
+    leftAloneAccountIds: [...foreign.map(({ account }) => account.id), ...gone.map(({ id }) => id)],
     isWithoutUser: user.unreachable !== undefined,
     legacyUserExists: user.exists,
-    incompleteRemovals: incompleteRemovals(question, held),
+    incompleteRemovals: namedRemovals(question, [...held.map(({ arn }) => arn), ...left]),
     message: messages.length > 0 ? messages.join("\n\n") : undefined,
   };
 }
@@ -114,10 +139,12 @@ function askedRoles({
 
 /** A role that is on its way out, in an account that the settings may not name any more. */
 function removedRole(
-  deployed: ReturnType<typeof rolesToRemove>[number],
+  removed: DeployedRole | NamedRole,
   { settings, resources }: SurveyQuestion,
 ): SurveyedRole {
-  const { accountId: id, roleName, rolePath } = deployed;
+  const { accountId: id, roleName } = removed;
+  const deployed = "rolePath" in removed ? removed : undefined;
+  const rolePath = deployed?.rolePath ?? "/";
   const accessRoleName = deployedAccessRole(id, resources ?? []) ?? settings.accessRoleName;
   const account: Account = settings.accounts.find((each) => each.id === id) ?? {
     id,

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { trustPolicy } from "../../contract/trustPolicy";
@@ -37,6 +39,13 @@ describe("a changed role name", () => {
       await assertWorks(account, there);
       assert.equal(await deployedRole(environment, account, gone), undefined);
     }
+  }
+
+  /** The launcher of the CLI ends at Ctrl-C; the engine unlocks the stack when it has come to its end. */
+  async function engineEnded(): Promise<void> {
+    const locks = join(environment.home, "state", ".pulumi", "locks");
+    const files = () => readdirSync(locks, { recursive: true, withFileTypes: true });
+    while (files().some((entry) => entry.isFile())) await pause(100);
   }
 
   async function assertWorks(account: string, name: string): Promise<void> {
@@ -79,15 +88,24 @@ describe("a changed role name", () => {
     }
     running.interrupt();
     assert.notEqual(await running.ended, 0);
+    await engineEnded();
     await environment.faults([]);
     for (const account of ACCOUNTS) await assertWorks(account, "R1");
     ask("R1");
-    await stack.up("--continue-on-error");
-    for (const account of ACCOUNTS) await assertWorks(account, "R1");
+    const undone = await stack.pulumi(...UP);
+    // AWS may have made a role that the cancelled engine has not written down.
+    if (undone.exitCode !== 0) {
+      assert.match(undone.output, /An interrupted run has left/);
+      assert.match(undone.output, /npx authomize adopt --import --stack renamed/);
+      const file = join(environment.home, "adopt.json");
+      const adopted = await stack.authomize("adopt", "--import", "--file", file);
+      assert.equal(adopted.exitCode, 0, adopted.output);
+      await stack.up("--continue-on-error");
+    }
+    await assertOnly("R1", "R2");
   });
 
   it("whose old role cannot be removed names it until it is gone", async () => {
-    const left = await deployedRole(environment, B, "R2");
     ask("R3");
     await environment.faults([{ effect: "deny", account: A, action: "iam:DeleteRole" }]);
     const failed = await stack.pulumi(...UP);
@@ -100,8 +118,6 @@ describe("a changed role name", () => {
     await environment.faults([]);
     await stack.up("--continue-on-error");
     await assertOnly("R3", "R1");
-    // What the interrupted run may have left of R2 is no role of the state any more.
-    assert.equal((await deployedRole(environment, B, "R2"))?.roleId, left?.roleId);
     await stack.up();
     assert.deepEqual((await stack.outputs())["incompleteRemovals"], []);
   });
