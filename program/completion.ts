@@ -54,15 +54,25 @@ export function completedAccounts(
 function failWhereUnfinished(
   incomplete: readonly string[],
   isUserComplete: boolean,
-  { rollout, stack }: SurveyQuestion,
+  question: SurveyQuestion,
   { unreachableAccountIds, leftAloneAccountIds }: Survey,
 ): void {
-  // Those that leave for the StackSet are on their way there, as the move has said.
-  const leaving = rollout.kind === "moving" ? rollout.leaving : [];
+  const { stack } = question;
+  const leaving = withoutRoleForNow(question);
   const known = new Set([...unreachableAccountIds, ...leftAloneAccountIds, ...leaving]);
   const ids = incomplete.filter((accountId) => !known.has(accountId));
   if (ids.length > 0) failAfterTheOthers(describeUnfinished(ids, stack));
   else if (!isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
+}
+
+/**
+ * The accounts whose role this update deletes at its end for the StackSet to make it in the next, as
+ * the operator has been told: the engine would not delete it after a failure.
+ */
+function withoutRoleForNow({ rollout, settings }: SurveyQuestion): readonly string[] {
+  if (rollout.kind === "moving") return rollout.leaving;
+  if (rollout.kind === "accounts" || rollout.plan !== undefined) return [];
+  return settings.accounts.map(({ id }) => id).filter((id) => id !== settings.managementAccount);
 }
 
 /** Whom the roles trust. */
