@@ -5,9 +5,11 @@ import {
   DeleteStackInstancesCommand,
   DeleteStackSetCommand,
   DescribeStackSetCommand,
+  DescribeStackSetOperationCommand,
   ListStackInstancesCommand,
   ListStackSetsCommand,
 } from "@aws-sdk/client-cloudformation";
+import { setTimeout as pause } from "node:timers/promises";
 
 import type { SandboxAccess } from "../../sandbox/deployedRoles";
 import { sdkConnection } from "../../sandbox/environment";
@@ -103,7 +105,7 @@ export function makeStackSet(access: SandboxAccess, StackSetName: string): Promi
     );
     const DeploymentTargets = { OrganizationalUnitIds: [UNIT] };
     const where = { StackSetName, DeploymentTargets, Regions: [REGION] };
-    await client.send(new CreateStackInstancesCommand(where));
+    await ended(client, await client.send(new CreateStackInstancesCommand(where)), StackSetName);
   });
 }
 
@@ -116,10 +118,21 @@ export function deleteStackSet(
     if (instances.length > 0) {
       const DeploymentTargets = { OrganizationalUnitIds: [ROOT_UNIT] };
       const where = { StackSetName, DeploymentTargets, Regions: [REGION], RetainStacks: false };
-      await client.send(new DeleteStackInstancesCommand(where));
+      await ended(client, await client.send(new DeleteStackInstancesCommand(where)), StackSetName);
     }
     await client.send(new DeleteStackSetCommand({ StackSetName }));
   });
+}
+
+/** Waits until an operation on a StackSet has come to its end. */
+async function ended(
+  client: CloudFormationClient,
+  { OperationId }: { readonly OperationId?: string | undefined },
+  StackSetName: string,
+): Promise<void> {
+  const operation = new DescribeStackSetOperationCommand({ StackSetName, OperationId });
+  const status = async () => (await client.send(operation)).StackSetOperation?.Status ?? "";
+  while (["QUEUED", "RUNNING"].includes(await status())) await pause(50);
 }
 
 /** All accounts of the organization are below it. */
