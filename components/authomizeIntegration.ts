@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account, EnrolledSettings } from "../config/settings";
+import type { Account } from "../config/settings";
 import { handover, type Handover } from "../contract/handover";
 import { OWNER_TAG } from "../contract/ownership";
 import { policyDocument } from "../contract/policyDocument";
@@ -8,17 +8,12 @@ import { managedRole } from "../contract/roleManagement";
 import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
 import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
 import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
-import type { DeployedRole } from "../organization/deployedRoles";
 import { accountOfLegacyUser } from "../organization/legacyUserAccount";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
-import { AccountProviders, type AccountProvidersArgs } from "./accountProviders";
+import { AccountProviders } from "./accountProviders";
+import type { AuthomizeIntegrationArgs } from "./authomizeIntegrationArgs";
 import { generatedExternalId } from "./generatedExternalId";
-import {
-  isByStackSet,
-  isMadeByItself,
-  planOf,
-  type IntegrationRollout,
-} from "./integrationRollout";
+import { isByStackSet, isMadeByItself, planOf } from "./integrationRollout";
 import {
   failedInstances,
   incompleteAccounts,
@@ -31,54 +26,6 @@ import {
 import { resourceNameOf, trustRoleNameOf } from "./resourceNames";
 import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
-
-/** One environment: the settings, and the credentials that deploy it. */
-export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
-  /** Names no account only where the stack is a shard that has none. */
-  readonly settings: EnrolledSettings;
-  /** The external ID, when another stack made it; absent: that of the settings, or a generated one. */
-  readonly externalId?: pulumi.Output<string> | undefined;
-  /** Whether the external ID is to be kept encrypted in state and outputs. */
-  readonly externalIdIsSecret: boolean;
-  /** Accounts to leave as they are, because they cannot be worked in at the moment. */
-  readonly unreachableAccountIds: readonly string[];
-  /**
-   * Accounts to leave as they are: somebody else's role has the name there, or the stack's own is gone.
-   *
-   * @default none
-   */
-  readonly leftAloneAccountIds?: readonly string[];
-  /**
-   * The roles that the stack's state has, which keep their logical names.
-   *
-   * @default none: a new stack
-   */
-  readonly deployedRoles?: readonly DeployedRole[];
-  /**
-   * AWS's unique IDs of the roles as the last run left them: account ID → `AROA…`.
-   *
-   * @default none
-   */
-  readonly lastRoleIds?: Readonly<Record<string, string>>;
-  /**
-   * The value of the tag that says whose the roles and the user are.
-   *
-   * @default no such tag
-   */
-  readonly owner?: string;
-  /**
-   * Whether the stack made the legacy user in an earlier run.
-   *
-   * @default false
-   */
-  readonly legacyUserExists?: boolean;
-  /** The legacy user of the last update, where it cannot be reached and stays as it is. */
-  readonly keptLegacyUser?: LegacyUser | undefined;
-  /** Absent: each role is made by itself. */
-  readonly rollout?: IntegrationRollout | undefined;
-  /** Reads the StackSet's instances, where there is one. */
-  readonly readInstances?: (() => Promise<readonly StackInstance[]>) | undefined;
-}
 
 /** The trust role in every account of one environment, and what the vendor's dialog asks for. */
 export class AuthomizeIntegration extends pulumi.ComponentResource {

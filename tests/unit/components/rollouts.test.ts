@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 
-import {
-  AuthomizeIntegration,
-  type AuthomizeIntegrationArgs,
-} from "../../../components/authomizeIntegration";
+import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
+import type { AuthomizeIntegrationArgs } from "../../../components/authomizeIntegrationArgs";
 import type { IntegrationRollout } from "../../../components/integrationRollout";
 import { keptLegacyUser } from "../../../components/accessKeyUser";
 import { parseSettings } from "../../../config/parseSettings";
