@@ -97,10 +97,17 @@ function callsDecidedHere(create: Result | undefined): number | undefined {
 /** GetRole, ListRolePolicies, ListAttachedRolePolicies. */
 const CALLS_OF_READING_A_ROLE = 3;
 
-/** Opening is one AssumeRole and one GetCallerIdentity, which the program also asks, once a process. */
+/** The plugin signs in twice, for its validation and its configuration; each time it assumes the role twice. */
+const ASSUMPTIONS_OF_OPENING = 4;
+
+/** Opening also asks GetCallerIdentity three times, and the program asks it once a process. */
 function callsBeyondOpening(result: Result | undefined): number | undefined {
   if (result === undefined) return undefined;
-  return result.awsCallsPerAccount - (result.awsCalls["sts:GetCallerIdentity"] ?? 0) - 1;
+  return (
+    result.awsCallsPerAccount -
+    (result.awsCalls["sts:GetCallerIdentity"] ?? 0) -
+    ASSUMPTIONS_OF_OPENING
+  );
 }
 
 function ratio(one: number | undefined, other: number | undefined): number | undefined {

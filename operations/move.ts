@@ -13,6 +13,7 @@ import {
 import { confirm } from "./confirmation";
 import { OperatorError } from "./operatorError";
 import { jsonOption, stackOption } from "./options";
+import { refusedUpdates } from "./refusedUpdates";
 import { enrolledSettingsOf, readPulumiStack, settingsOf, type PulumiStack } from "./pulumiStack";
 import { exportState } from "./stackState";
 
@@ -107,7 +108,8 @@ function describeMove({ stack, to, left, wave, updates }: PlannedMove): string {
 async function carryOut({ stack, to, updates }: PlannedMove, json: boolean): Promise<number> {
   for (let update = 1; update <= updates; update += 1) {
     process.stderr.write(`\nUpdate ${update} of ${updates}\n`);
-    if (!(await deploy(stack, json))) {
+    await readBackRefused(stack, json);
+    if (!(await runPulumi(["up", "--stack", stack], json))) {
       throw new OperatorError(
         `Update ${update} failed; what pulumi printed above says why. Mend that, then go on: npx authomize move --stack ${stack}`,
       );
@@ -119,9 +121,21 @@ async function carryOut({ stack, to, updates }: PlannedMove, json: boolean): Pro
   );
 }
 
+/**
+ * Reads from AWS what an earlier update could not change. Where that fails, the update that follows
+ * says why: it reads every role once more.
+ */
+async function readBackRefused(stack: string, json: boolean): Promise<void> {
+  const { resources } = await exportState(stack);
+  for (const urns of refusedUpdates(resources)) {
+    const targets = urns.flatMap((urn) => ["--target", urn]);
+    await runPulumi(["refresh", ...targets, "--stack", stack], json);
+  }
+}
+
 /** Without `--continue-on-error`: after a failure no further role shall be removed. */
-function deploy(stack: string, json: boolean): Promise<boolean> {
-  const engine = spawn("pulumi", ["up", "--yes", "--skip-preview", "--stack", stack], {
+function runPulumi(words: readonly string[], json: boolean): Promise<boolean> {
+  const engine = spawn("pulumi", [...words, "--yes", "--skip-preview"], {
     cwd: join(__dirname, ".."),
     // Standard output is for the result alone.
     stdio: ["inherit", json ? process.stderr : "inherit", "inherit"],

@@ -12,6 +12,8 @@ export const ROLE_TYPE = "aws:iam/role:Role";
 export interface StateResource extends ExportedResource {
   /** By which the provider knows it: the role's name, for a role. */
   readonly id?: string;
+  /** What went wrong when it was last updated; its outputs are those that were asked for. */
+  readonly initErrors?: readonly string[];
   /** URNs. */
   readonly parent?: string;
   readonly dependencies?: readonly string[];

@@ -100,14 +100,14 @@ export function describeUnreachable(
  * was not finished all the same: which, and how to go on. What AWS refused there, the engine tells.
  *
  * @param accountIds - 12 digits each; at least one
- * @param stack - the stack's name, for the command
+ * @param repair - the command that completes them
  */
-export function describeUnfinished(accountIds: readonly string[], stack: string): string {
+export function describeUnfinished(accountIds: readonly string[], repair: string): string {
   const count = accountIds.length === 1 ? "1 account is" : `${accountIds.length} accounts are`;
   return (
     `${count} not finished: ${accountIds.join(", ")}. What AWS refused there is told beside this, with the account's ID in the ` +
-    "resource's name (docs/troubleshooting.md has causes and fixes). When that is mended, run again: " +
-    `npx pulumi up --continue-on-error --stack ${stack}. It completes them and touches nothing else.`
+    "resource's name (docs/troubleshooting.md has causes and fixes). When that is mended, this reads them from AWS again and completes them: " +
+    repair
   );
 }
 
@@ -118,7 +118,7 @@ export function describeUnfinished(accountIds: readonly string[], stack: string)
  */
 export function describeUnfinishedUser(stack: string): string {
   return (
-    "The legacy user is not finished. What AWS refused there is told beside this. When that is mended, run again: " +
-    `npx pulumi up --continue-on-error --stack ${stack}.`
+    "The legacy user is not finished. What AWS refused there is told beside this. When that is mended, this reads it from AWS again and completes it: " +
+    `npx pulumi up --refresh --continue-on-error --stack ${stack}`
   );
 }

@@ -35,13 +35,10 @@ export function completedAccounts(
     const wrong = await readBack(asked, entrance);
     entrance.close();
     if (wrong.length === 0) return incomplete;
-    const repair = refreshCommand(
-      wrong.map(({ account }) => account),
-      survey.unreachableAccountIds,
-      question.stack,
-    );
+    const wrongIds = wrong.map(({ account }) => account.id);
+    const repair = refreshCommand(wrongIds, survey.isOneOutOfReach, question.stack);
     failAfterTheOthers(describeNotAsAsked(wrong, repair));
-    const ids = new Set([...incomplete, ...wrong.map(({ account }) => account.id)]);
+    const ids = new Set([...incomplete, ...wrongIds]);
     return accounts.filter((accountId) => ids.has(accountId));
   });
 }
@@ -55,14 +52,16 @@ function failWhereUnfinished(
   incomplete: readonly string[],
   isUserComplete: boolean,
   question: SurveyQuestion,
-  { unreachableAccountIds, leftAloneAccountIds }: Survey,
+  { unreachableAccountIds, leftAloneAccountIds, isOneOutOfReach }: Survey,
 ): void {
   const { stack } = question;
   const leaving = withoutRoleForNow(question);
   const known = new Set([...unreachableAccountIds, ...leftAloneAccountIds, ...leaving]);
   const ids = incomplete.filter((accountId) => !known.has(accountId));
-  if (ids.length > 0) failAfterTheOthers(describeUnfinished(ids, stack));
-  else if (!isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
+  if (ids.length > 0) {
+    failAfterTheOthers(describeUnfinished(ids, refreshCommand(ids, isOneOutOfReach, stack)));
+  }
+  if (ids.length === 0 && !isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
 }
 
 /**

@@ -48,6 +48,8 @@ export interface SurveyQuestion {
 export interface Survey {
   /** Accounts that cannot be worked in, 12 digits each. */
   readonly unreachableAccountIds: readonly string[];
+  /** Whether an account that the state knows cannot be worked in: also one that is not enrolled, or has the legacy user. */
+  readonly isOneOutOfReach: boolean;
   /** Accounts that are left alone: somebody else's role has the name there, or the stack's own is gone. */
   readonly leftAloneAccountIds: readonly string[];
   /** Whether the account of the legacy user is out of reach. */
@@ -93,21 +95,25 @@ export async function surveyAccounts(
   const left = foundLeft.flatMap((each) =>
     each.kind === "foreign" && each.owner === owner ? [each.arn] : [],
   );
-  const unreachableAccountIds = unreachable.map(({ account }) => account.id);
+  const isOneOutOfReach =
+    user.unreachable !== undefined ||
+    [...found, ...foundOld, ...foundLeft].some(({ kind }) => kind === "unreachable");
+  const goneIds = gone.map(({ id }) => id);
   const messages = [
     ...(unreachable.length > 0 || user.unreachable !== undefined
       ? [describeUnreachable(unreachable, user.unreachable)]
       : []),
     ...(foreign.length > 0 ? [describeForeignRoles(foreign, owner, stack)] : []),
     ...(gone.length > 0
-      ? [describeGoneRoles(gone, refreshCommand(gone, unreachableAccountIds, stack))]
+      ? [describeGoneRoles(gone, refreshCommand(goneIds, isOneOutOfReach, stack))]
       : []),
     ...(held.length > 0 ? [describeHeldRemovals(held, stack)] : []),
     ...(left.length > 0 ? [describeInterruptedRoles(left, stack)] : []),
   ];
   return {
-    unreachableAccountIds,
-    leftAloneAccountIds: [...foreign.map(({ account }) => account.id), ...gone.map(({ id }) => id)],
+    unreachableAccountIds: unreachable.map(({ account }) => account.id),
+    isOneOutOfReach,
+    leftAloneAccountIds: [...foreign.map(({ account }) => account.id), ...goneIds],
     isWithoutUser: user.unreachable !== undefined,
     legacyUserExists: user.exists,
     incompleteRemovals: namedRemovals(question, [...held.map(({ arn }) => arn), ...left]),

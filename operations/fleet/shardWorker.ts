@@ -2,6 +2,7 @@ import { LocalWorkspace, Stack, type PulumiCommand } from "@pulumi/pulumi/automa
 import { performance } from "node:perf_hooks";
 
 import program = require("../../index");
+import { refusedUpdates, type InitializedResource } from "../refusedUpdates";
 import { RunEvents } from "./engineEvents";
 import type { FromWorker, Job, JobEnd } from "./messages";
 import { exitCodeOf, fleetCli } from "./pulumiCli";
@@ -66,6 +67,7 @@ async function operate(job: Job, events: RunEvents): Promise<void> {
   } as const;
   switch (job.operation) {
     case "up":
+      if (job.exists && !refresh) await readBackRefused(stack);
       await stack.up({ ...options, expectNoChanges, refresh, continueOnError: true });
       return;
     case "preview":
@@ -76,6 +78,18 @@ async function operate(job: Job, events: RunEvents): Promise<void> {
       return;
     case "destroy":
       await stack.destroy({ ...options, refresh, continueOnError: true });
+  }
+}
+
+/**
+ * Reads from AWS what an earlier run could not update, account by account: one that is out of reach
+ * stops no other. It is named by the update that follows, which reads every role once more.
+ */
+async function readBackRefused(stack: Stack): Promise<void> {
+  const { deployment } = await stack.exportStack();
+  const { resources = [] } = deployment as { resources?: readonly InitializedResource[] };
+  for (const target of refusedUpdates(resources)) {
+    await stack.refresh({ target: [...target], color: "never" }).catch(() => undefined);
   }
 }
 

@@ -11,9 +11,10 @@ import trusted_principals
 
 
 def adjust() -> None:
-    """Has moto refuse what AWS refuses, whether a user or CloudFormation stores the role."""
+    """Has moto refuse what AWS refuses, and keep what AWS keeps, whether a user or CloudFormation stores the role."""
     trusted_principals.adjust()
     create_role = IAMBackend.create_role
+    update_role = IAMBackend.update_role
     update = IAMBackend.update_assume_role_policy
     put_boundary = IAMBackend.put_role_permissions_boundary
 
@@ -36,7 +37,17 @@ def adjust() -> None:
         _check_boundary(self, permissions_boundary)
         put_boundary(self, role_name, permissions_boundary)
 
+    def keeping_update(
+        self: Any, role_name: str, role_description: str | None, max_session_duration: str
+    ) -> Any:
+        # UpdateRole leaves a description that it does not name; moto takes it away.
+        description = role_description
+        if description is None:
+            description = self.get_role(role_name).description
+        return update_role(self, role_name, description, max_session_duration)
+
     IAMBackend.create_role = checked_create
+    IAMBackend.update_role = keeping_update
     IAMBackend.update_assume_role_policy = checked_update
     IAMBackend.put_role_permissions_boundary = checked_put_boundary
 
