@@ -21,15 +21,17 @@ export function completedAccounts(
   survey: Survey,
   entrance: AccountEntrance,
 ): pulumi.Output<readonly string[]> {
-  const { incompleteAccounts, externalId, accounts, legacyUser } = integration;
+  const { incompleteAccounts, failedInstances, externalId, accounts, legacyUser } = integration;
   if (pulumi.runtime.isDryRun()) {
     entrance.close();
     return incompleteAccounts;
   }
   const isUserComplete = legacyUser?.isComplete ?? pulumi.output(true);
-  const done = pulumi.all([incompleteAccounts, externalId, isUserComplete]);
-  return done.apply(async ([incomplete, id, isUserWhole]) => {
-    failWhereUnfinished(incomplete, isUserWhole, question, survey);
+  const done = pulumi.all([incompleteAccounts, failedInstances, externalId, isUserComplete]);
+  return done.apply(async ([incomplete, failed, id, isUserWhole]) => {
+    const known = new Set(failed.map(({ accountId }) => accountId));
+    const unfinished = incomplete.filter((accountId) => !known.has(accountId));
+    failWhereUnfinished(unfinished, isUserWhole, question, survey);
     const asked = askedOfAws(question, incomplete, { externalId: id, userArn: legacyUser?.arn });
     const wrong = await readBack(asked, entrance);
     entrance.close();
@@ -48,15 +50,25 @@ export function completedAccounts(
 function failWhereUnfinished(
   incomplete: readonly string[],
   isUserComplete: boolean,
-  { rollout, stack }: SurveyQuestion,
+  question: SurveyQuestion,
   { unreachableAccountIds, foreignAccountIds }: Survey,
 ): void {
-  // Those that leave for the StackSet are on their way there, as the move has said.
-  const leaving = rollout.kind === "moving" ? rollout.leaving : [];
-  const known = new Set([...unreachableAccountIds, ...foreignAccountIds, ...leaving]);
+  const { stack } = question;
+  const known = new Set([
+    ...unreachableAccountIds,
+    ...foreignAccountIds,
+    ...incompleteOnPurpose(question),
+  ]);
   const ids = incomplete.filter((accountId) => !known.has(accountId));
   if (ids.length > 0) failAfterTheOthers(describeUnfinished(ids, stack));
   else if (!isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
+}
+
+/** The accounts that lose their role so that the next run can have the StackSet make it, as this one has said. */
+function incompleteOnPurpose({ settings, rollout }: SurveyQuestion): readonly string[] {
+  if (rollout.kind === "moving") return [...rollout.leaving, ...rollout.awaited];
+  if (rollout.kind === "accounts" || rollout.plan !== undefined) return [];
+  return settings.accounts.map(({ id }) => id).filter((id) => id !== settings.managementAccount);
 }
 
 /** Whom the roles trust. */
