@@ -112,7 +112,8 @@ describe("a StackSet over suspended, closed and inoperable accounts", () => {
     await run(/aws cloudformation delete-stack-instances .*--retain-stacks/, output);
     await stackSets.settled(NAME);
     // As the message says: the reason is mended, and what was left is deleted, in that account.
-    for (const arn of [PolicyArn, "arn:aws:iam::aws:policy/SecurityAudit"]) {
+    const listed = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    for (const { PolicyArn: arn } of listed.AttachedPolicies ?? []) {
       await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: arn }));
     }
     await iam.send(new DeleteRoleCommand({ RoleName }));
