@@ -2,6 +2,7 @@ import {
   AttachRolePolicyCommand,
   DeleteRoleCommand,
   DetachRolePolicyCommand,
+  ListAttachedRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { CloseAccountCommand, MoveAccountCommand } from "@aws-sdk/client-organizations";
 import assert from "node:assert/strict";
