@@ -7,7 +7,7 @@ import { policyDocument } from "../contract/policyDocument";
 import { managedRole } from "../contract/roleManagement";
 import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
 import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
-import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
+import type { DeployedStackSet, InstanceShortfall } from "../contract/stackSet";
 import { accountOfLegacyUser } from "../organization/legacyUserAccount";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
 import { AccountProviders } from "./accountProviders";
@@ -48,7 +48,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   /** The legacy user, if there is one. */
   public readonly legacyUser: LegacyUser | undefined;
   /** Where the StackSet's operation failed although it succeeded as a whole. */
-  public readonly failedInstances: pulumi.Output<readonly StackInstance[]>;
+  public readonly failedInstances: pulumi.Output<readonly InstanceShortfall[]>;
   /** The StackSet, if there is one. */
   public readonly stackSet: DeployedStackSet | undefined;
   /** Those of the accounts in which the StackSet did not leave the role as it is asked for, sorted. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { roleArn, type RoleIdentity } from "../contract/arns";
-import type { StackInstance } from "../contract/stackSet";
+import type { InstanceShortfall } from "../contract/stackSet";
 import { planOf, type IntegrationRollout } from "./integrationRollout";
 import type { StackSetTrustRoles } from "./stackSetTrustRoles";
 import type { TrustRole } from "./trustRole";
@@ -54,7 +54,7 @@ export function incompleteByStackSet(
 /** Where a StackSet's operation failed although it succeeded as a whole. */
 export function failedInstances(
   stackSet: StackSetTrustRoles | undefined,
-): pulumi.Output<readonly StackInstance[]> {
+): pulumi.Output<readonly InstanceShortfall[]> {
   return stackSet?.failedInstances ?? pulumi.output([]);
 }
 

@@ -1,13 +1,15 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import * as pulumi from "@pulumi/pulumi";
 
-import type { StackInstance } from "../contract/stackSet";
+import type { InstanceShortfall, StackInstance } from "../contract/stackSet";
 
 /** What became of a StackSet's instances. */
 export interface InstancesOutcome {
   /** The accounts that have no instance, or one that is not as it should be, sorted. */
   readonly incompleteAccounts: readonly string[];
   /** Each of these, and each that is left in an account that is not meant, with the reason. */
-  readonly shortfalls: readonly StackInstance[];
+  readonly shortfalls: readonly InstanceShortfall[];
 }
 
 /**
@@ -25,24 +27,34 @@ export function outcomeOf(
   const incompleteAccounts = accountIds
     .filter((id) => byAccount.get(id)?.state !== "current")
     .sort();
-  const leftBehind = instances
-    .filter(({ accountId }) => !meant.has(accountId))
-    .map(({ accountId }) => ({ accountId, state: "leftBehind", reason: "" }) as const);
+  const leftBehind = instances.filter(({ accountId }) => !meant.has(accountId));
   return {
     incompleteAccounts,
     shortfalls: [
-      ...incompleteAccounts.map((id) => byAccount.get(id) ?? missing(id)),
-      ...leftBehind,
+      ...incompleteAccounts.map((id) => ({ ...missing(id), ...byAccount.get(id) })),
+      ...leftBehind.map((instance) => ({ ...instance, isLeftBehind: true })),
     ],
   };
 }
 
-function missing(accountId: string): StackInstance {
-  return { accountId, state: "missing", reason: "" };
+function missing(accountId: string): InstanceShortfall {
+  return { accountId, state: "missing", isLeftBehind: false, reason: "" };
 }
 
 /** Nothing is known at preview, and nothing is said. */
 const NOTHING_KNOWN: InstancesOutcome = { incompleteAccounts: [], shortfalls: [] };
+
+/** Milliseconds between readings: ListStackInstances may show an instance late, or one that is gone. */
+const PAUSES = [1000, 2000, 4000];
+
+/** How a StackSet's instances are read. */
+export interface InstancesReading {
+  readonly read: () => Promise<readonly StackInstance[]>;
+  /** The accounts that are meant, 12 digits each. */
+  readonly accountIds: readonly string[];
+  /** The accounts in which an instance stays whatever is asked for, as they are suspended. */
+  readonly suspendedAccountIds: ReadonlySet<string>;
+}
 
 /**
  * Reads the instances once the engine has done what it can: the AWS plugin reads them only when
@@ -50,11 +62,25 @@ const NOTHING_KNOWN: InstancesOutcome = { incompleteAccounts: [], shortfalls: []
  *
  * @param isOwn - known then: whether the StackSet is this stack's, and its instances with it
  */
-export function readOnce(
+export function readInstances(
   isOwn: pulumi.Output<boolean>,
-  read: () => Promise<readonly StackInstance[]>,
-  accountIds: readonly string[],
+  reading: InstancesReading,
 ): pulumi.Output<InstancesOutcome> {
   if (pulumi.runtime.isDryRun()) return pulumi.output(NOTHING_KNOWN);
-  return isOwn.apply(async (own) => outcomeOf(accountIds, own ? await read() : []));
+  return isOwn.apply(async (own) =>
+    own ? readUntilListed(reading) : outcomeOf(reading.accountIds, []),
+  );
+}
+
+async function readUntilListed(reading: InstancesReading): Promise<InstancesOutcome> {
+  const { read, accountIds, suspendedAccountIds } = reading;
+  const mayBeLate = ({ accountId, state, isLeftBehind }: InstanceShortfall) =>
+    state === "missing" || (isLeftBehind && !suspendedAccountIds.has(accountId));
+  let outcome = outcomeOf(accountIds, await read());
+  for (const milliseconds of PAUSES) {
+    if (!outcome.shortfalls.some(mayBeLate)) break;
+    await pause(milliseconds);
+    outcome = outcomeOf(accountIds, await read());
+  }
+  return outcome;
 }

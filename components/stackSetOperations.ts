@@ -5,6 +5,24 @@ import type { StackSetSettings } from "../config/settings";
 import type { DeploymentTargets } from "../contract/stackSet";
 import type { StackSetMove } from "../organization/stackSetRollout";
 
+/**
+ * For how long the AWS plugin waits for an operation on all instances; by default it gives up after 30
+ * minutes, while AWS goes on. A stack with one role takes about a minute: 12 hours are enough for
+ * 5,000 accounts at 7 at a time, and longer no session of AWS lasts, so that the wait would end anyway
+ * (IAM user guide, "Maximum session duration").
+ */
+const LONGEST_OPERATION = "12h";
+
+/** The AWS plugin waits for the operation of a StackSet's update alone. */
+export const STACK_SET_TIMEOUTS: pulumi.CustomTimeouts = { update: LONGEST_OPERATION };
+
+/** Each of the instances' resource is an operation. */
+export const INSTANCES_TIMEOUTS: pulumi.CustomTimeouts = {
+  create: LONGEST_OPERATION,
+  update: LONGEST_OPERATION,
+  delete: LONGEST_OPERATION,
+};
+
 /** What one resource of instances is for. */
 export interface InstancesShape {
   readonly name: pulumi.Input<string>;

@@ -12,17 +12,20 @@ import { OWNER_TAG, ownerOf } from "../contract/ownership";
 import {
   stackSetDescription,
   type DeployedStackSet,
+  type InstanceShortfall,
   type StackInstance,
 } from "../contract/stackSet";
-import type { StackSetMove } from "../organization/stackSetRollout";
+import type { LeftOutAccount, StackSetMove } from "../organization/stackSetRollout";
 import { allSucceeded, onceMade } from "./failedResources";
 import {
   atOnce,
   instancesArgs,
+  INSTANCES_TIMEOUTS,
   keepingInstances,
   operationPreferences,
+  STACK_SET_TIMEOUTS,
 } from "./stackSetOperations";
-import { readOnce, type InstancesOutcome } from "./stackInstances";
+import { readInstances, type InstancesOutcome } from "./stackInstances";
 
 /** The trust roles of the member accounts, by CloudFormation. */
 export interface StackSetTrustRolesArgs {
@@ -31,8 +34,10 @@ export interface StackSetTrustRolesArgs {
   readonly isKnown?: boolean | undefined;
   /** Whether the instances' resource is replaced, which only one whose instances stay may be. */
   readonly replacesInstances?: boolean | undefined;
-  /** The accounts that had an instance and have none any more, 12 digits each. */
+  /** The accounts that were asked for and have no instance, 12 digits each. */
   readonly missing?: readonly string[] | undefined;
+  /** The accounts of the organization that are not meant, by their ID. */
+  readonly leftOut?: ReadonlyMap<string, LeftOutAccount> | undefined;
   /** Only while accounts move to the StackSet, or away from it. */
   readonly move?: StackSetMove | undefined;
   /** Which time its operation is asked for; absent: the first. */
@@ -61,7 +66,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
    * Where the instances are not as they are asked for although each operation succeeded as a whole:
    * it failed in fewer accounts than it tolerates, or an instance is missing or left behind.
    */
-  public readonly failedInstances: pulumi.Output<readonly StackInstance[]>;
+  public readonly failedInstances: pulumi.Output<readonly InstanceShortfall[]>;
 
   /**
    * @throws Error when there is no organizational unit to deploy to
@@ -135,7 +140,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
         region,
       },
       // No update replaces it, and one that did by mistake shall fail rather than delete any role.
-      { parent: this, deleteBeforeReplace: false },
+      { parent: this, deleteBeforeReplace: false, customTimeouts: STACK_SET_TIMEOUTS },
     );
   }
 
@@ -175,6 +180,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
       {
         parent: this,
         deleteBeforeReplace: true,
+        customTimeouts: INSTANCES_TIMEOUTS,
         ...(args.replacesInstances === true ? { replaceOnChanges: ["deploymentTargets"] } : {}),
         ...(move?.keepsInstances === true ? keepingInstances() : {}),
       },
@@ -182,8 +188,8 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
   }
 
   /**
-   * Asks AWS once more for instances that are gone, which an unchanged resource does not. They are the
-   * other resource's to delete; this one goes from the state with the next update.
+   * Asks AWS once more for instances that are missing, which an unchanged resource does not. They are
+   * the other resource's to delete; this one goes from the state with the next update.
    */
   private missingInstances(
     name: string,
@@ -196,7 +202,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     return new StackInstances(
       `${name}-missing`,
       instancesArgs({ name: stackSetName, region, targets, operations: args.operations }),
-      { parent: this, ...keepingInstances() },
+      { parent: this, customTimeouts: INSTANCES_TIMEOUTS, ...keepingInstances() },
     );
   }
 }
@@ -204,12 +210,17 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
 /** In a move only what failed is told of: the rest is on its way, and waited for. */
 function readOutcome(
   isOwn: pulumi.Output<boolean>,
-  { accountIds, readInstances, move }: StackSetTrustRolesArgs,
+  { accountIds, readInstances: read, leftOut, move }: StackSetTrustRolesArgs,
 ): pulumi.Output<InstancesOutcome> {
-  const outcome = readOnce(isOwn, readInstances, accountIds);
+  const suspended = [...(leftOut ?? [])].filter(([, { isActive }]) => !isActive);
+  const suspendedAccountIds = new Set(suspended.map(([id]) => id));
+  const outcome = readInstances(isOwn, { read, accountIds, suspendedAccountIds });
   if (move === undefined) return outcome;
   return outcome.apply(({ incompleteAccounts, shortfalls }) => ({
     incompleteAccounts,
-    shortfalls: shortfalls.filter(({ state }) => state === "failed"),
+    shortfalls: shortfalls.filter(
+      ({ state, isLeftBehind }) =>
+        !isLeftBehind && (state === "failed" || state === "inoperable" || state === "skipped"),
+    ),
   }));
 }

@@ -37,12 +37,22 @@ export interface StackInstance {
   /** 12 digits. */
   readonly accountId: string;
   /**
-   * `working` while an operation of AWS's own, such as for a newcomer, is under way; `missing` where
-   * there is none; `leftBehind` where there is one and no role is asked for.
+   * `working` while an operation of AWS's own, such as for a newcomer, is under way; `skipped` where
+   * the account was suspended when AWS worked on it last: neither failed nor current; `inoperable`
+   * where its stack could not be deleted: every later operation leaves it out, and AWS lets it go only
+   * without its stack (CloudFormation API reference, StackInstance, `Status`).
    */
-  readonly state: "current" | "working" | "failed" | "missing" | "leftBehind";
-  /** Why it failed; empty otherwise. */
+  readonly state: "current" | "working" | "failed" | "skipped" | "inoperable";
+  /** Why it failed or is inoperable; empty otherwise. */
   readonly reason: string;
+}
+
+/** Where the instances of a StackSet are not as they are asked for. */
+export interface InstanceShortfall extends Pick<StackInstance, "accountId" | "reason"> {
+  /** `missing` where there is no instance. */
+  readonly state: StackInstance["state"] | "missing";
+  /** Whether there is one although no role is asked for. */
+  readonly isLeftBehind: boolean;
 }
 
 /** Where a StackSet deploys to, and nowhere else. */

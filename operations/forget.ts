@@ -1,9 +1,11 @@
 import { Argument, Command } from "commander";
 
-import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
+import type { Settings } from "../config/settings";
+import { decideEnrolment, enrolledSettings, type Enrolment } from "../organization/enrolment";
 import type { IncompleteRemoval } from "../organization/incompleteRemovals";
 import { describeReason } from "../organization/reasonInWords";
 import { deployCommand, exportEnvironment, refuseShard, removalsLeft } from "./environmentStates";
+import { forgetInstances } from "./forgottenInstances";
 import { resourcesOfAccount, resourcesOfRemovals } from "./forgottenResources";
 import { OperatorError } from "./operatorError";
 import { accountId, jsonOption, stackOption } from "./options";
@@ -15,11 +17,11 @@ interface Options {
   readonly json?: true;
 }
 
-/** `authomize forget`: drops an account from the state without a call to it. */
+/** `authomize forget`: drops an account from the state and from a StackSet, without a call to it. */
 export function forgetCommand(): Command {
   return new Command("forget")
     .description(
-      "Drop an account that is closed or out of reach from the stack's state, without a call to AWS.",
+      "Drop an account that is closed or out of reach, without a call to it: from the stack's state, and from its StackSet, which lets go of its stack there.",
     )
     .addArgument(new Argument("<account>", "the account's ID").argParser(accountId))
     .addOption(stackOption())
@@ -30,7 +32,7 @@ export function forgetCommand(): Command {
       const forgotten = await forget(stack, account);
       process.stdout.write(
         options.json === true
-          ? `${JSON.stringify({ account, stack: stack.name, forgotten: forgotten.urns }, null, 2)}\n`
+          ? `${JSON.stringify({ account, stack: stack.name, forgotten: forgotten.urns, stackSets: forgotten.stackSets }, null, 2)}\n`
           : describe(account, stack, forgotten),
       );
     });
@@ -41,11 +43,16 @@ interface Forgotten {
   readonly urns: readonly string[];
   /** The ARNs of roles and users that could not be removed, where the account itself stays. */
   readonly removals: readonly string[];
+  /** The names of the StackSets that have let go of a stack in the account. */
+  readonly stackSets: readonly string[];
 }
 
 async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
   const states = await exportEnvironment(stack.name);
-  const removals = await removalsOfEnrolled(stack, account, states);
+  const settings = settingsOf(stack);
+  const credentials = credentialsOf(stack);
+  const enrolment = await decideEnrolment(settings, credentials);
+  const removals = removalsOfEnrolled(stack, account, states, { settings, enrolment });
   const parts = states.map((state) => ({
     state,
     resources:
@@ -54,7 +61,9 @@ async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
         : resourcesOfRemovals(state, removals),
   }));
   const urns = parts.flatMap(({ resources }) => resources.map(({ urn }) => urn));
-  if (urns.length === 0) {
+  const question = { accountId: account, states, settings, enrolment, credentials };
+  const stackSets = removals === undefined ? await forgetInstances(question) : [];
+  if (urns.length + stackSets.length === 0) {
     throw new OperatorError(
       `The stack ${stack.name} knows nothing of account ${account}; there is nothing to forget.`,
     );
@@ -63,7 +72,7 @@ async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
     const dropped = new Set(resources);
     if (dropped.size > 0) await removeFromState(state, (resource) => dropped.has(resource));
   }
-  return { urns, removals: (removals ?? []).map(({ arn }) => arn) };
+  return { urns, stackSets, removals: (removals ?? []).map(({ arn }) => arn) };
 }
 
 /**
@@ -72,13 +81,12 @@ async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
  *
  * @throws OperatorError when there is nothing such: the account would come back with the next update
  */
-async function removalsOfEnrolled(
+function removalsOfEnrolled(
   stack: PulumiStack,
   account: string,
   states: readonly StackState[],
-): Promise<readonly IncompleteRemoval<StateResource>[] | undefined> {
-  const settings = settingsOf(stack);
-  const enrolment = await decideEnrolment(settings, credentialsOf(stack));
+  { settings, enrolment }: { readonly settings: Settings; readonly enrolment: Enrolment },
+): readonly IncompleteRemoval<StateResource>[] | undefined {
   const planned = enrolment.plan.find(({ id }) => id === account);
   if (planned?.isEnrolled !== true) return undefined;
   const enrolled = enrolledSettings(settings, enrolment);
@@ -92,7 +100,8 @@ async function removalsOfEnrolled(
   );
 }
 
-function describe(account: string, stack: PulumiStack, { urns, removals }: Forgotten): string {
+function describe(account: string, stack: PulumiStack, forgotten: Forgotten): string {
+  const { urns, removals, stackSets } = forgotten;
   const { name } = stack;
   if (removals.length > 0) {
     return [
@@ -105,6 +114,7 @@ function describe(account: string, stack: PulumiStack, { urns, removals }: Forgo
   const deploy = deployCommand(name, settingsOf(stack));
   return [
     `The stack ${name} has forgotten account ${account}: ${urns.length} resources of its state, none of AWS.`,
+    ...stackSets.map((one) => `The StackSet ${one} has let go of its stack there.`),
     "What stays behind: the trust role, if the account still exists. A closed account's roles cannot be used, and go " +
       "with it after 90 days. If the account is open, Authomize can still read it: delete the role there by hand, or " +
       "enrol the account again.",

@@ -82,6 +82,21 @@ export function byAccount(
   return { organizationalUnitIds: withoutNested(units, root), accounts };
 }
 
+/** Those of the accounts that deployment targets ask for. */
+export function membersWithin(
+  { organizationalUnitIds, accounts }: DeploymentTargets,
+  members: readonly string[],
+  organization: Organization | undefined,
+): readonly string[] {
+  const units = new Set(organizationalUnitIds);
+  const within = new Set(
+    organization?.accounts
+      .filter(({ place }) => place.some(({ id }) => units.has(id)))
+      .map(({ id }) => id),
+  );
+  return members.filter((id) => within.has(id) && (accounts?.includes(id) ?? true));
+}
+
 function unitsOf(
   { deploymentTargets }: DeployedStackSet,
   existing: ReadonlySet<string>,

@@ -1,14 +1,17 @@
 import type { DeployedStackSet } from "../contract/stackSet";
 import { accountsSeenWithRole } from "./existingRoles";
+import { refuseInstancesThatStay } from "./instancesThatStay";
 import { observeStackSet } from "./observedStackSet";
 import { membersIn, placeOf, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
 import { nextDeparture } from "./rolloutMove";
+import { leftOutOf } from "./stackSetRollout";
 
 /**
  * Decides the next step away from a StackSet, or that there is none to take any more.
  *
  * @param byThemselves - the accounts whose role is a resource of the stack
  * @param last - the StackSet as the last update left it
+ * @throws StackSetError when it is to go and AWS would not delete it
  */
 export async function decideDeparture(
   question: RolloutQuestion,
@@ -26,7 +29,13 @@ export async function decideDeparture(
   ]);
   const seen = new Set(found.map(({ id }) => id));
   const step = nextDeparture(members, byThemselves, stackSet, seen);
-  if (step.kind === "over") return { kind: "accounts", warnings: [] };
+  if (step.kind === "over") {
+    const { chosen, enrolment, stack } = question;
+    const plan = { stackSet: last, leftOut: leftOutOf(enrolment) };
+    const { callAs } = chosen.stackSet;
+    refuseInstancesThatStay(stackSet, enrolment.organization, { plan, callAs, stack });
+    return { kind: "accounts", warnings: [] };
+  }
   const takesOver = step.kind === "takeOver";
   const move = { keepsRoles: true, keepsInstances: !takesOver };
   return {

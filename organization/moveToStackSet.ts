@@ -1,5 +1,7 @@
 import { isAnother } from "./deployedStackSet";
 import type { ObservedStackSet } from "./observedStackSet";
+import { membersWithin } from "./deploymentTargets";
+import { refuseInstancesThatStay } from "./instancesThatStay";
 import type { OwnStackSet } from "./ownStackSet";
 import { refuseRolesInTheWay } from "./rolesInTheWay";
 import { membersIn, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
@@ -51,19 +53,18 @@ function inPlace(
   plan: StackSetPlan,
   { observed, known }: OwnStackSet,
 ): DecidedRollout {
-  const { last } = question;
+  const { last, enrolment } = question;
   const isLastStep = observed !== undefined && last.rollout === "moving";
-  const isDeployed = last.rollout === "stackSet" && known?.deployed !== undefined;
-  const before = new Set(isDeployed ? last.accounts : []);
-  const missing = membersIn(question).filter(
-    (id) => before.has(id) && observed?.instances.has(id) === false,
-  );
+  const members = membersIn(question);
+  const asked = isLastStep ? undefined : known?.deployed?.deploymentTargets;
+  const targeted = asked === undefined ? [] : membersWithin(asked, members, enrolment.organization);
+  const missing = targeted.filter((id) => observed?.instances.has(id) === false);
   return {
     kind: "stackSet",
     plan: {
       ...plan,
       replacesInstances: isLastStep,
-      attempt: nextAttempt({ observed, known }),
+      attempt: nextAttempt({ observed, known }, members),
       missing,
     },
     warnings: plan.warnings,
@@ -74,11 +75,19 @@ function inPlace(
  * Decides that the StackSet goes in this update, and its roles with it, so that the next update makes
  * it anew. A replacement would do the same in one, but one whose deletion AWS refuses never ends with
  * `--continue-on-error`: the engine leaves the program waiting for the half that makes it again.
+ *
+ * @param plan - the StackSet that goes
+ * @param former - the same as AWS has it
+ * @throws StackSetError when AWS would not delete it
  */
 export function decideRemoval(
-  { last, enrolment, stack }: RolloutQuestion,
+  { chosen, last, enrolment, stack }: RolloutQuestion,
   { stackSets }: RolloutState,
+  plan: StackSetPlan,
+  former: ObservedStackSet | undefined,
 ): DecidedRollout {
+  const { callAs } = chosen.stackSet;
+  refuseInstancesThatStay(former, enrolment.organization, { plan, callAs, stack });
   const members = membersOf(last, enrolment.managementAccount).length;
   const names = stackSets.map(({ name }) => name).join(", ");
   return { kind: "stackSet", warnings: [describeMakingAnew(names, members, stack)] };
@@ -103,13 +112,18 @@ function planOfWave(plan: StackSetPlan, { byStackSet }: Wave, atOnce: number): S
 }
 
 /**
- * An operation that failed somewhere is repeated once more; one that did not stays as it is. So is
- * one whose end no update lived to see, after which AWS has another template than the state.
+ * An operation that failed in an account that is meant is repeated once more, and so is one that
+ * skipped it while it was suspended; one that did not stays as it is. So is one whose end no update
+ * lived to see, after which AWS has another template than the state. What is INOPERABLE no operation
+ * reaches, and accounts that are not meant do not count.
  */
-function nextAttempt({ observed, known }: OwnStackSet): number {
+function nextAttempt({ observed, known }: OwnStackSet, members: readonly string[]): number {
   if (observed === undefined) return 1;
   const { attempt, instances } = observed;
-  const hasFailed = [...instances.values()].some(({ state }) => state === "failed");
+  const hasFailed = members.some((id) => {
+    const state = instances.get(id)?.state;
+    return state === "failed" || state === "skipped";
+  });
   const isOther = known !== undefined && isAnother(observed, known);
   return hasFailed || isOther ? attempt + 1 : attempt;
 }

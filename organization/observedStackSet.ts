@@ -89,14 +89,25 @@ function propertiesOf(stackSet: StackSet) {
   };
 }
 
-/** States: CloudFormation API reference, StackInstanceSummary and StackInstanceComprehensiveStatus. */
-function instanceOf(summary: StackInstanceSummary): StackInstance {
+/** An instance as CloudFormation lists it. */
+export function instanceOf(summary: StackInstanceSummary): StackInstance {
   const { Account: accountId = "", Status, StatusReason, StackInstanceStatus } = summary;
-  const detailed = StackInstanceStatus?.DetailedStatus;
-  if (Status === "CURRENT") return { accountId, state: "current", reason: "" };
-  if (detailed === "PENDING" || detailed === "RUNNING") {
-    return { accountId, state: "working", reason: "" };
-  }
-  const reason = StatusReason ?? `its stack instance is ${detailed ?? Status ?? "unknown"}`;
-  return { accountId, state: "failed", reason };
+  const state = stateOf(summary);
+  if (state !== "failed" && state !== "inoperable") return { accountId, state, reason: "" };
+  const detailed = StackInstanceStatus?.DetailedStatus ?? Status ?? "unknown";
+  return { accountId, state, reason: StatusReason ?? `its stack instance is ${detailed}` };
+}
+
+/** CloudFormation API reference, StackInstanceSummary and StackInstanceComprehensiveStatus. */
+const STATES: Readonly<Record<string, StackInstance["state"]>> = {
+  PENDING: "working",
+  RUNNING: "working",
+  SKIPPED_SUSPENDED_ACCOUNT: "skipped",
+  INOPERABLE: "inoperable",
+};
+
+function stateOf({ Status, StackInstanceStatus }: StackInstanceSummary): StackInstance["state"] {
+  if (Status === "CURRENT") return "current";
+  if (Status === "INOPERABLE") return "inoperable";
+  return STATES[StackInstanceStatus?.DetailedStatus ?? ""] ?? "failed";
 }

@@ -32,7 +32,8 @@ async function decideStackSet(question: RolloutQuestion): Promise<DecidedRollout
   });
   const state = rolloutState(question.resources);
   const place = { stack, region: credentials.region };
-  const plan = planStackSet(chosen, enrolment, lastDeployed(last, state), place);
+  const deployed = lastDeployed(last, state);
+  const plan = planStackSet(chosen, enrolment, deployed, place);
   // Loading the client takes time that those who deploy account by account need not spend.
   const [{ requireTrustedAccess }, { findOwnStackSet }, { decideArrival, decideRemoval }] =
     await Promise.all([
@@ -42,6 +43,10 @@ async function decideStackSet(question: RolloutQuestion): Promise<DecidedRollout
     ]);
   await requireTrustedAccess(credentials);
   const own = await findOwnStackSet(question, plan.stackSet, state);
-  if (plan.isMadeAnew && state.stackSets.length > 0) return decideRemoval(question, state);
-  return decideArrival(question, state, plan, own);
+  if (!plan.isMadeAnew || state.stackSets.length === 0) {
+    return decideArrival(question, state, plan, own);
+  }
+  const former = { ...plan, stackSet: deployed.stackSet ?? plan.stackSet };
+  const { observed } = await findOwnStackSet(question, former.stackSet, state);
+  return decideRemoval(question, state, former, observed);
 }

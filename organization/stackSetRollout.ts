@@ -3,7 +3,6 @@ import type { StackOutputs } from "../contract/stackOutputs";
 import { stackSetName, type DeployedStackSet } from "../contract/stackSet";
 import { byAccount, targeting } from "./deploymentTargets";
 import type { Enrolment } from "./enrolment";
-import type { Organization } from "./organization";
 import { reasonToMakeAnew, refuseSurprisingInterruption } from "./stackSetChange";
 import { StackSetError } from "./stackSetError";
 
@@ -16,7 +15,7 @@ export interface StackSetPlan {
   readonly replacesInstances?: boolean | undefined;
   /** Whether the stack's state has it; absent: it does not. */
   readonly isKnown?: boolean | undefined;
-  /** The accounts that were deployed and have no instance any more, so that AWS is asked for it again. */
+  /** The accounts that were asked for and have no instance, so that AWS is asked for it again. */
   readonly missing?: readonly string[] | undefined;
   /** The accounts of the organization that are not enrolled, to tell what is left behind in them. */
   readonly leftOut?: ReadonlyMap<string, LeftOutAccount> | undefined;
@@ -100,18 +99,19 @@ export function planStackSet(
   return {
     stackSet,
     isMadeAnew: reason !== undefined,
-    leftOut: leftOutOf(organization, plan),
+    leftOut: leftOutOf(enrolment),
     warnings: warns ? [excluded(excludedAccounts)] : [],
   };
 }
 
-function leftOutOf(
-  { accounts }: Organization,
-  plan: Enrolment["plan"],
-): ReadonlyMap<string, LeftOutAccount> {
+/** The accounts of the organization that are not enrolled; none where it was not read. */
+export function leftOutOf({
+  organization,
+  plan,
+}: Pick<Enrolment, "organization" | "plan">): ReadonlyMap<string, LeftOutAccount> {
   const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
   return new Map(
-    accounts
+    (organization?.accounts ?? [])
       .filter(({ id }) => !enrolled.has(id))
       .map(({ id, place, state }) => [
         id,

@@ -82,16 +82,18 @@ async function instancesOf({
  */
 function failWhereStackSetFailed(
   { failedInstances, incompleteByStackSet }: AuthomizeIntegration,
-  { rollout, settings: { stackSet } }: Deployment,
+  { rollout, stack, settings: { stackSet } }: Deployment,
 ): void {
   if (rollout.kind === "accounts" || rollout.plan === undefined) return;
-  const { plan } = rollout;
+  const found = { plan: rollout.plan, callAs: stackSet.callAs, stack };
   const awaited = rollout.kind === "moving" ? rollout.awaited : [];
   pulumi.all([failedInstances, incompleteByStackSet]).apply(([failed, incomplete]) => {
     const held = incomplete.filter((id) => awaited.includes(id));
-    if (held.length > 0) failAfterTheOthers(describeHeldMove(held, failed));
-    else if (failed.length > 0) {
-      failAfterTheOthers(describeShortfalls(failed, { plan, callAs: stackSet.callAs }));
-    }
+    const { failure, warning } =
+      held.length > 0
+        ? { failure: describeHeldMove(held, failed, found) }
+        : describeShortfalls(failed, found);
+    if (warning !== undefined) void pulumi.log.warn(warning);
+    if (failure !== undefined) failAfterTheOthers(failure);
   });
 }

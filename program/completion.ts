@@ -22,15 +22,17 @@ export function completedAccounts(
   survey: Survey,
   entrance: AccountEntrance,
 ): pulumi.Output<readonly string[]> {
-  const { incompleteAccounts, externalId, accounts, legacyUser } = integration;
+  const { incompleteAccounts, failedInstances, externalId, accounts, legacyUser } = integration;
   if (pulumi.runtime.isDryRun()) {
     entrance.close();
     return incompleteAccounts;
   }
   const isUserComplete = legacyUser?.isComplete ?? pulumi.output(true);
-  const done = pulumi.all([incompleteAccounts, externalId, isUserComplete]);
-  return done.apply(async ([incomplete, id, isUserWhole]) => {
-    failWhereUnfinished(incomplete, isUserWhole, question, survey);
+  const done = pulumi.all([incompleteAccounts, failedInstances, externalId, isUserComplete]);
+  return done.apply(async ([incomplete, failed, id, isUserWhole]) => {
+    const known = new Set(failed.map(({ accountId }) => accountId));
+    const unfinished = incomplete.filter((accountId) => !known.has(accountId));
+    failWhereUnfinished(unfinished, isUserWhole, question, survey);
     const asked = askedOfAws(question, incomplete, { externalId: id, userArn: legacyUser?.arn });
     const wrong = await readBack(asked, entrance);
     entrance.close();
@@ -55,8 +57,11 @@ function failWhereUnfinished(
   { unreachableAccountIds, leftAloneAccountIds, isOneOutOfReach }: Survey,
 ): void {
   const { stack } = question;
-  const leaving = withoutRoleForNow(question);
-  const known = new Set([...unreachableAccountIds, ...leftAloneAccountIds, ...leaving]);
+  const known = new Set([
+    ...unreachableAccountIds,
+    ...leftAloneAccountIds,
+    ...incompleteOnPurpose(question),
+  ]);
   const ids = incomplete.filter((accountId) => !known.has(accountId));
   if (ids.length > 0) {
     failAfterTheOthers(describeUnfinished(ids, refreshCommand(ids, isOneOutOfReach, stack)));
@@ -64,12 +69,9 @@ function failWhereUnfinished(
   if (ids.length === 0 && !isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
 }
 
-/**
- * The accounts whose role this update deletes at its end for the StackSet to make it in the next, as
- * the operator has been told: the engine would not delete it after a failure.
- */
-function withoutRoleForNow({ rollout, settings }: SurveyQuestion): readonly string[] {
-  if (rollout.kind === "moving") return rollout.leaving;
+/** The accounts that lose their role so that the next run can have the StackSet make it, as this one has said. */
+function incompleteOnPurpose({ settings, rollout }: SurveyQuestion): readonly string[] {
+  if (rollout.kind === "moving") return [...rollout.leaving, ...rollout.awaited];
   if (rollout.kind === "accounts" || rollout.plan !== undefined) return [];
   return settings.accounts.map(({ id }) => id).filter((id) => id !== settings.managementAccount);
 }

@@ -1,7 +1,11 @@
-"""What AWS looks up before it stores a role: the principals that it trusts, and its boundary."""
+"""What AWS looks up before it stores a role, and what UpdateRole leaves as it is.
+
+It looks up the principals that the role trusts, and its boundary.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from moto.iam.exceptions import NotFoundException
@@ -11,10 +15,9 @@ import trusted_principals
 
 
 def adjust() -> None:
-    """Has moto refuse what AWS refuses, and keep what AWS keeps, whether a user or CloudFormation stores the role."""
+    """Has moto do as AWS does, whether a user or CloudFormation stores the role."""
     trusted_principals.adjust()
     create_role = IAMBackend.create_role
-    update_role = IAMBackend.update_role
     update = IAMBackend.update_assume_role_policy
     put_boundary = IAMBackend.put_role_permissions_boundary
 
@@ -37,17 +40,8 @@ def adjust() -> None:
         _check_boundary(self, permissions_boundary)
         put_boundary(self, role_name, permissions_boundary)
 
-    def keeping_update(
-        self: Any, role_name: str, role_description: str | None, max_session_duration: str
-    ) -> Any:
-        # UpdateRole leaves a description that it does not name; moto takes it away.
-        description = role_description
-        if description is None:
-            description = self.get_role(role_name).description
-        return update_role(self, role_name, description, max_session_duration)
-
+    IAMBackend.update_role = _update_given(IAMBackend.update_role)
     IAMBackend.create_role = checked_create
-    IAMBackend.update_role = keeping_update
     IAMBackend.update_assume_role_policy = checked_update
     IAMBackend.put_role_permissions_boundary = checked_put_boundary
 
@@ -55,3 +49,13 @@ def adjust() -> None:
 def _check_boundary(backend: Any, arn: str | None) -> None:
     if arn and arn not in backend.managed_policies:
         raise NotFoundException(f"Scope ARN: {arn} does not exist or is not attachable.")
+
+
+def _update_given(update_role: Callable[..., Any]) -> Callable[..., Any]:
+    """A description that UpdateRole does not name stays (API reference); moto erases it."""
+
+    def update(self: Any, role_name: str, description: str | None, duration: Any) -> Any:
+        kept = self.get_role(role_name).description if description is None else description
+        return update_role(self, role_name, kept, duration)
+
+    return update

@@ -18,9 +18,9 @@ describe("outcomeOf", () => {
     assert.deepEqual(outcomeOf([B, A], [failed, elsewhere]), {
       incompleteAccounts: [A, B],
       shortfalls: [
-        { accountId: A, state: "missing", reason: "" },
-        failed,
-        { ...elsewhere, state: "leftBehind" },
+        { accountId: A, state: "missing", isLeftBehind: false, reason: "" },
+        { ...failed, isLeftBehind: false },
+        { ...elsewhere, isLeftBehind: true },
       ],
     });
   });

@@ -65,7 +65,6 @@ describe("planStackSet", () => {
 
   for (const stackSet of [
     { autoDeployment: false },
-    { retainOnLeaving: true },
     { region: "eu-west-1" },
     { name: "another" },
   ]) {
@@ -75,6 +74,11 @@ describe("planStackSet", () => {
       assert.equal(planned({ stackSet, maxRemovals: 3 }, deployed()).isMadeAnew, true);
     });
   }
+
+  it("changes in place what becomes of the role in accounts that leave", () => {
+    const { isMadeAnew } = planned({ stackSet: { retainOnLeaving: true } }, deployed());
+    assert.equal(isMadeAnew, false);
+  });
 
   it("asks before a filter comes or goes, which deletes every instance first", () => {
     const organization = { exclude: { accounts: ["310957284466"] } };
