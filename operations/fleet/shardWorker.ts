@@ -86,7 +86,7 @@ async function operate(job: Job, events: RunEvents): Promise<void> {
  * stops no other. It is named by the update that follows, which reads every role once more.
  */
 async function readBackRefused(stack: Stack): Promise<void> {
-  const { deployment } = await stack.exportStack();
+  const { deployment } = (await stack.exportStack()) as { readonly deployment: unknown };
   const { resources = [] } = deployment as { resources?: readonly InitializedResource[] };
   for (const target of refusedUpdates(resources)) {
     await stack.refresh({ target: [...target], color: "never" }).catch(() => undefined);

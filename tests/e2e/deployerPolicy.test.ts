@@ -107,13 +107,14 @@ describe("a deployer with the printed policy and nothing else", () => {
 
   it("with the policy of changed settings renames the role and leaves an account", async () => {
     const accounts = [MANAGEMENT_ACCOUNT, MEMBER];
-    stack.configure({ ...SETTINGS, accounts, roleName: "Auditor", rolePath: "/vendors/" });
+    const role = { roleName: "Auditor", rolePath: "/vendors/", maxRemovals: 3 };
+    stack.configure({ ...SETTINGS, accounts, ...role });
     await usePrintedPolicy();
     await stack.up();
     assert.equal(await deployedRole(environment, LEAVING), undefined);
     assert.equal(await deployedRole(environment, MANAGEMENT_ACCOUNT), undefined);
-    const role = await deployedRole(environment, MANAGEMENT_ACCOUNT, "Auditor");
-    assert.equal(role?.managedPolicyArns.length, 3);
+    const renamed = await deployedRole(environment, MANAGEMENT_ACCOUNT, "Auditor");
+    assert.equal(renamed?.managedPolicyArns.length, 3);
   });
 
   it("with the policies of changed settings makes a legacy user, and removes it with its key", async () => {
