@@ -73,8 +73,8 @@ describe("a role of that name that is already there", () => {
     const up = ["up", "--yes", "--skip-preview", "--continue-on-error"];
     const { exitCode, output } = await stack.pulumi(...up);
     assert.notEqual(exitCode, 0);
-    assert.match(output, /EntityAlreadyExists/);
-    assert.match(output, /1 account is not finished: 846120973358\./);
+    assert.match(output, /1 account has a role of that name which this stack did not make/);
+    assert.match(output, /846120973358: arn:[^]*npx authomize adopt --import --stack adopting/);
     assert.deepEqual((await deployedRole(environment, OTHER))?.managedPolicyArns, [SECURITY_AUDIT]);
     assert.equal((await deployedRole(environment, THERE))?.roleId, made?.roleId);
   });

@@ -5,6 +5,7 @@ import { Environment, type Stack } from "./environment";
 import {
   BY_STACK_SET,
   cloudFormationOf,
+  settled,
   stackSetAsItIs,
   stackSetNames,
   trustStackSets,
@@ -97,7 +98,8 @@ describe("a StackSet that AWS cannot change as it is asked for", () => {
   it("asks again for a stack instance that somebody deleted, and touches no other", async () => {
     const before = await roleIds();
     const [gone = ""] = OTHERS;
-    await cloudFormationOf(environment).send(
+    const client = cloudFormationOf(environment);
+    await client.send(
       new DeleteStackInstancesCommand({
         StackSetName: "authomize-renamed",
         DeploymentTargets: {
@@ -109,6 +111,7 @@ describe("a StackSet that AWS cannot change as it is asked for", () => {
         RetainStacks: false,
       }),
     );
+    await settled(client, "authomize-renamed");
     assert.equal((await roleIds())[gone], undefined);
     await stack.up();
     const after = await roleIds();

@@ -6,7 +6,6 @@ import {
   DescribeStackSetOperationCommand,
   ListStackInstancesCommand,
   ListStackSetOperationResultsCommand,
-  ListStackSetOperationsCommand,
   UpdateStackSetCommand,
   type CreateStackSetCommandInput,
   type DeploymentTargets,
@@ -14,6 +13,7 @@ import {
 import { setTimeout as pause } from "node:timers/promises";
 
 import { sdkConnection } from "../../sandbox/environment";
+import { settled } from "./stackSets";
 
 /** An instance of a StackSet, as far as the tests look at it. */
 export interface ListedInstance {
@@ -105,12 +105,7 @@ export class StackSets {
 
   /** Waits until no operation runs or is queued: automatic deployment begins some by itself. */
   async settled(StackSetName: string): Promise<void> {
-    const command = new ListStackSetOperationsCommand({ StackSetName });
-    for (;;) {
-      const { Summaries = [] } = await this.client.send(command);
-      if (Summaries.every(({ Status }) => Status !== "RUNNING" && Status !== "QUEUED")) return;
-      await pause(50);
-    }
+    await settled(this.client, StackSetName);
   }
 
   /** The results of an operation, by account. */

@@ -4,9 +4,11 @@ import {
   CreateStackSetCommand,
   DescribeStackSetCommand,
   ListStackInstancesCommand,
+  ListStackSetOperationsCommand,
   ListStackSetsCommand,
 } from "@aws-sdk/client-cloudformation";
 import { EnableAWSServiceAccessCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { sdkConnection } from "../../sandbox/environment";
 import type { Environment } from "./environment";
@@ -93,4 +95,15 @@ export async function makeTeamStackSet(
       Regions: ["us-east-1"],
     }),
   );
+  await settled(client, StackSetName);
+}
+
+/** Waits until no operation of a StackSet runs or is queued. */
+export async function settled(client: CloudFormationClient, StackSetName: string): Promise<void> {
+  const command = new ListStackSetOperationsCommand({ StackSetName });
+  for (;;) {
+    const { Summaries = [] } = await client.send(command);
+    if (Summaries.every(({ Status }) => Status !== "RUNNING" && Status !== "QUEUED")) return;
+    await pause(50);
+  }
 }
