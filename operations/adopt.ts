@@ -1,8 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 
+import { NAMESPACE } from "../config/parseSettings";
+import type { EnrolledSettings } from "../config/settings";
+import { deployedRoles } from "../organization/deployedRoles";
 import { adoptableRoles } from "./adoptable";
-import { deployCommand, exportEnvironment, refuseShard } from "./environmentStates";
+import { deployCommand, exportEnvironment, refuseShard, resourcesOf } from "./environmentStates";
+import { existingStacks } from "./existingStacks";
 import { EXIT } from "./exitCodes";
+import { OperatorError } from "./operatorError";
 import { stackOption } from "./options";
 import { enrolledSettingsOf, readPulumiStack } from "./pulumiStack";
 import { markAsOwn } from "./ownerTag";
@@ -40,6 +45,7 @@ async function adopt(options: Options): Promise<void> {
     enrolledSettingsOf(stack),
     exportEnvironment(stack.name),
   ]);
+  if (options.takeOver !== undefined) await refuseWhileKept(options.takeOver, settings, stack.name);
   const question = { stack, settings, states, takeOver: options.takeOver };
   const { roles, refusals, unreachable } = await adoptableRoles(question);
   for (const line of unreachable) process.stderr.write(`${line}\n`);
@@ -64,6 +70,36 @@ async function adopt(options: Options): Promise<void> {
   }
   process.stdout.write(
     `Then bring them to the contract with:\n  ${deployCommand(stack.name, settings)}\n`,
+  );
+}
+
+/**
+ * Lets roles be taken over only once the other stack has let go of them: its `destroy` deletes what its
+ * state has, by name. A stack of another project, or of another backend, cannot be looked into.
+ *
+ * @throws OperatorError naming the accounts, and the commands
+ */
+async function refuseWhileKept(
+  owner: string,
+  { accounts, roleName }: EnrolledSettings,
+  stack: string,
+): Promise<void> {
+  const [project = "", other = ""] = owner.split("/");
+  if (project !== NAMESPACE || !(await existingStacks()).has(other)) return;
+  const kept = deployedRoles(resourcesOf(await exportEnvironment(other))).filter(
+    (role) => role.roleName === roleName && accounts.some(({ id }) => id === role.accountId),
+  );
+  if (kept.length === 0) return;
+  const commands = kept.map(
+    ({ accountId }) => `  npx authomize forget ${accountId} --stack ${other}`,
+  );
+  throw new OperatorError(
+    [
+      `The stack ${other} still has ${kept.length === 1 ? "this role" : `these ${kept.length} roles`}: its destroy would delete what is taken over. Nothing was touched. ` +
+        `Take the accounts out of the settings of ${other}, then run:`,
+      commands.join("\n"),
+      `Then again: npx authomize adopt --import --take-over ${owner} --stack ${stack}`,
+    ].join("\n\n"),
   );
 }
 

@@ -1,5 +1,13 @@
 import type { AccessibleAccount } from "./accountAccess";
 
+/** The commands that a message prints for the environment of a stack, whether it has shards or not. */
+export interface EnvironmentCommands {
+  /** The environment's own stack. */
+  readonly environment: string;
+  /** Deploys it. */
+  readonly deploy: string;
+}
+
 /** An account in which somebody else's role has the trust role's name. */
 export interface ForeignRole {
   readonly account: AccessibleAccount;
@@ -15,12 +23,12 @@ export interface ForeignRole {
  *
  * @param roles - at least one
  * @param owner - the value of the stack's own owner tag
- * @param stack - the stack's name, for the commands
+ * @param commands - of the stack's environment
  */
 export function describeForeignRoles(
   roles: readonly ForeignRole[],
   owner: string,
-  stack: string,
+  { environment, deploy }: EnvironmentCommands,
 ): string {
   const [heading, left] =
     roles.length === 1
@@ -33,20 +41,32 @@ export function describeForeignRoles(
     const name = role.account.name === undefined ? "" : ` (${role.account.name})`;
     return `  ${role.account.id}${name}: ${role.arn}\n    ${whose(role, owner)}`;
   });
-  const adoptable = roles.some(({ isReplaced }) => !isReplaced);
+  const adoptable = roles.filter(({ isReplaced }) => !isReplaced);
+  const isFree = (role: ForeignRole) => role.owner === undefined || role.owner === owner;
+  const others = adoptable.filter((role) => !isFree(role));
   return [
     `${heading}. ${left}; all others are deployed.`,
     ...lines,
     [
       "If nothing needs such a role: delete it there, then run this again with --refresh.",
-      ...(adoptable
+      ...(adoptable.some(isFree)
         ? [
-            `If it is to become this stack's: npx authomize adopt --import --stack ${stack}, then npx pulumi up --continue-on-error --stack ${stack}.`,
+            `If it is to become this stack's: npx authomize adopt --import --stack ${environment}, then ${deploy}.`,
           ]
         : []),
-      `If it is to stay as it is: give the trust roles another name, npx pulumi config set authomize-aws:roleName <name> --stack ${stack}.`,
+      ...others.map((role) => takeOver(role, environment)),
+      `If it is to stay as it is: give the trust roles another name, such as npx pulumi config set authomize-aws:roleName AuthomizeTrustRole --stack ${environment}.`,
     ].join("\n"),
   ].join("\n\n");
+}
+
+/** The other stack has to let go of the role first: its `destroy` would delete it. */
+function takeOver({ account, owner = "" }: ForeignRole, environment: string): string {
+  const [project = "", stack = ""] = owner.split("/");
+  return (
+    `If ${account.id} is to move here from the stack ${stack} of the project ${project}: take the account out of that stack's settings and run there ` +
+    `npx authomize forget ${account.id} --stack ${stack}; then here: npx authomize adopt --import --take-over ${owner} --stack ${environment}.`
+  );
 }
 
 function whose({ owner, isReplaced }: ForeignRole, own: string): string {

@@ -1,6 +1,8 @@
-import type { NamedRole } from "../contract/arns";
+import { roleArn, type NamedRole } from "../contract/arns";
+import { legacyUserAccount, legacyUserArn } from "../contract/legacyUser";
 import type { AccessibleAccount } from "../organization/accountAccess";
 import { deployedRoles, type DeployedRole } from "../organization/deployedRoles";
+import type { EnvironmentCommands } from "../organization/foreignRoles";
 import { incompleteRemovals } from "../organization/incompleteRemovals";
 import { interruptedRoles } from "../organization/interruptedRoles";
 import type { SurveyQuestion } from "./survey";
@@ -52,12 +54,17 @@ export function rolesLeftByInterruption({
  * @returns ARNs of roles and users, sorted
  */
 export function namedRemovals(
-  { last, resources }: SurveyQuestion,
+  { last, resources, settings, stack }: SurveyQuestion,
   held: readonly string[],
 ): readonly string[] {
-  const kept = [...Object.values(last.roleArns ?? {}), last.legacyUserArn];
-  const asked = new Set(kept.flatMap((arn) => (arn === undefined ? [] : [arn])));
-  const left = incompleteRemovals(resources ?? [], asked).map(({ arn }) => arn);
+  const user = legacyUserAccount(settings);
+  const kept = new Set([
+    ...Object.values(last.roleArns ?? {}),
+    ...settings.accounts.map(({ id }) => roleArn(id, settings)),
+    ...(last.legacyUserArn === undefined ? [] : [last.legacyUserArn]),
+    ...(user === undefined ? [] : [legacyUserArn(user, stack)]),
+  ]);
+  const left = incompleteRemovals(resources ?? [], kept).map(({ arn }) => arn);
   return [...new Set([...left, ...held])].sort();
 }
 
@@ -84,12 +91,15 @@ export function describeHeldRemovals(held: readonly HeldRemoval[], stack: string
  * What an operator is told of roles that an interrupted run has left in AWS.
  *
  * @param arns - at least one
- * @param stack - the stack's name, for the commands
+ * @param commands - of the stack's environment
  */
-export function describeInterruptedRoles(arns: readonly string[], stack: string): string {
+export function describeInterruptedRoles(
+  arns: readonly string[],
+  { environment, deploy }: EnvironmentCommands,
+): string {
   return [
     `An interrupted run has left ${arns.length === 1 ? "a role" : `${arns.length} roles`} that the stack's state does not know, and that is not asked for any more. No role is removed in this run.`,
     ...arns.map((arn) => `  ${arn}`),
-    `This takes it over, so that the run after that removes it: npx authomize adopt --import --stack ${stack}, then npx pulumi up --continue-on-error --stack ${stack}.`,
+    `This takes it over, so that the run after that removes it: npx authomize adopt --import --stack ${environment}, then ${deploy}.`,
   ].join("\n\n");
 }

@@ -15,6 +15,7 @@ import type { RoleSearch } from "../organization/existingRoles";
 import {
   describeForeignRoles,
   describeGoneRoles,
+  type EnvironmentCommands,
   type ForeignRole,
 } from "../organization/foreignRoles";
 import { surveyLegacyUser } from "../organization/legacyUserAccess";
@@ -103,12 +104,12 @@ export async function surveyAccounts(
     ...(unreachable.length > 0 || user.unreachable !== undefined
       ? [describeUnreachable(unreachable, user.unreachable)]
       : []),
-    ...(foreign.length > 0 ? [describeForeignRoles(foreign, owner, stack)] : []),
+    ...(foreign.length > 0 ? [describeForeignRoles(foreign, owner, commandsOf(question))] : []),
     ...(gone.length > 0
       ? [describeGoneRoles(gone, refreshCommand(goneIds, isOneOutOfReach, stack))]
       : []),
-    ...(held.length > 0 ? [describeHeldRemovals(held, stack)] : []),
-    ...(left.length > 0 ? [describeInterruptedRoles(left, stack)] : []),
+    ...(held.length > 0 ? [describeHeldRemovals(held, commandsOf(question).environment)] : []),
+    ...(left.length > 0 ? [describeInterruptedRoles(left, commandsOf(question))] : []),
   ];
   return {
     unreachableAccountIds: unreachable.map(({ account }) => account.id),
@@ -119,6 +120,14 @@ export async function surveyAccounts(
     incompleteRemovals: namedRemovals(question, [...held.map(({ arn }) => arn), ...left]),
     message: messages.length > 0 ? messages.join("\n\n") : undefined,
   };
+}
+
+/** A shard's roles are adopted and forgotten, and its settings changed, by its environment's name. */
+function commandsOf({ owner, stack }: SurveyQuestion): EnvironmentCommands {
+  const environment = owner.slice(owner.indexOf("/") + 1);
+  return environment === stack
+    ? { environment, deploy: `npx pulumi up --continue-on-error --stack ${stack}` }
+    : { environment, deploy: `npx authomize fleet up --stack ${environment}` };
 }
 
 /** The roles that this run makes, changes or removes one by one. */

@@ -10,9 +10,11 @@ import { requiredExternalId } from "../../contract/trustConditions";
 import { verifyExcluded, verifyRole, type ExpectedRole } from "../../contract/verification";
 import type { AccessibleAccount } from "../../organization/accountAccess";
 import { AccountEntrance } from "../../organization/accountEntrance";
+import { deployedRoles } from "../../organization/deployedRoles";
 import { inEveryAccount } from "../../organization/everyAccount";
 import { observeRole } from "../../organization/observedRole";
 import { policyExists } from "../../organization/policyExists";
+import { resourcesOf } from "../environmentStates";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
 import { expectedExternalId, keepsExternalIdSecret } from "./externalIds";
@@ -80,13 +82,17 @@ export async function verifyAccounts(
 
 async function whyMissing(
   client: IAMClient,
-  { accountId, permissionsBoundary }: ExpectedRole,
-  { stack: { outputs } }: CheckedStack,
+  { accountId, roleName, permissionsBoundary }: ExpectedRole,
+  { stack: { outputs }, states }: CheckedStack,
 ): Promise<WhyMissing> {
   if (permissionsBoundary !== undefined) {
     const arn = permissionsBoundaryArn(accountId, permissionsBoundary);
     // Who may not look at the boundary still learns the rest.
     if (!(await policyExists(client, arn).catch(() => true))) return "boundary-absent";
+  }
+  const made = deployedRoles(resourcesOf(states));
+  if (made.some((role) => role.accountId === accountId && role.roleName === roleName)) {
+    return "deleted";
   }
   if (outputs?.accounts.includes(accountId) !== true) return "never-deployed";
   return outputs.incompleteAccounts.includes(accountId) ? "incomplete" : "deleted";

@@ -89,6 +89,7 @@ describe("an account that leaves a StackSet", () => {
     assert.ok(command.includes(`Accounts=${account},`), output);
     const { exitCode: code, output: said } = await environment.run("sh", ["-c", command]);
     assert.equal(code, 0, said);
+    await new StackSets(environment.variables).settled(`authomize-${stack.name}`);
     await stack.up();
   }
 });
