@@ -18,7 +18,7 @@ export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
   /** Accounts to leave as they are, because they cannot be worked in at the moment. */
   readonly unreachableAccountIds: readonly string[];
   /**
-   * Accounts to leave as they are: somebody else's role has the name there, or the stack's own is gone.
+   * Accounts to leave as they are, because somebody else's role has the name there.
    *
    * @default none
    */

@@ -80,17 +80,3 @@ function whose({ owner, isReplaced }: ForeignRole, own: string): string {
     ? "Somebody has made it anew under the name of this stack's role, which is gone."
     : "Nothing says whose it is.";
 }
-
-/**
- * What an operator is told of roles that are gone from AWS although the state has them.
- *
- * @param accounts - at least one
- * @param repair - the command that makes them again
- */
-export function describeGoneRoles(accounts: readonly AccessibleAccount[], repair: string): string {
-  return [
-    `${accounts.length === 1 ? "1 role is" : `${accounts.length} roles are`} gone from AWS although the stack's state has ${accounts.length === 1 ? "it" : "them"}: somebody has deleted ${accounts.length === 1 ? "it" : "them"} by hand. All others are deployed.`,
-    ...accounts.map(({ id, name }) => `  ${id}${name === undefined ? "" : ` (${name})`}`),
-    `This reads the accounts from AWS again and makes the roles: ${repair}`,
-  ].join("\n\n");
-}

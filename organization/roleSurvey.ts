@@ -12,8 +12,6 @@ import { readRole } from "./observedRole";
 export type RoleFound =
   /** No role of that name. */
   | { readonly kind: "none" }
-  /** No role of that name any more, although the stack's state has one. */
-  | { readonly kind: "gone" }
   /** The stack's own role. */
   | { readonly kind: "own" }
   /** A role that the stack did not make. */
@@ -68,7 +66,7 @@ async function lookFor(
   const client = await entrance.iam(account, sessionPolicy(role));
   try {
     const found = await readRole(client, role.roleName);
-    if (found === undefined) return { kind: deployed === undefined ? "none" : "gone" };
+    if (found === undefined) return { kind: "none" };
     const { roleId: id, arn, tags } = found;
     const known = { inState: isStateKnown ? deployed?.roleId : "", lastRun: lastRoleId };
     if (isOwn({ id, tags }, known, owner)) return { kind: "own" };

@@ -14,7 +14,6 @@ import {
 import type { RoleSearch } from "../organization/existingRoles";
 import {
   describeForeignRoles,
-  describeGoneRoles,
   type EnvironmentCommands,
   type ForeignRole,
 } from "../organization/foreignRoles";
@@ -28,7 +27,6 @@ import {
   rolesLeftByInterruption,
   rolesToRemove,
 } from "./removedRoles";
-import { refreshCommand } from "./refreshCommand";
 
 /** What this run works on. */
 export interface SurveyQuestion {
@@ -51,7 +49,7 @@ export interface Survey {
   readonly unreachableAccountIds: readonly string[];
   /** Whether an account that the state knows cannot be worked in: also one that is not enrolled, or has the legacy user. */
   readonly isOneOutOfReach: boolean;
-  /** Accounts that are left alone: somebody else's role has the name there, or the stack's own is gone. */
+  /** Accounts that are left alone: somebody else's role has the name there. */
   readonly leftAloneAccountIds: readonly string[];
   /** Whether the account of the legacy user is out of reach. */
   readonly isWithoutUser: boolean;
@@ -89,9 +87,6 @@ export async function surveyAccounts(
   ]);
   const unreachable = asked.flatMap((role, index) => unreachableIn(role, found[index]));
   const foreign = asked.flatMap((role, index) => foreignIn(role, found[index]));
-  const gone = asked.flatMap(({ account }, index) =>
-    found[index]?.kind === "gone" ? [account] : [],
-  );
   const held = removed.flatMap((role, index) => heldIn(role, foundOld[index]));
   const left = foundLeft.flatMap((each) =>
     each.kind === "foreign" && each.owner === owner ? [each.arn] : [],
@@ -99,15 +94,11 @@ export async function surveyAccounts(
   const isOneOutOfReach =
     user.unreachable !== undefined ||
     [...found, ...foundOld, ...foundLeft].some(({ kind }) => kind === "unreachable");
-  const goneIds = gone.map(({ id }) => id);
   const messages = [
     ...(unreachable.length > 0 || user.unreachable !== undefined
       ? [describeUnreachable(unreachable, user.unreachable)]
       : []),
     ...(foreign.length > 0 ? [describeForeignRoles(foreign, owner, commandsOf(question))] : []),
-    ...(gone.length > 0
-      ? [describeGoneRoles(gone, refreshCommand(goneIds, isOneOutOfReach, stack))]
-      : []),
     ...(held.length > 0 ? [describeHeldRemovals(held, commandsOf(question).environment)] : []),
     ...(left.length > 0 ? [describeInterruptedRoles(left, commandsOf(question))] : []),
   ];

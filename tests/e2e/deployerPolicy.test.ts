@@ -122,7 +122,7 @@ describe("a deployer with the printed policy and nothing else", () => {
     const settings = { ...SETTINGS, accounts, roleName: "Auditor", rolePath: "/vendors/" };
     const user = { UserName: "authomize-deployer" };
     stack.configure({ ...settings, legacyUser: true });
-    await assert.rejects(stack.up(), /AccessDenied[^]*iam:CreateUser/);
+    await assert.rejects(stack.up(), /AccessDenied[^]*iam:GetUser/);
     await usePrintedPolicy();
     await stack.up();
     const { AccessKeyMetadata: keys } = await engineer.send(new ListAccessKeysCommand(user));
