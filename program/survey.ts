@@ -105,7 +105,7 @@ export async function surveyAccounts(
   return {
     unreachableAccountIds: unreachable.map(({ account }) => account.id),
     isOneOutOfReach,
-    leftAloneAccountIds: [...foreign.map(({ account }) => account.id), ...goneIds],
+    leftAloneAccountIds: foreign.map(({ account }) => account.id),
     isWithoutUser: user.unreachable !== undefined,
     legacyUserExists: user.exists,
     incompleteRemovals: namedRemovals(question, [...held.map(({ arn }) => arn), ...left]),
