@@ -1,10 +1,3 @@
-import type { STSClient } from "@aws-sdk/client-sts";
-
-import { assumeAccessRole, reasonOf } from "./accessRole";
-import { stsClient } from "./stsClient";
-import type { CredentialSource } from "./callerIdentity";
-import { inEveryAccount } from "./everyAccount";
-
 /** A member account, and the role in it through which it is reached. */
 export interface AccessibleAccount {
   /** 12 digits. */
@@ -18,49 +11,6 @@ export interface UnreachableAccount {
   readonly account: AccessibleAccount;
   /** What AWS said. */
   readonly reason: string;
-}
-
-/** How access is tried out. */
-export interface AccessCheck {
-  readonly credentials: CredentialSource;
-  /** The account that the credentials belong to, 12 digits; it needs no access role. */
-  readonly callerAccountId: string;
-  /** The session name that CloudTrail shows in each account. */
-  readonly sessionName: string;
-  /** The session policy for an account: the one that the deployment itself will use there. */
-  readonly sessionPolicy: (accountId: string) => string;
-}
-
-/**
- * Assumes the access role of every account and throws the credentials away, to learn which accounts
- * can be worked in. The engine gives up on all accounts when one provider cannot sign in, whatever
- * `--continue-on-error` says (pulumi/pulumi#16133); so the program has to know before.
- *
- * @returns the accounts that cannot be reached, in the order given; never throws for one of them
- */
-export async function unreachableAccounts(
-  accounts: readonly AccessibleAccount[],
-  check: AccessCheck,
-): Promise<readonly UnreachableAccount[]> {
-  const client = stsClient(check.credentials);
-  const others = accounts.filter(({ id }) => id !== check.callerAccountId);
-  try {
-    const outcomes = await inEveryAccount(others, (account) => tryAccess(client, account, check));
-    return outcomes.flatMap((outcome) =>
-      "error" in outcome ? [{ account: outcome.account, reason: reasonOf(outcome.error) }] : [],
-    );
-  } finally {
-    client.destroy();
-  }
-}
-
-async function tryAccess(
-  client: STSClient,
-  { id: accountId, accessRoleName }: AccessibleAccount,
-  { sessionName, sessionPolicy }: AccessCheck,
-): Promise<void> {
-  const policy = sessionPolicy(accountId);
-  await assumeAccessRole(client, { accountId, accessRoleName, sessionName, policy });
 }
 
 /**

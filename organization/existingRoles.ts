@@ -13,20 +13,9 @@ export interface RoleSearch extends Entrant {
 }
 
 /**
- * The accounts in which a role of the trust role's name exists, whoever made it.
- *
- * @throws Error as AWS gave it, when an account cannot be reached or read
+ * The accounts in which a role of the trust role's name is seen, whoever made it: one that cannot be
+ * reached or read is not among them.
  */
-export async function accountsWithRole<Account extends AccessibleAccount>(
-  accounts: readonly Account[],
-  search: RoleSearch,
-): Promise<readonly Account[]> {
-  const outcomes = await lookForRoles(accounts, search);
-  for (const outcome of outcomes) if ("error" in outcome) throw outcome.error;
-  return found(outcomes);
-}
-
-/** The same, where it can be seen: an account that cannot be reached or read is not among them. */
 export async function accountsSeenWithRole<Account extends AccessibleAccount>(
   accounts: readonly Account[],
   search: RoleSearch,
