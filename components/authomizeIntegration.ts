@@ -214,8 +214,8 @@ function existingRoleOf(
   accountId: string,
   { rollout, leftAloneAccountIds = [] }: AuthomizeIntegrationArgs,
 ): "imported" | "leftAlone" | undefined {
-  if (rollout?.kind === "moving" && rollout.takenOver.has(accountId)) return "imported";
-  return leftAloneAccountIds.includes(accountId) ? "leftAlone" : undefined;
+  if (leftAloneAccountIds.includes(accountId)) return "leftAlone";
+  return rollout?.kind === "moving" && rollout.takenOver.has(accountId) ? "imported" : undefined;
 }
 
 function tagsOf({ settings, owner }: AuthomizeIntegrationArgs): Readonly<Record<string, string>> {

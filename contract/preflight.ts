@@ -67,17 +67,20 @@ interface ExistingRole {
 function inTheWay(existing: ExistingRole, { stack, owner: own, byStackSet }: Deploying): Finding {
   const { arn, owner, accountId } = existing;
   const found = { severity: "high", rule: "role-exists" } as const;
-  const problem = `the role ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}`;
+  const exists = `the role ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}`;
+  const problem = byStackSet
+    ? `${exists}. CloudFormation takes over no role that exists, and would roll its stack back there`
+    : `${exists}. pulumi up leaves it alone, and fails for this account`;
   if (owner !== undefined && owner !== own) {
     const fix =
       `set another authomize-aws:roleName here; or let this stack have it: ${dropThere(owner, accountId)}, then here ` +
-      `npx authomize adopt --take-over ${owner} --stack ${stack}`;
+      `npx authomize adopt --take-over ${owner} --stack ${stack}${byStackSet ? ", by authomize-aws:rollout accounts" : ""}`;
     return { ...found, problem, fix };
   }
   if (byStackSet) {
     return {
       ...found,
-      problem: `${problem}. CloudFormation takes over no role that exists, and would roll its stack back there`,
+      problem,
       fix:
         `delete it there, or set another authomize-aws:roleName; to keep it until the StackSet makes it: authomize-aws:rollout accounts, ` +
         `npx authomize adopt --stack ${stack}, npx pulumi up --stack ${stack}, then rollout stackSet and npx authomize move --stack ${stack}`,
@@ -85,7 +88,7 @@ function inTheWay(existing: ExistingRole, { stack, owner: own, byStackSet }: Dep
   }
   return {
     ...found,
-    problem: `${problem}. pulumi up leaves it alone, and fails for this account`,
+    problem,
     fix: `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another authomize-aws:roleName`,
   };
 }

@@ -93,11 +93,17 @@ export async function enrolledSettingsOf(stack: PulumiStack): Promise<EnrolledSe
   return enrolledSettings(settings, await decideEnrolment(settings, credentialsOf(stack)));
 }
 
-/** The outputs of the program in this project; a stack that was never deployed has none. */
+/**
+ * The outputs of the program in this project; a stack that was never deployed has none. One without a
+ * value, such as the key of a legacy user that AWS refused, is null in the state, and left out here.
+ */
 function typedOutputs(outputs: OutputMap): StackOutputs | undefined {
   if (outputs["roleArns"] === undefined) return undefined;
-  const values = Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]);
-  return Object.fromEntries(values) as StackOutputs;
+  const values = Object.entries(outputs).map(
+    ([key, { value }]) => [key, value as unknown] as const,
+  );
+  const given = Object.fromEntries(values.filter(([, value]) => value !== null));
+  return given as Partial<StackOutputs> as StackOutputs;
 }
 
 /** Turns a failure of the Pulumi CLI into its one line that says why. */

@@ -1,3 +1,4 @@
+import { otherRoleName } from "../contract/otherRoleName";
 import type { AccessibleAccount } from "./accountAccess";
 
 /** The commands that a message prints for the environment of a stack, whether it has shards or not. */
@@ -43,6 +44,7 @@ export function describeForeignRoles(
   });
   const adoptable = roles.filter(({ isReplaced }) => !isReplaced);
   const isFree = (role: ForeignRole) => role.owner === undefined || role.owner === owner;
+  const roleName = roles[0]?.arn.split("/").at(-1) ?? "";
   const others = adoptable.filter((role) => !isFree(role));
   return [
     `${heading}. ${left}; all others are deployed.`,
@@ -55,7 +57,7 @@ export function describeForeignRoles(
           ]
         : []),
       ...others.map((role) => takeOver(role, environment)),
-      `If it is to stay as it is: give the trust roles another name, such as npx pulumi config set authomize-aws:roleName AuthomizeTrustRole --stack ${environment}.`,
+      `If it is to stay as it is: give the trust roles another name, such as npx pulumi config set authomize-aws:roleName ${otherRoleName(roleName)} --stack ${environment}.`,
     ].join("\n"),
   ].join("\n\n");
 }

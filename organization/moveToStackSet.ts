@@ -35,7 +35,7 @@ export async function decideArrival(
   // In the middle of a move the other accounts of a wave would wait for one: it fails by itself.
   if (last.rollout !== "moving") await refuseForeignRoles(question, wave.byStackSet, observed);
   if (wave.stay.length + wave.leave.length === 0) return inPlace(question, plan, own);
-  if (removals.limit === 0) throw noneMayGo();
+  if (removals.limit === 0) throw noneMayGo(stack);
   return {
     kind: "moving",
     plan: planOfWave(plan, wave, removals.limit),
@@ -43,7 +43,7 @@ export async function decideArrival(
     takenOver: new Set(),
     leaving: wave.leave,
     awaited: wave.byStackSet,
-    warnings: [...plan.warnings, describeWave(wave, removals.limit)],
+    warnings: [...plan.warnings, describeWave(wave, removals.limit, stack)],
   };
 }
 
@@ -129,7 +129,7 @@ function nextAttempt({ observed, known }: OwnStackSet, members: readonly string[
 }
 
 async function refuseForeignRoles(
-  { enrolled, search }: RolloutQuestion,
+  { enrolled, search, stack }: RolloutQuestion,
   accountIds: readonly string[],
   stackSet: ObservedStackSet | undefined,
 ): Promise<void> {
@@ -137,22 +137,23 @@ async function refuseForeignRoles(
   await refuseRolesInTheWay(
     enrolled.accounts.filter(({ id }) => asked.has(id)),
     search,
+    stack,
   );
 }
 
-function noneMayGo(): StackSetError {
+function noneMayGo(stack: string): StackSetError {
   return new StackSetError(
     "authomize-aws:rollout changes from accounts to stackSet, which removes the role from a few accounts at a time before the StackSet makes it again; " +
       "but authomize-aws:maxRemovals is 0, and an update may remove it from none. Nothing was touched. " +
-      "Set authomize-aws:maxRemovals to how many accounts may be without their role at a time, or remove it.",
+      `Set how many accounts may be without their role at a time, such as npx pulumi config set authomize-aws:maxRemovals 10 --stack ${stack}.`,
   );
 }
 
-function describeWave({ stay, leave, byStackSet }: Wave, size: number): string {
+function describeWave({ stay, leave, byStackSet }: Wave, size: number, stack: string): string {
   const left = stay.length + leave.length;
   return (
     `Moving to authomize-aws:rollout stackSet: ${byStackSet.length} member accounts have moved, ${left} are left. ` +
     `At its end this update removes the role from ${leave.length} of them; the next one has the StackSet make it again. ` +
-    `Run it right away: npx authomize move, or npx pulumi up ${updatesToStackSet(left, size) - 1} times more.`
+    `Run it right away: npx authomize move --stack ${stack}; or ${updatesToStackSet(left, size) - 1} times more npx pulumi up --stack ${stack}.`
   );
 }

@@ -36,6 +36,8 @@ export interface SurveyedRole {
   readonly deployed?: DeployedRole | undefined;
   /** AWS's unique ID of the role that the last run left there. */
   readonly lastRoleId?: string | undefined;
+  /** Whether the stack's own StackSet is known to have made the role, which no state of Pulumi knows. */
+  readonly isStackSets?: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function surveyRoles(
 }
 
 async function lookFor(
-  { account, role, isStateKnown, deployed, lastRoleId }: SurveyedRole,
+  { account, role, isStateKnown, deployed, lastRoleId, isStackSets = false }: SurveyedRole,
   entrance: AccountEntrance,
   owner: string,
 ): Promise<RoleFound> {
@@ -68,7 +70,8 @@ async function lookFor(
     const found = await readRole(client, role.roleName);
     if (found === undefined) return { kind: "none" };
     const { roleId: id, arn, tags } = found;
-    const known = { inState: isStateKnown ? deployed?.roleId : "", lastRun: lastRoleId };
+    const inState = isStackSets ? id : isStateKnown ? deployed?.roleId : "";
+    const known = { inState, lastRun: lastRoleId };
     if (isOwn({ id, tags }, known, owner)) return { kind: "own" };
     return { kind: "foreign", arn, owner: tags[OWNER_TAG], isReplaced: deployed !== undefined };
   } finally {

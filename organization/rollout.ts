@@ -29,6 +29,7 @@ async function decideStackSet(question: RolloutQuestion): Promise<DecidedRollout
   refuseOtherCaller(chosen.stackSet, {
     callerAccountId,
     managementAccountId: enrolment.managementAccount,
+    stack,
   });
   const state = rolloutState(question.resources);
   const place = { stack, region: credentials.region };

@@ -5,6 +5,8 @@ import { StackSetError } from "./stackSetError";
 export interface StackSetCaller {
   readonly callerAccountId: string;
   readonly managementAccountId: string | undefined;
+  /** The stack's name, for the command. */
+  readonly stack: string;
 }
 
 /**
@@ -15,11 +17,11 @@ export interface StackSetCaller {
  */
 export function refuseOtherCaller(
   { callAs }: Pick<StackSetSettings, "callAs">,
-  { callerAccountId, managementAccountId }: StackSetCaller,
+  { callerAccountId, managementAccountId, stack }: StackSetCaller,
 ): void {
   const needed = callerAccountId === managementAccountId ? "SELF" : "DELEGATED_ADMIN";
   if (callAs === needed) return;
-  const set = `npx pulumi config set --path authomize-aws:stackSet.callAs ${needed}`;
+  const set = `npx pulumi config set --path authomize-aws:stackSet.callAs ${needed} --stack ${stack}`;
   throw new StackSetError(
     needed === "SELF"
       ? `authomize-aws:stackSet.callAs is ${callAs}, but the AWS credentials belong to the management account, ${callerAccountId}, itself. Nothing was touched. To go on: ${set}`

@@ -82,7 +82,8 @@ export function planStackSet(
     retainOnLeaving: settings.stackSet.retainOnLeaving,
     deploymentTargets: settings.stackSet.autoDeployment ? targets : byAccount(enrolment, last),
   };
-  if (stackSet.autoDeployment && overreaching.length > 0) throw overreach(overreaching);
+  if (stackSet.autoDeployment && overreaching.length > 0)
+    throw overreach(overreaching, place.stack);
   refuseMovedRole(settings, last);
   const deployed = last.rollout === "stackSet" ? last.stackSet : undefined;
   const reason =
@@ -137,6 +138,7 @@ function noMembers(): StackSetError {
 
 function overreach(
   units: readonly { readonly id: string; readonly name: string }[],
+  stack: string,
 ): StackSetError {
   const lines = units.map(({ id, name }) => `  ${id} (${name})`);
   return new StackSetError(
@@ -145,7 +147,7 @@ function overreach(
         "automatic deployment knows whole units only.",
       lines.join("\n"),
       "Either enrol the units, or move the excluded accounts to units of their own beside them, or turn automatic deployment off: " +
-        'npx pulumi config set --path "authomize-aws:stackSet.autoDeployment" false; then each npx pulumi up enrols what is new.',
+        `npx pulumi config set --path authomize-aws:stackSet.autoDeployment false --stack ${stack}; then each npx pulumi up enrols what is new.`,
     ].join("\n\n"),
   );
 }

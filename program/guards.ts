@@ -2,6 +2,7 @@ import { OperatorError } from "../config/problem";
 import type { EnrolledSettings, Settings } from "../config/settings";
 import type { StackPart } from "../config/stackSettings";
 import type { StackOutputs } from "../contract/stackOutputs";
+import { otherRoleName } from "../contract/otherRoleName";
 import {
   deployedRoles,
   hasGeneratedExternalId,
@@ -46,7 +47,11 @@ export function refuseUnsafeChanges(update: ProposedUpdate): Removals {
   if (part.kind === "whole" || (part.kind === "shard" && part.shard === 0)) {
     refuseLostExternalId(settings, last, hasGeneratedExternalId(resources), stack);
   }
-  const replaced = [...replacedByStackSet(update), ...replacedByThemselves(update, deployed)];
+  // A move between the rollouts refuses another name by itself, and says what to do first.
+  const isMove = last.rollout === "moving" || (last.rollout ?? "accounts") !== chosen.rollout;
+  const replaced = isMove
+    ? []
+    : [...replacedByStackSet(update), ...replacedByThemselves(update, deployed)];
   const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals, replaced);
   refuseSurprisingRemovals(enrolment.plan, removals, stack);
   return removals;
@@ -103,7 +108,7 @@ export function refuseMovedRoles(
         "It would have to be deleted before the new one could be made. Nothing was touched.",
       moved.map(({ accountId }) => `  ${accountId}`).join("\n"),
       `Keep the path: npx pulumi config set authomize-aws:rolePath ${first.rolePath} --stack ${stack}; ` +
-        `or give the role another name as well: npx pulumi config set authomize-aws:roleName <name> --stack ${stack}.`,
+        `or give the role another name as well: npx pulumi config set authomize-aws:roleName ${otherRoleName(roleName)} --stack ${stack}.`,
     ].join("\n\n"),
   );
 }

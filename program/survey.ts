@@ -140,6 +140,7 @@ function askedRoles({
         ({ accountId, roleName }) => accountId === account.id && roleName === settings.roleName,
       ),
       lastRoleId: last.roleIds?.[account.id],
+      isStackSets: rollout.kind === "moving" && rollout.takenOver.has(account.id),
     }));
 }
 

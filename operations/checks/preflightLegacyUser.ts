@@ -61,23 +61,17 @@ async function userFindings(
       ({ type, outputs = {} }) => type === USER_TYPE && outputs["arn"] === observed?.arn,
     );
     if (observed === undefined || isManaged) return [];
-    return [userExists(observed.arn, observed.owner, { own, stack: stack.name })];
+    return [userExists(observed.arn, observed.owner, own)];
   } finally {
     client.destroy();
   }
 }
 
-function userExists(
-  arn: string,
-  owner: string | undefined,
-  { own, stack }: { readonly own: string; readonly stack: string },
-): Finding {
+function userExists(arn: string, owner: string | undefined, own: string): Finding {
   return {
     severity: "high",
     rule: "user-exists",
     problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
-    fix:
-      "its name follows from the stack's: use a stack of another name, or another account: " +
-      `npx pulumi config set --path authomize-aws:legacyUser.account <account> --stack ${stack}; or delete that user there`,
+    fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (authomize-aws:legacyUser.account)",
   };
 }

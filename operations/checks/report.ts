@@ -67,7 +67,10 @@ function summaryOf(check: CheckReport, { good }: CheckWords): string {
   const { stack, accounts, excluded = [], findings } = check;
   const bad = new Set(findings.flatMap(openAccount));
   const ofEnrolled = verdict(accounts, bad, good);
-  const enrolled = `Stack ${stack}, ${counted(accounts.length)}: ${ofEnrolled}.`;
+  const listed = new Set([...accounts, ...excluded]);
+  const others = [...bad].filter((id) => !listed.has(id));
+  const beside = others.length === 0 ? "" : ` Beside them, not ${good}: ${others.join(", ")}.`;
+  const enrolled = `Stack ${stack}, ${counted(accounts.length)}: ${ofEnrolled}.${beside}`;
   if (excluded.length === 0) return enrolled;
   const found = new Set(findings.map(({ accountId }) => accountId));
   const read = excluded.filter((id) => bad.has(id) || !found.has(id));

@@ -20,13 +20,15 @@ export async function rolloutFindings(checked: CheckedStack): Promise<readonly A
   if (chosen.rollout !== "stackSet") return [];
   const { credentials, callerAccountId } = entrant;
   const place = { stack: stack.name, region: credentials.region };
-  const caller = { callerAccountId, managementAccountId: enrolment.managementAccount };
+  const { name, outputs = {} } = stack;
+  const managementAccountId = enrolment.managementAccount;
+  const caller = { callerAccountId, managementAccountId, stack: name };
   const refusals = await Promise.all([
     refusalOf("rollout-refused", () => {
       refuseOtherCaller(chosen.stackSet, caller);
     }),
     refusalOf("trusted-access", () => requireTrustedAccess(credentials)),
-    refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, stack.outputs ?? {}, place)),
+    refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, outputs, place)),
     refusalOf("stack-set-exists", () => refuseOtherStackSet(checked)),
   ]);
   const account = { id: enrolment.managementAccount ?? callerAccountId, accessRoleName: "" };
@@ -47,7 +49,7 @@ async function refuseOtherStackSet({ stack, chosen, entrant, states }: CheckedSt
   throw new StackSetError(
     [
       `The StackSet ${name} exists in ${region} and is not in this stack's state: somebody else's roles would come and go with it. pulumi up leaves it alone, and fails.`,
-      `set another name: npx pulumi config set --path authomize-aws:stackSet.name <name> --stack ${stack.name}`,
+      `set another name: npx pulumi config set --path authomize-aws:stackSet.name ${name}-2 --stack ${stack.name}`,
     ].join("\n\n"),
   );
 }

@@ -92,9 +92,11 @@ function inForm(report: PlanReport, { json, tree }: Options): string {
 function incompleteRemovalsAsText({ stack, incompleteRemovals: left }: PlanReport): string {
   if (left.length === 0) return "";
   const lines = left.map(({ arn }) => `  ${arn}\n`);
+  const accounts = [...new Set(left.map(({ accountId }) => accountId))];
+  const forget = accounts.map((id) => `npx authomize forget ${id} --stack ${stack}`);
   return (
     `\nStill to be removed, because an earlier run could not:\n${lines.join("")}` +
-    `The next update tries again. Of an account that is closed: npx authomize forget <account> --stack ${stack}\n`
+    `The next update tries again. Of an account that is closed: ${forget.join("; ")}\n`
   );
 }
 

@@ -1,6 +1,7 @@
 /**
  * A Pulumi toolchain for machines that cannot download one: engine, language host and stand-ins for
  * the plugins "aws" and "random", built from Go modules and put where `npx pulumi` looks for them.
+ * `AUTHOMIZE_TOOLCHAIN=official` takes the official ones instead.
  *
  * Everything stays inside the clone and a per-user cache; the user's own ~/.pulumi is never touched.
  */
@@ -10,6 +11,7 @@ import * as fs from "fs";
 import * as path from "path";
 import { cached, sourceHash } from "./buildCache";
 import { goBuild, goVersion } from "./goBuild";
+import { installOfficial, isOfficialChosen, TOOLCHAIN_VARIABLE } from "./official";
 import { type Part, toolchainParts } from "./parts";
 
 /** How to install the toolchain. */
@@ -26,10 +28,17 @@ export interface Toolchain {
   readonly pulumiHome: string;
 }
 
-/** Installs the toolchain, or finds that it is there already. */
+/**
+ * Installs the toolchain, or finds that it is there already.
+ *
+ * @throws Error when something that it needs is missing, or `AUTHOMIZE_TOOLCHAIN` has an unknown value
+ */
 export async function installToolchain(options: InstallOptions = {}): Promise<Toolchain> {
   const root = options.root ?? path.resolve(__dirname, "..", "..");
   const report = options.report ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  if (isOfficialChosen(process.env[TOOLCHAIN_VARIABLE])) {
+    return { pulumiHome: await installOfficial(root, report) };
+  }
   const pulumiHome = path.join(root, ".sandbox", "pulumi-home");
   for (const part of toolchainParts(root)) {
     await installPart(part, pulumiHome, report);

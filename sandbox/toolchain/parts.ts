@@ -74,8 +74,13 @@ function plugin(root: string, name: string): Part {
   };
 }
 
-/** Version of an installed npm package. */
-function packageVersion(root: string, name: string): string {
+/**
+ * Version of an installed npm package.
+ *
+ * @param root - folder of the clone
+ * @throws Error when it is not installed
+ */
+export function packageVersion(root: string, name: string): string {
   let manifest: string;
   try {
     manifest = require.resolve(`${name}/package.json`, { paths: [root] });

@@ -70,7 +70,7 @@ describe("what somebody else made", () => {
     const iam = await iamIn(environment, THERE);
     // Between the program's look and the plugin's call, the plugin signs in.
     await environment.faults([
-      { effect: "latency", account: THERE, action: "sts:AssumeRole", milliseconds: 10_000 },
+      { effect: "latency", account: THERE, action: "sts:AssumeRole", milliseconds: 2000 },
     ]);
     await environment.resetCalls();
     const up = stack.pulumi(...UP, "--continue-on-error");

@@ -104,6 +104,7 @@ describe("a rollout by StackSet", () => {
       roleName: ROLE_NAME,
       accounts,
       incompleteAccounts: [],
+      incompleteRemovals: [],
       handover: { accountNumbers: accounts.join(","), managementAccount: MANAGEMENT_ACCOUNT },
       rollout: "stackSet",
       stackSet: {

@@ -11,6 +11,7 @@ import {
   cloudFormationTemplate,
   PLAIN_TEMPLATE_SOURCE,
 } from "../../contract/cloudFormationTemplate";
+import { OWNER_TAG } from "../../contract/ownership";
 import { templateText } from "../../operations/template";
 import { ROOT } from "../../sandbox/folders";
 import { installPython } from "../../sandbox/python";
@@ -114,9 +115,11 @@ describe("npx authomize template", () => {
     const made = await deployedRole(environment, MANAGEMENT_ACCOUNT);
     const expected = await deployedRole(environment, MEMBER);
     assert.ok(made !== undefined && expected !== undefined);
-    // Another account and another moment: nothing else may differ.
+    // Another account, another moment, and no stack to belong to: nothing else may differ.
     assert.equal(made.arn, expected.arn.replace(MEMBER, MANAGEMENT_ACCOUNT));
-    assert.deepEqual({ ...made, arn: "", roleId: "" }, { ...expected, arn: "", roleId: "" });
+    const { [OWNER_TAG]: owner, ...tags } = expected.tags;
+    assert.equal(owner, "authomize-aws/template");
+    assert.deepEqual({ ...made, arn: "", roleId: "" }, { ...expected, tags, arn: "", roleId: "" });
     await cloudFormation.send(new DeleteStackCommand({ StackName: "authomize" }));
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 
 import { trustPolicy } from "../../contract/trustPolicy";
 import type { FaultRule } from "../../sandbox/control";
@@ -61,9 +62,9 @@ describe("ten accounts on a bad day", () => {
     const byId: Record<string, string[]> = {};
     const roles = await deployedRoles(environment, accounts);
     for (const id of ["first-id", "second-id"]) {
-      const document = JSON.stringify(trustPolicy(id));
+      const document = trustPolicy(id);
       byId[id] = accounts
-        .filter((account) => JSON.stringify(roles[account]?.trustPolicy) === document)
+        .filter((account) => isDeepStrictEqual(roles[account]?.trustPolicy, document))
         .toSorted();
     }
     return byId;

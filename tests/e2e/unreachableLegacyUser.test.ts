@@ -84,7 +84,7 @@ describe("a legacy user whose account cannot be reached", () => {
       assert.deepEqual(await trustOf(id), trusting("first-external-id"));
     }
     const { legacyAccessKeyId, legacySecretAccessKey } = await legacyOutputs();
-    assert.deepEqual([legacyAccessKeyId, legacySecretAccessKey], [undefined, undefined]);
+    assert.deepEqual([legacyAccessKeyId, legacySecretAccessKey], [null, null]);
   });
 
   it("the next run completes it, and touches nothing else", async () => {

@@ -51,6 +51,9 @@ const READ: readonly StackInstance[] = [
   { accountId: MEMBERS[1] ?? "", state: "failed", reason: "no boundary" },
 ];
 
+/** What is read while only the first of the members has moved. */
+const ONE_INSTANCE = { readInstances: () => Promise.resolve(READ.slice(0, 1)) };
+
 const PLAN = {
   stackSet: {
     name: "authomize-test",
@@ -195,7 +198,7 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
   } satisfies IntegrationRollout;
 
   it("makes each member's role where it belongs at the moment", async () => {
-    const { of, result } = await deploy(enrolled(), TO_STACK_SET);
+    const { of, result } = await deploy(enrolled(), TO_STACK_SET, ONE_INSTANCE);
     const roles = of(ROLE).map(({ name }) => name);
     assert.deepEqual(roles.sort(), [`authomize-${MANAGEMENT}`, `authomize-${other}`].sort());
     const [instances] = of(INSTANCES);
@@ -216,7 +219,7 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
 
   it("says of a role that this update removes that it is missing", async () => {
     const leaving = { ...TO_STACK_SET, byThemselves: new Set<string>(), leaving: [other] };
-    const { of, result } = await deploy(enrolled(), leaving);
+    const { of, result } = await deploy(enrolled(), leaving, ONE_INSTANCE);
     assert.equal(of(ROLE).length, 1);
     assert.deepEqual(result["incompleteAccounts"], [other]);
   });
@@ -224,7 +227,7 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
   it("makes no instance while there is no account for it", async () => {
     const deploymentTargets = { ...stackSet.deploymentTargets, accounts: [] };
     const plan = { ...TO_STACK_SET.plan, stackSet: { ...stackSet, deploymentTargets } };
-    const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan });
+    const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan }, ONE_INSTANCE);
     assert.equal(of(STACK_SET).length, 1);
     assert.deepEqual(of(INSTANCES), []);
   });
@@ -232,7 +235,7 @@ describe("AuthomizeIntegration on the way from one rollout to another", () => {
   it("lets the roles stay behind on the way from a StackSet, and tells when they do", async () => {
     const move = { keepsRoles: true, keepsInstances: true };
     const plan = { ...TO_STACK_SET.plan, move };
-    const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan });
+    const { of } = await deploy(enrolled(), { ...TO_STACK_SET, plan }, ONE_INSTANCE);
     const template = of(STACK_SET)[0]?.inputs["templateBody"] as string;
     assert.equal(isRoleKept(template), true);
     assert.equal(isRoleKept(JSON.stringify(cloudFormationTemplate(enrolled()))), false);

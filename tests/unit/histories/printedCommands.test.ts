@@ -25,6 +25,12 @@ describe("the commands that a message prints", () => {
       "npx pulumi up --stack prod, and again npx pulumi up --stack prod",
       ["npx pulumi up --stack prod"],
     ],
+    [
+      "completes them: npx pulumi up --refresh --stack prod --target '**authomize-012345678901*' --target '**authomize-legacy*'",
+      [
+        "npx pulumi up --refresh --stack prod --target **authomize-012345678901* --target **authomize-legacy*",
+      ],
+    ],
     ["npx pulumi config set authomize-aws:maxRemovals 3 --stack prod, npx authomize verify", []],
   ];
 
