@@ -11,7 +11,7 @@ import {
   legacyUserPolicy,
 } from "../contract/legacyUser";
 import type { StackOutputs } from "../contract/stackOutputs";
-import { allSucceeded } from "./failedResources";
+import { allSucceeded, valueIfMade } from "./failedResources";
 
 /** A legacy user as the roles trust it and the vendor's dialog asks for it. */
 export interface LegacyUser {
@@ -92,7 +92,7 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
     this.isComplete = made.apply(({ isComplete }) => isComplete);
     this.isThere = args.exists ? pulumi.output(true) : allSucceeded([user]);
     const arn = pulumi.runtime.isDryRun() ? pulumi.output(this.arn) : user.arn;
-    this.deployedArn = pulumi.recover<string | undefined>(arn, () => undefined);
+    this.deployedArn = valueIfMade(arn);
     this.accessKeyId = secretOfLast(keys, (key) => key.id);
     this.secretAccessKey = secretOfLast(keys, (key) => key.secret);
     this.warn(args.stack);
@@ -120,7 +120,7 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
     void pulumi.log.warn(
       "authomize-aws:legacyUser makes an access key that does not expire: whoever has it reads every enrolled account, from anywhere. " +
         "It is the vendor's legacy path. Prefer the External ID of the vendor's dialog: " +
-        `npx pulumi config rm authomize-aws:legacyUser --stack ${stack}, then npx pulumi up; the roles then trust the vendor's own user.`,
+        `npx pulumi config rm authomize-aws:legacyUser --stack ${stack}, then npx pulumi up --stack ${stack}; the roles then trust the vendor's own user.`,
       this,
     );
   }
@@ -143,9 +143,7 @@ function secretOfLast(
   const part = keys.apply((made) => {
     const last = made.at(-1);
     // A key that could not be made rejects what it has, which has to be attended to right here.
-    return last === undefined
-      ? undefined
-      : pulumi.recover<string | undefined>(partOf(last), () => undefined);
+    return last === undefined ? undefined : valueIfMade(partOf(last));
   });
   return pulumi.secret(part);
 }

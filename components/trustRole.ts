@@ -14,7 +14,7 @@ import { ACCOUNT_ID } from "../contract/iamRules";
 import type { ManagedRole } from "../contract/roleManagement";
 import { trustPolicy } from "../contract/trustPolicy";
 import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../contract/vendor";
-import { allSucceeded, onceMade } from "./failedResources";
+import { allSucceeded, onceMade, valueIfMade } from "./failedResources";
 
 /** One account's trust role; any managed policy that it does not name is detached. */
 export interface TrustRoleArgs extends ManagedRole {
@@ -144,10 +144,10 @@ export class TrustRole extends pulumi.ComponentResource {
 function arnOf(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
   const expected = roleArn(args.accountId, args);
   if (pulumi.runtime.isDryRun()) return pulumi.output(expected);
-  return pulumi.recover(role.arn, () => expected);
+  return valueIfMade(role.arn).apply((arn) => arn ?? expected);
 }
 
 function roleIdOf(role: Role): pulumi.Output<string | undefined> {
   if (pulumi.runtime.isDryRun()) return pulumi.output(undefined);
-  return pulumi.recover<string | undefined>(role.uniqueId, () => undefined);
+  return valueIfMade(role.uniqueId);
 }

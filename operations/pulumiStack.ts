@@ -1,5 +1,4 @@
-import { LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation";
-import { join } from "node:path";
+import type { LocalWorkspace, OutputMap } from "@pulumi/pulumi/automation";
 
 import { parseSettings, type StackConfiguration } from "../config/parseSettings";
 import type { EnrolledSettings, Settings } from "../config/settings";
@@ -8,9 +7,7 @@ import type { CredentialSource } from "../organization/callerIdentity";
 import { DEFAULT_REGION } from "../organization/clientOptions";
 import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { OperatorError } from "./operatorError";
-
-/** The project's folder, where Pulumi.yaml is. */
-const PROJECT = join(__dirname, "..");
+import { cliProblem, sharedWorkspace } from "./workspace";
 
 /** A stack as the commands see it: its configuration, and what it last deployed. */
 export interface PulumiStack {
@@ -29,7 +26,7 @@ export interface PulumiStack {
  * @throws OperatorError when there is no such stack, none is selected, or the CLI fails
  */
 export async function readPulumiStack(name: string | undefined): Promise<PulumiStack> {
-  const workspace = await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem);
+  const workspace = await sharedWorkspace();
   const stack = name ?? (await selected(workspace));
   const [config, outputs] = await Promise.all([
     workspace.getAllConfig(stack),
@@ -56,7 +53,7 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
  * @throws OperatorError when none is, or the CLI fails
  */
 export async function selectedStack(): Promise<string> {
-  return selected(await LocalWorkspace.create({ workDir: PROJECT }).catch(cliProblem));
+  return selected(await sharedWorkspace());
 }
 
 async function selected(workspace: LocalWorkspace): Promise<string> {
@@ -104,16 +101,4 @@ function typedOutputs(outputs: OutputMap): StackOutputs | undefined {
   );
   const given = Object.fromEntries(values.filter(([, value]) => value !== null));
   return given as Partial<StackOutputs> as StackOutputs;
-}
-
-/** Turns a failure of the Pulumi CLI into its one line that says why. */
-export function cliProblem(error: unknown): never {
-  const text = error instanceof Error ? error.message : String(error);
-  if (text.includes("spawn pulumi ENOENT")) {
-    throw new OperatorError(
-      "There is no pulumi on the PATH. Run this with npx authomize, which finds the one of this project; npm ci installs it.",
-    );
-  }
-  const line = /error: .*/.exec(text)?.[0] ?? text.split("\n")[0] ?? text;
-  throw new OperatorError(`The Pulumi CLI could not read the stack: ${line}`);
 }

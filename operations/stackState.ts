@@ -1,9 +1,8 @@
-import { LocalWorkspace, type Deployment } from "@pulumi/pulumi/automation";
-import { join } from "node:path";
+import type { Deployment } from "@pulumi/pulumi/automation";
 
 import type { StateResource as ExportedResource } from "../organization/incompleteRemovals";
 import { withoutMissing } from "./fleet/stackStates";
-import { cliProblem } from "./pulumiStack";
+import { cliProblem, sharedWorkspace } from "./workspace";
 
 /** The type of the trust role itself. */
 export const ROLE_TYPE = "aws:iam/role:Role";
@@ -36,16 +35,6 @@ export interface StackState {
   readonly pendingOperations: readonly StateResource[];
   /** As the engine takes it back. */
   readonly deployment: Deployment;
-}
-
-const PROJECT = join(__dirname, "..");
-
-let workspace: Promise<LocalWorkspace> | undefined;
-
-/** One for all states: the CLI is asked for its version when a workspace is made. */
-async function sharedWorkspace(): Promise<LocalWorkspace> {
-  workspace ??= LocalWorkspace.create({ workDir: PROJECT });
-  return workspace.catch(cliProblem);
 }
 
 /**

@@ -56,7 +56,7 @@ export function describeUnfinished(accountIds: readonly string[], repair: string
   const count = accountIds.length === 1 ? "1 account is" : `${accountIds.length} accounts are`;
   return (
     `${count} not finished: ${accountIds.join(", ")}. What AWS refused there is told beside this, with the account's ID in the ` +
-    "resource's name (docs/troubleshooting.md has causes and fixes). When that is mended, this reads them from AWS again and completes them: " +
+    "resource's name (docs/troubleshooting.md has causes and fixes); a run with --target leaves out what it does not name. When that is mended, this reads them from AWS again and completes them: " +
     repair
   );
 }

@@ -23,5 +23,5 @@ export async function lastDeployedOutputs(
   )) as { readonly outputs: Readonly<Record<string, unknown>> };
   // One without a value, such as the key of a legacy user that AWS refused, is null in the state.
   const given = Object.entries(outputs).filter(([, value]) => value !== null);
-  return Object.fromEntries(given) as Partial<StackOutputs>;
+  return Object.fromEntries(given);
 }

@@ -6,7 +6,8 @@ import {
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { Environment, type CommandResult, type Stack } from "./environment";
+import { Environment } from "./environment";
+import { runPrinted } from "./printedCommand";
 import { deployedRole, iamIn } from "./trustRoles";
 
 const A = "846120973358";
@@ -28,15 +29,6 @@ describe("what a run leaves in AWS", () => {
   after(async () => {
     await environment.stop();
   });
-
-  /** The command that a message prints, run as it is but for the settings file of this test. */
-  async function runPrinted(stack: Stack, output: string): Promise<CommandResult> {
-    const [, words = ""] = /completes them: npx pulumi (.*)/.exec(output) ?? [];
-    assert.notEqual(words, "", output);
-    const args = words.replaceAll("'", "").split(" ");
-    const more = ["--yes", "--skip-preview", "--config-file", stack.configFile];
-    return environment.run("pulumi", [...args, ...more]);
-  }
 
   async function assertTrusts(account: string, externalId: string): Promise<void> {
     const role = await deployedRole(environment, account);
@@ -68,7 +60,7 @@ describe("what a run leaves in AWS", () => {
     const undone = await stack.pulumi(...UP);
     if (undone.exitCode !== 0) {
       assert.deepEqual((await stack.outputs())["incompleteAccounts"], [A]);
-      const completed = await runPrinted(stack, undone.output);
+      const completed = await runPrinted(environment, stack, undone.output);
       assert.equal(completed.exitCode, 0, completed.output);
     }
     for (const account of ACCOUNTS) {
@@ -99,7 +91,7 @@ describe("what a run leaves in AWS", () => {
     assert.match(output, /SecurityAudit is not attached/);
     assert.doesNotMatch(output, /of-somebody-else/);
     assert.deepEqual((await stack.outputs())["incompleteAccounts"], [A]);
-    const completed = await runPrinted(stack, output);
+    const completed = await runPrinted(environment, stack, output);
     assert.equal(completed.exitCode, 0, completed.output);
     await assertTrusts(A, "first-id");
     assert.deepEqual((await deployedRole(environment, A))?.managedPolicyArns, [SECURITY_AUDIT]);
@@ -118,13 +110,31 @@ describe("what a run leaves in AWS", () => {
     await environment.faults([{ effect: "account-vanished", account: CLOSED }]);
     const { exitCode, output } = await stack.pulumi(...UP);
     assert.notEqual(exitCode, 0);
-    const completed = await runPrinted(stack, output);
+    const completed = await runPrinted(environment, stack, output);
     // The account out of reach still fails the run, and it alone.
     assert.notEqual(completed.exitCode, 0);
     assert.doesNotMatch(completed.output, /not what was asked for/);
     assert.deepEqual((await deployedRole(environment, A))?.managedPolicyArns, [SECURITY_AUDIT]);
     await environment.faults([]);
     await stack.up();
+    await stack.destroy();
+  });
+
+  it("a role that a run with --target leaves out fails that run, which names it", async () => {
+    const settings = { accounts: [A], externalId: "first-id" };
+    const stack = await environment.stack("targeted", settings);
+    await stack.up();
+    stack.configure({ ...settings, accounts: ACCOUNTS });
+    const { exitCode, output } = await stack.pulumi(...UP, "--target", `**authomize-${A}*`);
+    assert.notEqual(exitCode, 0);
+    assert.match(output, new RegExp(`1 account is not finished: ${B}\\.`));
+    assert.equal(await deployedRole(environment, B), undefined);
+    const outputs = await stack.outputs();
+    assert.deepEqual(outputs["incompleteAccounts"], [B]);
+    assert.doesNotMatch(JSON.stringify(outputs), /04da6b54-80e4-46f7-96ec-b56ff0331ba9/);
+    const completed = await runPrinted(environment, stack, output);
+    assert.equal(completed.exitCode, 0, completed.output);
+    await assertTrusts(B, "first-id");
     await stack.destroy();
   });
 

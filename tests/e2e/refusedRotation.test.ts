@@ -5,7 +5,8 @@ import { isDeepStrictEqual } from "node:util";
 import { cloudTrailPolicy, CLOUD_TRAIL_POLICY_NAME } from "../../contract/cloudTrailLogs";
 import { trustPolicy } from "../../contract/trustPolicy";
 import type { FaultRule } from "../../sandbox/control";
-import { Environment, type CommandResult, type Stack } from "./environment";
+import { Environment, type Stack } from "./environment";
+import { runPrinted } from "./printedCommand";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const CLOSED = "058264715093";
@@ -117,14 +118,6 @@ describe("updates that AWS refuses", () => {
     return output;
   }
 
-  /** The command that a message prints, run as it is but for the settings file of this test. */
-  async function runPrinted(output: string): Promise<CommandResult> {
-    const [, words = ""] = /completes them: npx pulumi (.*)/.exec(output) ?? [];
-    assert.notEqual(words, "", output);
-    const more = ["--yes", "--skip-preview", "--config-file", stack.configFile];
-    return environment.run("pulumi", [...words.replaceAll("'", "").split(" "), ...more]);
-  }
-
   it("the printed command completes them in one run, while another account is out of reach", async () => {
     await environment.faults([...REFUSALS, VANISHED]);
     stack.configure(settings(SECOND, [...REFUSING, CLOSED]));
@@ -133,7 +126,7 @@ describe("updates that AWS refuses", () => {
     assert.deepEqual(await notAsAsked(SECOND), REFUSING);
 
     await environment.faults([VANISHED]);
-    const completed = await runPrinted(refused);
+    const completed = await runPrinted(environment, stack, refused);
     assert.deepEqual(await notAsAsked(SECOND), []);
     // The account out of reach still fails the run, and it alone.
     assert.notEqual(completed.exitCode, 0);
@@ -151,7 +144,7 @@ describe("updates that AWS refuses", () => {
     assert.deepEqual(await notAsAsked(FIRST), REFUSING);
 
     await environment.faults([]);
-    const completed = await runPrinted(refused);
+    const completed = await runPrinted(environment, stack, refused);
     assert.equal(completed.exitCode, 0, completed.output);
     assert.deepEqual(await notAsAsked(FIRST), []);
     assert.deepEqual((await stack.outputs())["incompleteAccounts"], []);

@@ -135,4 +135,16 @@ export const RECORDED: readonly RecordedHistory[] = [
       UP_TO_THE_END,
     ],
   },
+  {
+    title:
+      "a printed update that names accounts leaves a new role and an old one out, and exits with 0",
+    steps: [
+      { step: "fault", effect: "account-vanished", account: "archive", runs: 2 },
+      UP_TO_THE_END,
+      { step: "fault", effect: "deny", account: "security", action: "iam:CreateRole", runs: 1 },
+      { step: "set", settings: { roleName: "deploy-bot" } },
+      UP_TO_THE_END,
+      { step: "run what was printed" },
+    ],
+  },
 ];
