@@ -15,15 +15,7 @@ import {
 import { processEnvironment, sandboxEnvironment } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
 import { startSandbox, stopSandbox } from "../../sandbox/sandbox";
-
-/**
- * Time that a test need not spend: each of its many processes ends long before a garbage collection
- * pays, and loads modules that the one before it has compiled.
- */
-const SHORT_PROCESSES = {
-  GOGC: "800",
-  NODE_COMPILE_CACHE: join(ROOT, ".sandbox", "compile-cache"),
-};
+import { SHORT_PROCESSES } from "./shortProcesses";
 
 /** How a command ended, and what it printed. */
 export interface CommandResult {

@@ -18,7 +18,7 @@ const FAILED = [DENIED, UNREACHABLE];
 const FAULTS: readonly FaultRule[] = [
   { effect: "deny", account: UNREACHABLE, action: "sts:AssumeRole" },
   { effect: "throttle", account: THROTTLED, action: "iam:*", times: 4 },
-  { effect: "latency", account: SLOW, action: "iam:*", milliseconds: 700 },
+  { effect: "latency", account: SLOW, action: "iam:*", milliseconds: 300 },
   { effect: "reset", account: RESET, action: "iam:AttachRolePolicy", times: 1 },
   { effect: "eventual-consistency", account: FORGETFUL, seconds: 2 },
 ];
