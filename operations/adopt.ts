@@ -11,6 +11,7 @@ import { OperatorError } from "./operatorError";
 import { stackOption } from "./options";
 import { enrolledSettingsOf, readPulumiStack } from "./pulumiStack";
 import { markAsOwn } from "./ownerTag";
+import { exportState } from "./stackState";
 import { importCommand, runImport, stackImports, writeImport } from "./stackImports";
 
 interface Options {
@@ -43,7 +44,7 @@ async function adopt(options: Options): Promise<void> {
   refuseShard(stack.name, "adopt");
   const [settings, states] = await Promise.all([
     enrolledSettingsOf(stack),
-    exportEnvironment(stack.name),
+    exportEnvironment(stack.state),
   ]);
   if (options.takeOver !== undefined) await refuseWhileKept(options.takeOver, settings, stack.name);
   const question = { stack, settings, states, takeOver: options.takeOver };
@@ -86,7 +87,7 @@ async function refuseWhileKept(
 ): Promise<void> {
   const [project = "", other = ""] = owner.split("/");
   if (project !== NAMESPACE || !(await existingStacks()).has(other)) return;
-  const kept = deployedRoles(resourcesOf(await exportEnvironment(other))).filter(
+  const kept = deployedRoles(resourcesOf(await exportEnvironment(await exportState(other)))).filter(
     (role) => role.roleName === roleName && accounts.some(({ id }) => id === role.accountId),
   );
   if (kept.length === 0) return;

@@ -18,15 +18,16 @@ import { exportState, type StackState, type StateResource } from "./stackState";
  * Exports the states of an environment: its own stack's first, then those of all its shards that
  * exist, whatever the number of shards is set to.
  *
- * @param environment - the environment's own stack
+ * @param own - the state of the environment's own stack
  * @throws OperatorError when the CLI fails
  */
-export async function exportEnvironment(environment: string): Promise<readonly StackState[]> {
-  const name = environment.split("/").at(-1);
+export async function exportEnvironment(own: StackState): Promise<readonly StackState[]> {
+  const name = own.stack.split("/").at(-1);
   const shards = [...(await existingStacks())].filter(
     (stack) => parseShardStackName(stack)?.environment === name,
   );
-  return pLimit(availableParallelism()).map([environment, ...shards.sort()], exportState);
+  const ofShards = await pLimit(availableParallelism()).map(shards.sort(), exportState);
+  return [own, ...ofShards];
 }
 
 /** The resources of all states of an environment. */

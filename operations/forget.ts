@@ -48,7 +48,7 @@ interface Forgotten {
 }
 
 async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
-  const states = await exportEnvironment(stack.name);
+  const states = await exportEnvironment(stack.state);
   const settings = settingsOf(stack);
   const credentials = credentialsOf(stack);
   const enrolment = await decideEnrolment(settings, credentials);

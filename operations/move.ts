@@ -76,11 +76,8 @@ async function plannedMove(stack: PulumiStack): Promise<PlannedMove | undefined>
   }
   const { rollout: to, maxRemovals } = settingsOf(stack);
   if (rolloutOf(outputs) === to) return undefined;
-  const [{ accounts, managementAccount }, { resources }] = await Promise.all([
-    enrolledSettingsOf(stack),
-    exportState(name),
-  ]);
-  const byThemselves = accountsOfRoles(resources);
+  const { accounts, managementAccount } = await enrolledSettingsOf(stack);
+  const byThemselves = accountsOfRoles(stack.state.resources);
   const isLeft = (id: string) => byThemselves.has(id) === (to === "stackSet");
   const left = accounts.filter(({ id }) => id !== managementAccount && isLeft(id)).length;
   if (to === "accounts") return { stack: name, to, left, wave: 0, updates: UPDATES_FROM_STACK_SET };

@@ -1,4 +1,4 @@
-import type { LocalWorkspace, OutputMap } from "@pulumi/pulumi/automation";
+import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 
 import { parseSettings, type StackConfiguration } from "../config/parseSettings";
 import type { EnrolledSettings, Settings } from "../config/settings";
@@ -7,6 +7,8 @@ import type { CredentialSource } from "../organization/callerIdentity";
 import { DEFAULT_REGION } from "../organization/clientOptions";
 import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import { OperatorError } from "./operatorError";
+import { exportState, type StackState } from "./stackState";
+import { isSecretValue, plainValue } from "./stateValues";
 import { cliProblem, sharedWorkspace } from "./workspace";
 
 /** A stack as the commands see it: its configuration, and what it last deployed. */
@@ -17,6 +19,8 @@ export interface PulumiStack {
   readonly outputs?: StackOutputs | undefined;
   /** The names of the outputs that are secret. */
   readonly secretOutputs: ReadonlySet<string>;
+  /** The stack's own state, without that of its shards. */
+  readonly state: StackState;
 }
 
 /**
@@ -28,10 +32,11 @@ export interface PulumiStack {
 export async function readPulumiStack(name: string | undefined): Promise<PulumiStack> {
   const workspace = await sharedWorkspace();
   const stack = name ?? (await selected(workspace));
-  const [config, outputs] = await Promise.all([
-    workspace.getAllConfig(stack),
-    workspace.stackOutputs(stack),
-  ]).catch(cliProblem);
+  const [config, state] = await Promise.all([
+    workspace.getAllConfig(stack).catch(cliProblem),
+    exportState(stack),
+  ]);
+  const outputs = outputsIn(state);
   const entries = Object.entries(config);
   return {
     name: stack,
@@ -42,8 +47,9 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     },
     outputs: typedOutputs(outputs),
     secretOutputs: new Set(
-      Object.entries(outputs).flatMap(([key, { secret }]) => (secret ? [key] : [])),
+      Object.entries(outputs).flatMap(([key, value]) => (isSecretValue(value) ? [key] : [])),
     ),
+    state,
   };
 }
 
@@ -90,15 +96,20 @@ export async function enrolledSettingsOf(stack: PulumiStack): Promise<EnrolledSe
   return enrolledSettings(settings, await decideEnrolment(settings, credentialsOf(stack)));
 }
 
+/** What the program gave back, as the state has it. */
+type Outputs = Readonly<Record<string, unknown>>;
+
+function outputsIn({ resources }: StackState): Outputs {
+  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+}
+
 /**
  * The outputs of the program in this project; a stack that was never deployed has none. One without a
  * value, such as the key of a legacy user that AWS refused, is null in the state, and left out here.
  */
-function typedOutputs(outputs: OutputMap): StackOutputs | undefined {
+function typedOutputs(outputs: Outputs): StackOutputs | undefined {
   if (outputs["roleArns"] === undefined) return undefined;
-  const values = Object.entries(outputs).map(
-    ([key, { value }]) => [key, value as unknown] as const,
-  );
+  const values = Object.entries(outputs).map(([key, value]) => [key, plainValue(value)] as const);
   const given = Object.fromEntries(values.filter(([, value]) => value !== null));
   return given as Partial<StackOutputs> as StackOutputs;
 }

@@ -59,7 +59,7 @@ export async function checkedStack(
   const [{ accountId: callerAccountId }, enrolment, states] = await Promise.all([
     callerIdentity(credentials),
     decideEnrolment(chosen, credentials),
-    exportEnvironment(stack.name),
+    exportEnvironment(stack.state),
   ]);
   const settings = enrolledSettings(chosen, enrolment);
   const removals = removalsLeft(states, stack.name, stack.outputs, settings);

@@ -81,7 +81,7 @@ async function deployedStack(name: string | undefined): Promise<{
   if (outputs !== undefined) {
     const [facts, states] = await Promise.all([
       configuredFacts(stack),
-      exportEnvironment(stack.name),
+      exportEnvironment(stack.state),
     ]);
     const left = removalsLeft(states, stack.name, outputs, facts.settings);
     return { stack, outputs, facts, incompleteRemovals: left.map(({ arn }) => arn) };

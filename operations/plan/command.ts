@@ -52,7 +52,7 @@ async function reportOn(name: string | undefined): Promise<PlanReport> {
   const { region } = credentials;
   const [enrolment, states] = await Promise.all([
     decideEnrolment(settings, credentials),
-    exportEnvironment(stack.name),
+    exportEnvironment(stack.state),
   ]);
   const { outputs } = stack;
   const { maxRemovals, roleName } = settings;
