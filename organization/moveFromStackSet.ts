@@ -1,6 +1,7 @@
 import type { DeployedStackSet } from "../contract/stackSet";
 import { accountsSeenWithRole } from "./existingRoles";
 import { refuseInstancesThatStay } from "./instancesThatStay";
+import { refuseLeavingOutInMove } from "./leftOutInMove";
 import { observeStackSet } from "./observedStackSet";
 import { membersIn, placeOf, type DecidedRollout, type RolloutQuestion } from "./rolloutQuestion";
 import { nextDeparture } from "./rolloutMove";
@@ -11,14 +12,15 @@ import { leftOutOf } from "./stackSetRollout";
  *
  * @param byThemselves - the accounts whose role is a resource of the stack
  * @param last - the StackSet as the last update left it
- * @throws StackSetError when it is to go and AWS would not delete it
+ * @throws StackSetError when it is to go and AWS would not delete it, or an account of it is left out
  */
 export async function decideDeparture(
   question: RolloutQuestion,
   byThemselves: ReadonlySet<string>,
   last: DeployedStackSet,
 ): Promise<DecidedRollout> {
-  const { enrolled, search } = question;
+  const { chosen, enrolled, enrolment, search, stack } = question;
+  const { organization } = enrolment;
   const members = membersIn(question);
   const pending = enrolled.accounts.filter(
     ({ id }) => members.includes(id) && !byThemselves.has(id),
@@ -27,13 +29,13 @@ export async function decideDeparture(
     observeStackSet(placeOf(question, last)),
     accountsSeenWithRole(pending, search),
   ]);
+  refuseLeavingOutInMove(stackSet, { members, byThemselves, organization, stack });
   const seen = new Set(found.map(({ id }) => id));
   const step = nextDeparture(members, byThemselves, stackSet, seen);
   if (step.kind === "over") {
-    const { chosen, enrolment, stack } = question;
     const plan = { stackSet: last, leftOut: leftOutOf(enrolment) };
     const { callAs } = chosen.stackSet;
-    refuseInstancesThatStay(stackSet, enrolment.organization, { plan, callAs, stack });
+    refuseInstancesThatStay(stackSet, organization, { plan, callAs, stack });
     return { kind: "accounts", warnings: [] };
   }
   const takesOver = step.kind === "takeOver";
@@ -45,7 +47,7 @@ export async function decideDeparture(
     takenOver: new Set(step.takenOver),
     leaving: [],
     awaited: takesOver ? [] : [...seen],
-    warnings: [takesOver ? warnTakesOver(question.stack) : warnKeepsRoles(question.stack)],
+    warnings: [takesOver ? warnTakesOver(stack) : warnKeepsRoles(stack)],
   };
 }
 

@@ -3,6 +3,7 @@ import { differences } from "./invariants";
 import { leftRoles } from "./leftRoles";
 import { isReserved, type Model } from "./model";
 import { type EndedRun } from "./processes";
+import { ACCOUNT_NAMES, ACCOUNTS, FIRST_SETTINGS } from "./steps";
 
 /** How many updates an operator runs, who does what the messages say, before giving up. */
 const UPDATES = 8;
@@ -40,17 +41,24 @@ async function makeRoom(model: Model, history: History): Promise<void> {
     await byHand.delete(observed);
     model.removeForeign(observed);
   }
-  if (model.settings.boundary === "partly") {
-    model.set({ boundary: "everywhere" });
-    history.configure(model.settings);
-  }
+  if (model.settings.boundary === "partly") model.set({ boundary: "everywhere" });
+  dropClosedAccounts(model);
+  history.configure(model.settings);
   await history.look(model);
+}
+
+/** What the message says of an account that is closed; `forget` is among what is printed then. */
+function dropClosedAccounts(model: Model): void {
+  const open = model.settings.accounts.filter((account) => !model.closed.has(account));
+  if (open.length === model.settings.accounts.length) return;
+  model.set({ accounts: open.length === 0 ? ["management"] : open });
 }
 
 async function updateUntilDone(model: Model, history: History): Promise<EndedRun> {
   let last: EndedRun | undefined;
   for (let update = 1; update <= UPDATES; update += 1) {
-    if (last?.output.includes("rolePath") === true) takeAnotherName(model, history);
+    if (last !== undefined && isHeldByMove(last)) setBack(model, history, last);
+    else if (last?.output.includes("rolePath") === true) takeAnotherName(model, history);
     const printed = update === 1 ? [] : await history.runPrinted(model);
     last = printed.filter(isUpdate).at(-1) ?? (await history.up(model, CONTINUE));
     if (last.exitCode === 0 && !model.isMoving) return last;
@@ -63,6 +71,31 @@ async function updateUntilDone(model: Model, history: History): Promise<EndedRun
 /** A path that was changed without the name is refused; another name is what the message asks for. */
 function takeAnotherName(model: Model, history: History): void {
   model.set({ roleName: "name-that-nothing-has" });
+  history.configure(model.settings);
+}
+
+/** A move between the rollouts goes only with the settings and accounts that the roles were made with. */
+function isHeldByMove({ output }: EndedRun): boolean {
+  return /these settings are others than|changes together with these settings|are not enrolled: nobody would/.test(
+    output,
+  );
+}
+
+/** The operator sets back what the message names, as it says that it was. */
+function setBack(model: Model, history: History, { output }: EndedRun): void {
+  const was = (key: string) => new RegExp(`authomize-aws:${key}, which was (.+)`).exec(output)?.[1];
+  const [roleName, rolePath, user] = ["roleName", "rolePath", "legacyUser"].map(was);
+  const { externalId } = model.deployed ?? FIRST_SETTINGS;
+  const { accounts } = model.settings;
+  const leftOut = ACCOUNT_NAMES.filter((name) => output.includes(`\n      ${ACCOUNTS[name]}\n`));
+  const open = leftOut.filter((name) => !model.closed.has(name) && !accounts.includes(name));
+  model.set({
+    accounts: [...accounts, ...open],
+    ...(roleName === undefined ? {} : { roleName }),
+    ...(rolePath === undefined ? {} : { rolePath }),
+    ...(user === undefined ? {} : { legacyUser: user !== "not set" }),
+    ...(output.includes("authomize-aws:externalId") ? { externalId } : {}),
+  });
   history.configure(model.settings);
 }
 

@@ -147,4 +147,27 @@ export const RECORDED: readonly RecordedHistory[] = [
       { step: "run what was printed" },
     ],
   },
+  {
+    title: "an account is closed in the middle of a move from a StackSet, which never ends",
+    steps: [
+      { step: "set", settings: { rollout: "stackSet" } },
+      UP_TO_THE_END,
+      UNDO,
+      UP_TO_THE_END,
+      { step: "close", account: "security" },
+      { step: "set", settings: { accounts: ["management", "security", "shop"] } },
+      { step: "up" },
+      { step: "run what was printed" },
+    ],
+  },
+  {
+    title: "a role is renamed in the middle of a move to a StackSet",
+    steps: [
+      UP_TO_THE_END,
+      { step: "set", settings: { rollout: "stackSet" } },
+      { step: "up" },
+      { step: "set", settings: { roleName: "vendor-audit" } },
+      UP_TO_THE_END,
+    ],
+  },
 ];
