@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { shardedOutputs } from "./components/shardStacks";
 import { OperatorError } from "./config/problem";
 import { accountsOfPart, readStackSettings } from "./config/stackSettings";
 import { ownerOf } from "./contract/ownership";
@@ -16,7 +15,7 @@ import { deployAccounts } from "./program/accounts";
 import { refuseUnsafeChanges } from "./program/guards";
 import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
 import { weighProcesses } from "./program/processes";
-import { externalIdOfShard, keepShards } from "./program/sharding";
+import { externalIdOfShard, keepShards, outputsOfShards } from "./program/sharding";
 
 /** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
 async function deploy() {
@@ -33,7 +32,7 @@ async function deploy() {
   const enrolled = enrolledSettings(chosen, enrolment);
   const environment = part.kind === "whole" ? stack : part.environment;
   await keepShards({ settings: enrolled, environment }, last);
-  if (part.kind === "index") return shardedOutputs({ settings: enrolled, ...part });
+  if (part.kind === "index") return outputsOfShards({ settings: enrolled, ...part });
 
   const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
   const state = { last, resources: await deployedResources(last), stack };

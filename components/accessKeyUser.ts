@@ -17,7 +17,10 @@ import { allSucceeded, valueIfMade } from "./failedResources";
 export interface LegacyUser {
   /** The user's ARN, which the roles trust. */
   readonly arn: string;
-  /** Whether the user is there, so that a role may trust it; at preview, yes. */
+  /**
+   * Whether a role may trust the user: it was there before this run, or this run has made it with its
+   * policy and keys. A role that trusts a user without a key lets nobody in. At preview, yes.
+   */
   readonly isThere: pulumi.Output<boolean>;
   /** Whether this run left the user, its policy and its keys as they are asked for. */
   readonly isComplete: pulumi.Output<boolean>;
@@ -61,7 +64,7 @@ export interface AccessKeyUserArgs {
   /** A name for each access key; the last one is handed over. */
   readonly keys: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-  /** Whether the stack made the user in an earlier run: then the roles go on trusting it even where a change of it fails. */
+  /** Whether the stack made the user and its key in an earlier run: then the roles go on trusting it even where a change of it fails. */
   readonly exists: boolean;
 }
 
@@ -90,7 +93,7 @@ export class AccessKeyUser extends pulumi.ComponentResource implements LegacyUse
     );
     const keys = made.apply((found) => found.keys);
     this.isComplete = made.apply(({ isComplete }) => isComplete);
-    this.isThere = args.exists ? pulumi.output(true) : allSucceeded([user]);
+    this.isThere = args.exists ? pulumi.output(true) : this.isComplete;
     const arn = pulumi.runtime.isDryRun() ? pulumi.output(this.arn) : user.arn;
     this.deployedArn = valueIfMade(arn);
     this.accessKeyId = secretOfLast(keys, (key) => key.id);

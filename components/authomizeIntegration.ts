@@ -196,7 +196,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       {
         accountId,
         stack,
-        trustingAccountIds: this.accounts,
+        trustingAccountIds: this.accounts.filter((id) => !isLeftOut(id, args)),
         role: settings,
         keys: settings.legacyUser.keys,
         tags: tagsOf(args),
@@ -216,6 +216,16 @@ function existingRoleOf(
 ): "imported" | "leftAlone" | undefined {
   if (leftAloneAccountIds.includes(accountId)) return "leftAlone";
   return rollout?.kind === "moving" && rollout.takenOver.has(accountId) ? "imported" : undefined;
+}
+
+/** Whether the role of that name in an account may be somebody else's, which the user must not assume. */
+function isLeftOut(
+  accountId: string,
+  { leftAloneAccountIds = [], unreachableAccountIds, deployedRoles = [] }: AuthomizeIntegrationArgs,
+): boolean {
+  if (leftAloneAccountIds.includes(accountId)) return true;
+  const isKnown = deployedRoles.some((role) => role.accountId === accountId);
+  return unreachableAccountIds.includes(accountId) && !isKnown;
 }
 
 function tagsOf({ settings, owner }: AuthomizeIntegrationArgs): Readonly<Record<string, string>> {

@@ -42,7 +42,7 @@ export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
    */
   readonly owner?: string;
   /**
-   * Whether the stack made the legacy user in an earlier run.
+   * Whether the stack made the legacy user and its key in an earlier run, so that roles may trust it.
    *
    * @default false
    */

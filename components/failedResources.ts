@@ -16,7 +16,8 @@ export function allSucceeded(resources: readonly pulumi.CustomResource[]): pulum
   const succeeded = attended.map((output) =>
     isKnown(output).apply((known) => known && output.apply((value) => value !== FAILED)),
   );
-  return pulumi.all(succeeded).apply((answers) => answers.every(Boolean));
+  // A resource with a secret output is no secret itself.
+  return pulumi.unsecret(pulumi.all(succeeded).apply((answers) => answers.every(Boolean)));
 }
 
 /**

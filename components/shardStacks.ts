@@ -20,6 +20,11 @@ interface LastOutputs {
   readonly externalId?: pulumi.Output<string>;
 }
 
+/** What the environment's own stack exports. */
+export type ShardedOutputs = { readonly [Name in keyof StackOutputs]?: pulumi.Input<unknown> } & {
+  readonly incompleteAccounts: readonly string[];
+};
+
 /**
  * What the environment's own stack exports when its accounts are spread over shards: the same as if
  * it had them itself. Reads the shards through stack references; before they are deployed there is
@@ -30,7 +35,7 @@ interface LastOutputs {
 export async function shardedOutputs({
   environment,
   settings,
-}: ShardedEnvironment): Promise<{ readonly [Name in keyof StackOutputs]?: pulumi.Input<unknown> }> {
+}: ShardedEnvironment): Promise<ShardedOutputs> {
   const { shards } = settings;
   const parts = await Promise.all(
     Array.from({ length: shards }, (_, shard) =>

@@ -9,6 +9,7 @@ import { legacyUserAccount, legacyUserArn } from "../contract/legacyUser";
 import { ownerOf } from "../contract/ownership";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { incompleteRemovals, type IncompleteRemoval } from "../organization/incompleteRemovals";
+import { interruptedRoles } from "../organization/interruptedRoles";
 import { parseShardStackName, shardOf, shardStackName } from "../organization/shards";
 import { existingStacks } from "./existingStacks";
 import { OperatorError } from "./operatorError";
@@ -64,7 +65,23 @@ export function removalsLeft(
 ): readonly IncompleteRemoval<StateResource>[] {
   const last = [...Object.values(outputs?.roleArns ?? {}), outputs?.legacyUserArn ?? ""];
   const asked = settings === undefined ? [] : askedArns(settings, environment);
-  return incompleteRemovals(resourcesOf(states), new Set([...last, ...asked]));
+  const resources = resourcesOf(states);
+  return [
+    ...incompleteRemovals(resources, new Set([...last, ...asked])),
+    ...leftByInterruption(resources, outputs),
+  ];
+}
+
+/** The roles of an interrupted run that the last one has seen in AWS. */
+function leftByInterruption(
+  resources: readonly StateResource[],
+  outputs: StackOutputs | undefined,
+): readonly IncompleteRemoval<StateResource>[] {
+  return interruptedRoles(resources).flatMap(({ accountId, roleName: name, provider }) =>
+    (outputs?.incompleteRemovals ?? [])
+      .filter((arn) => arn.startsWith(`arn:aws:iam::${accountId}:`) && arn.endsWith(`/${name}`))
+      .map((arn) => ({ kind: "role", arn, accountId, name, resource: provider })),
+  );
 }
 
 function askedArns(settings: EnrolledSettings, environment: string): readonly string[] {

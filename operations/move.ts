@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Rollout } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
+import { stackSetsInState } from "../organization/deployedStackSet";
 import { removalLimit } from "../organization/removals";
 import {
   accountsOfRoles,
@@ -75,7 +76,9 @@ async function plannedMove(stack: PulumiStack): Promise<PlannedMove | undefined>
     );
   }
   const { rollout: to, maxRemovals } = settingsOf(stack);
-  if (rolloutOf(outputs) === to) return undefined;
+  // An update that was interrupted in its last step has the outputs of the end, and a StackSet left.
+  const isStackSetLeft = to === "accounts" && stackSetsInState(stack.state.resources).length > 0;
+  if (rolloutOf(outputs) === to && !isStackSetLeft) return undefined;
   const { accounts, managementAccount } = await enrolledSettingsOf(stack);
   const byThemselves = accountsOfRoles(stack.state.resources);
   const isLeft = (id: string) => byThemselves.has(id) === (to === "stackSet");

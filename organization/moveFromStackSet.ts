@@ -30,14 +30,14 @@ export async function decideDeparture(
     accountsSeenWithRole(pending, search),
   ]);
   refuseLeavingOutInMove(stackSet, { members, byThemselves, organization, stack });
+  refuseInstancesThatStay(stackSet, organization, {
+    plan: { stackSet: last, leftOut: leftOutOf(enrolment) },
+    callAs: chosen.stackSet.callAs,
+    stack,
+  });
   const seen = new Set(found.map(({ id }) => id));
   const step = nextDeparture(members, byThemselves, stackSet, seen);
-  if (step.kind === "over") {
-    const plan = { stackSet: last, leftOut: leftOutOf(enrolment) };
-    const { callAs } = chosen.stackSet;
-    refuseInstancesThatStay(stackSet, organization, { plan, callAs, stack });
-    return { kind: "accounts", warnings: [] };
-  }
+  if (step.kind === "over") return { kind: "accounts", warnings: [] };
   const takesOver = step.kind === "takeOver";
   const move = { keepsRoles: true, keepsInstances: !takesOver };
   return {

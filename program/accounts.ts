@@ -55,7 +55,7 @@ function newIntegration(deployment: Deployment, survey: Survey): AuthomizeIntegr
     deployedRoles: deployedRoles(resources ?? []),
     lastRoleIds: last.roleIds ?? {},
     owner,
-    legacyUserExists: survey.legacyUserExists,
+    legacyUserExists: survey.legacyUserExists && last.legacyAccessKeyId !== undefined,
     ...(survey.isWithoutUser ? { keptLegacyUser: keptLegacyUser(last) } : {}),
     rollout,
     readInstances: () => instancesOf(deployment),

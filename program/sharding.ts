@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   assertShardCountUnchanged,
   sharedExternalId,
+  shardedOutputs,
+  type ShardedOutputs,
   type ShardedEnvironment,
 } from "../components/shardStacks";
 import { OperatorError } from "../config/problem";
@@ -10,6 +12,7 @@ import type { StackSettings } from "../config/stackSettings";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { lastDeployedOutputs } from "../organization/deployedAccounts";
 import { shardStackName } from "../organization/shards";
+import { failAfterTheOthers } from "./failure";
 
 /**
  * So many shards are looked for where the environment's own stack was never deployed. `fleet up`
@@ -40,6 +43,22 @@ export async function keepShards(
   );
   const outputs = await Promise.all(shards.map(outputsOf));
   for (const ofShard of outputs) assertShardCountUnchanged(sharded, ofShard);
+}
+
+/**
+ * What the environment's own stack exports. It has no account of its own, and fails where a shard has
+ * left one incomplete: exit code 0 says that AWS is as asked everywhere.
+ */
+export async function outputsOfShards(sharded: ShardedEnvironment): Promise<ShardedOutputs> {
+  const outputs = await shardedOutputs(sharded);
+  const { incompleteAccounts: ids } = outputs;
+  if (ids.length > 0) {
+    failAfterTheOthers(
+      `${ids.length === 1 ? "1 account is" : `${ids.length} accounts are`} not finished by the shards: ${ids.join(", ")}. ` +
+        `This deploys them: npx authomize fleet up --stack ${sharded.environment}`,
+    );
+  }
+  return outputs;
 }
 
 /**

@@ -11,6 +11,7 @@ import { readRole } from "../../organization/observedRole";
 import { policyExists } from "../../organization/policyExists";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
+import { remakeOf } from "./repair";
 
 /** Whether the stack has made the role of an account. */
 export type IsManaged = (accountId: string, roleArn: string | undefined) => boolean;
@@ -22,16 +23,18 @@ export type IsManaged = (accountId: string, roleArn: string | undefined) => bool
  * @param onDone - called after each account
  */
 export async function preflightAccounts(
-  { stack, settings, enrolled, entrant, owner, repair }: CheckedStack,
+  checked: CheckedStack,
   isManaged: IsManaged,
   onDone: () => void,
 ): Promise<readonly AccountFinding[]> {
+  const { stack, settings, enrolled, entrant, owner } = checked;
   const entrance = new AccountEntrance(entrant);
   const look = async (account: AccessibleAccount) => {
     const role = managedRole(account.id, settings);
     const before = await accountBefore(entrance, account, role, isManaged);
     const isOwn = account.id === settings.managementAccount;
     const byStackSet = settings.rollout === "stackSet" && !isOwn;
+    const repair = remakeOf(account.id, checked);
     return preflightFindings(before, role, { stack: stack.name, owner, repair, byStackSet });
   };
   try {

@@ -17,6 +17,7 @@ import { policyExists } from "../../organization/policyExists";
 import { resourcesOf } from "../environmentStates";
 import { inAccount, unreachable, type AccountFinding } from "./accountFinding";
 import type { CheckedStack } from "./checkedStack";
+import { remakeOf, repairOf } from "./repair";
 import { expectedExternalId, keepsExternalIdSecret } from "./externalIds";
 
 /** An account, and what has to be true of it. */
@@ -48,6 +49,7 @@ export async function verifyAccounts(
   const expected = expectation(checked, showSecrets);
   const entrance = new AccountEntrance(checked.entrant);
   const externalIds = new Map<string, string | undefined>();
+  const commandsFor = (id: string) => ({ deploy: checked.deploy, repair: remakeOf(id, checked) });
   const judge = async ({ account, isEnrolled }: Judged): Promise<readonly Finding[]> => {
     const role = expected(account.id);
     const client = await entrance.iam(account, readingSessionPolicy(role));
@@ -55,7 +57,9 @@ export async function verifyAccounts(
       const observed = await observeRole(client, role.roleName);
       if (!isEnrolled) return verifyExcluded(observed);
       if (observed === undefined)
-        return [missingRole(role, await whyMissing(client, role, checked), checked)];
+        return [
+          missingRole(role, await whyMissing(client, role, checked), commandsFor(account.id)),
+        ];
       externalIds.set(account.id, requiredExternalId(observed.trustPolicy));
       return verifyRole(observed, role);
     } finally {
@@ -98,10 +102,8 @@ async function whyMissing(
   return outputs.incompleteAccounts.includes(accountId) ? "incomplete" : "deleted";
 }
 
-function expectation(
-  { stack, settings, repair }: CheckedStack,
-  showSecrets: boolean,
-): (id: string) => ExpectedRole {
+function expectation(checked: CheckedStack, showSecrets: boolean): (id: string) => ExpectedRole {
+  const { stack, settings } = checked;
   const externalId = expectedExternalId(stack, settings);
   const externalIdIsSecret = !showSecrets && keepsExternalIdSecret(stack);
   const { maxSessionDuration, cloudTrailLogs } = settings;
@@ -113,7 +115,7 @@ function expectation(
     maxSessionDuration,
     externalId,
     externalIdIsSecret,
-    repair,
+    repair: repairOf(id, checked),
   });
 }
 

@@ -28,8 +28,9 @@ export class RunEvents {
   private addCause(message: string): void {
     const text = message.replace(/<\{%.*?%\}>/g, "").trim();
     // The engine's own last words say nothing that the messages before them did not.
-    if (text !== "" && !/^(update|preview|refresh|destroy) failed$/.test(text))
-      this.causes.add(text);
+    if (text === "" || /^(update|preview|refresh|destroy) failed$/.test(text)) return;
+    const isRepeated = text.startsWith("One or more errors occurred") && this.causes.size > 0;
+    if (!isRepeated) this.causes.add(text);
   }
 
   private finish(urn: string, status: AccountDone["status"]): void {

@@ -2,8 +2,10 @@ import { LocalWorkspace, Stack, type PulumiCommand } from "@pulumi/pulumi/automa
 import { performance } from "node:perf_hooks";
 
 import program = require("../../index");
+import { beginRun } from "../../program/failure";
 import { refusedUpdates, type InitializedResource } from "../refusedUpdates";
 import { RunEvents } from "./engineEvents";
+import { deleteNothingAfterFailure } from "./failedProgram";
 import type { FromWorker, Job, JobEnd } from "./messages";
 import { exitCodeOf, fleetCli } from "./pulumiCli";
 
@@ -14,6 +16,8 @@ import { exitCodeOf, fleetCli } from "./pulumiCli";
 const interruption = new AbortController();
 let cli: Promise<PulumiCommand> | undefined;
 let isRunning = false;
+
+deleteNothingAfterFailure();
 
 process.on("message", (job: Job) => {
   void runAndTell(job);
@@ -37,6 +41,7 @@ function tell(message: FromWorker): void {
 }
 
 async function run(job: Job): Promise<JobEnd> {
+  beginRun();
   const started = performance.now();
   const events = new RunEvents(tell);
   const failure = await operate(job, events).then(

@@ -38,7 +38,7 @@ export function warnings(report: HandoverReport): readonly string[] {
       ? []
       : [
           `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
-            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run again: npx pulumi up --refresh --continue-on-error --stack ${report.stack}.`,
+            `${incomplete.map(({ id }) => id).join(", ")}. Read that run's errors, mend, then run again: ${report.repair}.`,
         ]),
     ...(report.incompleteRemovals.length === 0
       ? []

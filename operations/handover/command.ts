@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 
 import type { StackOutputs } from "../../contract/stackOutputs";
-import { exportEnvironment, refuseShard, removalsLeft } from "../environmentStates";
+import { deployCommand, exportEnvironment, refuseShard, removalsLeft } from "../environmentStates";
 import { OperatorError } from "../operatorError";
 import { jsonOption, stackOption } from "../options";
 import { sayingWhenSlow } from "../sayingWhenSlow";
@@ -58,6 +58,7 @@ async function handOver(options: HandoverOptions): Promise<void> {
     accountNames: facts.accountNames,
     cloudTrailLogs: facts.cloudTrailLogs,
     incompleteRemovals,
+    repair: repairCommand(stack, outputs),
     isExternalIdGenerated: (stack.configuration.values["authomize-aws:externalId"] ?? "") === "",
     record,
     showSecrets: options.showSecrets === true,
@@ -66,6 +67,11 @@ async function handOver(options: HandoverOptions): Promise<void> {
   show(report, options);
   if (!options.record) return;
   writeRecord(file, nextRecord(record, fieldValues(outputs, secretOutputs), now));
+}
+
+/** Shards read what AWS refused by themselves. */
+function repairCommand({ name }: PulumiStack, { shards = 0 }: StackOutputs): string {
+  return deployCommand(name, { shards }, shards === 0 ? " --refresh --continue-on-error" : "");
 }
 
 async function deployedStack(name: string | undefined): Promise<{

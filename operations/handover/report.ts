@@ -43,6 +43,8 @@ export interface HandoverReport {
   readonly access: GrantedAccess;
   /** The ARNs of roles and users that earlier runs were to remove, and could not. */
   readonly incompleteRemovals: readonly string[];
+  /** The command that completes the accounts that the last run did not finish. */
+  readonly repair: string;
 }
 
 /** What a report is made from. */
@@ -56,6 +58,8 @@ export interface ReportSource {
   readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
   readonly isExternalIdGenerated: boolean;
   readonly incompleteRemovals: readonly string[];
+  /** The command that completes the accounts that the last run did not finish. */
+  readonly repair: string;
   readonly record: HandoverRecord | undefined;
   readonly showSecrets: boolean;
   readonly now: Date;
@@ -80,6 +84,7 @@ export function handoverReport(source: ReportSource): HandoverReport {
     })),
     isExternalIdGenerated: source.isExternalIdGenerated,
     incompleteRemovals: source.incompleteRemovals,
+    repair: source.repair,
     access: {
       identityCenter: outputs.handover.managementAccount !== undefined,
       cloudTrailLogs: source.cloudTrailLogs,

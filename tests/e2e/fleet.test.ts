@@ -166,7 +166,7 @@ describe("an environment spread over shards", () => {
     await environment.faults([{ effect: "deny", account, action: "iam:UpdateRole" }]);
     const failed = await fleet("up", "--yes");
     assert.notEqual(failed.exitCode, 0, failed.output);
-    assert.deepEqual(eventsOf(failed).at(-1)?.failed, [shardStack(account)]);
+    assert.deepEqual(eventsOf(failed).at(-1)?.failed, [shardStack(account), "fleet"]);
     const end = eventsOf(failed).find(
       ({ type, stack }) => type === "stackEnd" && stack === shardStack(account),
     );

@@ -55,7 +55,8 @@ describe("an account that cannot be reached", () => {
   it("is named with the cause and the fix, and the others are deployed", async () => {
     await setAccess(JSON.stringify(CLOSED));
     stack.configure({ ...settings, externalId: "second-external-id" });
-    const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");
+    // With its preview, as it is at a desk.
+    const { exitCode, output } = await stack.pulumi("up", "--yes");
     assert.notEqual(exitCode, 0);
     assert.match(
       output,
@@ -73,10 +74,10 @@ describe("an account that cannot be reached", () => {
     assert.deepEqual(outputs["accounts"], [REACHABLE, MANAGEMENT_ACCOUNT, LOST]);
   });
 
-  it("is said at preview too, without a stack trace", async () => {
+  it("is a warning at preview, which would otherwise keep the update from all others", async () => {
     const { exitCode, output } = await stack.pulumi("preview");
-    assert.notEqual(exitCode, 0);
-    assert.match(output, /1 account cannot be reached/);
+    assert.equal(exitCode, 0);
+    assert.match(output, /warning: 1 account cannot be reached/);
     assert.doesNotMatch(output, /\bat .*\.ts:\d+/);
   });
 

@@ -77,11 +77,13 @@ describe("a legacy user whose account cannot be reached", () => {
     assert.equal(await trustOf(OTHER), undefined);
   });
 
-  it("and whose key AWS refuses: the roles trust it, and the run fails without a stack trace", async () => {
+  it("and whose key AWS refuses, twice: no role comes to trust it, and the run fails without a stack trace", async () => {
     await environment.faults([{ effect: "deny", action: "iam:CreateAccessKey" }]);
-    assert.match(await failingUp(), /creating IAM Access Key[^]*AccessDenied/);
-    for (const id of [MANAGEMENT_ACCOUNT, OTHER, HOME]) {
-      assert.deepEqual(await trustOf(id), trusting("first-external-id"));
+    for (let run = 1; run <= 2; run += 1) {
+      assert.match(await failingUp(), /creating IAM Access Key[^]*AccessDenied/);
+      for (const id of [MANAGEMENT_ACCOUNT, OTHER, HOME]) {
+        assert.equal(await trustOf(id), undefined);
+      }
     }
     const { legacyAccessKeyId, legacySecretAccessKey } = await legacyOutputs();
     assert.deepEqual([legacyAccessKeyId, legacySecretAccessKey], [null, null]);
@@ -90,7 +92,6 @@ describe("a legacy user whose account cannot be reached", () => {
   it("the next run completes it, and touches nothing else", async () => {
     await environment.faults([]);
     const output = await stack.up();
-    assert.match(output, /\+ 1 created/);
     assert.doesNotMatch(output, /updated|deleted|replaced/);
     for (const id of [MANAGEMENT_ACCOUNT, OTHER, HOME]) {
       assert.deepEqual(await trustOf(id), trusting("first-external-id"));

@@ -49,6 +49,7 @@ export function madeUpReport(changes: Partial<ReportSource> = {}): HandoverRepor
     cloudTrailLogs: "none",
     isExternalIdGenerated: false,
     incompleteRemovals: [],
+    repair: "npx pulumi up --refresh --continue-on-error --stack prod",
     record: undefined,
     showSecrets: false,
     now: new Date("2026-03-04T15:16:17Z"),
