@@ -57,7 +57,7 @@ function dropClosedAccounts(model: Model): void {
 async function updateUntilDone(model: Model, history: History): Promise<EndedRun> {
   let last: EndedRun | undefined;
   for (let update = 1; update <= UPDATES; update += 1) {
-    if (last !== undefined && isHeldByMove(last)) setBack(model, history, last);
+    if (last !== undefined && isHeldByMove(last)) await setBack(model, history, last);
     else if (last?.output.includes("rolePath") === true) takeAnotherName(model, history);
     const printed = update === 1 ? [] : await history.runPrinted(model);
     last = printed.filter(isUpdate).at(-1) ?? (await history.up(model, CONTINUE));
@@ -82,7 +82,7 @@ function isHeldByMove({ output }: EndedRun): boolean {
 }
 
 /** The operator sets back what the message names, as it says that it was. */
-function setBack(model: Model, history: History, { output }: EndedRun): void {
+async function setBack(model: Model, history: History, { output }: EndedRun): Promise<void> {
   const was = (key: string) => new RegExp(`authomize-aws:${key}, which was (.+)`).exec(output)?.[1];
   const [roleName, rolePath, user] = ["roleName", "rolePath", "legacyUser"].map(was);
   const { externalId } = model.deployed ?? FIRST_SETTINGS;
@@ -96,7 +96,7 @@ function setBack(model: Model, history: History, { output }: EndedRun): void {
     ...(user === undefined ? {} : { legacyUser: user !== "not set" }),
     ...(output.includes("authomize-aws:externalId") ? { externalId } : {}),
   });
-  history.configure(model.settings);
+  await makeRoom(model, history);
 }
 
 async function leaveNothing(model: Model, history: History): Promise<void> {

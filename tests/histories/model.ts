@@ -127,9 +127,7 @@ export class Model {
 
   /** What of an observation is the stack's. */
   ownOf(observation: Observation): Observation {
-    return observation.filter(
-      (observed) => !this.isForeign(observed) && !this.isGivenUp(observed.account),
-    );
+    return observation.filter((observed) => !this.isForeign(observed) && !this.isGivenUp(observed));
   }
 
   /** The stack's roles that the settings do not ask for. */
@@ -175,8 +173,11 @@ export class Model {
     return lacksBoundary || movesPath || isResharded || isSpread || isReserved(roleName);
   }
 
-  private isGivenUp(account: AccountName): boolean {
-    return this.forgotten.has(account) && !this.settings.accounts.includes(account);
+  /** Of an account that stays enrolled only what was to be removed is given up. */
+  private isGivenUp({ kind, account, name }: Observed): boolean {
+    if (!this.forgotten.has(account)) return false;
+    const { accounts, roleName } = this.settings;
+    return !accounts.includes(account) || (kind === "role" && name !== roleName);
   }
 }
 

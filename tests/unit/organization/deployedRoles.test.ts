@@ -57,9 +57,10 @@ describe("interruptedRoles", () => {
       provider(`authomize-${A}-legacy-user`),
       provider(`authomize-${B}`),
     ];
+    const [, , auditor, , other] = resources;
     assert.deepEqual(interruptedRoles(resources), [
-      { accountId: A, roleName: "Auditor" },
-      { accountId: B, roleName: "AuthomizeCrossAccountTrustRole" },
+      { accountId: A, roleName: "Auditor", provider: auditor },
+      { accountId: B, roleName: "AuthomizeCrossAccountTrustRole", provider: other },
     ]);
   });
 });
