@@ -264,6 +264,14 @@ describe("AuthomizeIntegration with a legacy user", () => {
     assert.equal(result["legacySecretAccessKey"], `secret of ${name}-second`);
   });
 
+  it("lets it assume no role that is somebody else's, or that nobody has seen", async () => {
+    const [foreign = [], unseen = []] = MEMBERS.map((id) => [id]);
+    const more = { leftAloneAccountIds: foreign, unreachableAccountIds: unseen };
+    const [policy] = (await deploy(settings, undefined, more)).of(USER_POLICY);
+    const document: unknown = JSON.parse(policy?.inputs["policy"] as string);
+    assert.deepEqual(document, legacyUserPolicy([MANAGEMENT], settings));
+  });
+
   it("lets every role trust that user instead of the vendor's, by either rollout", async () => {
     const byThemselves = await deploy(settings);
     for (const { inputs } of byThemselves.of(ROLE)) {
