@@ -36,7 +36,9 @@ export class Organization {
   /** Makes a stack of a name of its own. */
   stack(settings: Settings): Promise<Stack> {
     this.stacks += 1;
-    return this.environment.stack(`history-${this.stacks}`, configurationOf(settings));
+    // The engine begins a stack's settings file in the checkout, which another process plays in as well.
+    const name = `history-${process.pid}-${this.stacks}`;
+    return this.environment.stack(name, configurationOf(settings));
   }
 
   /** Deletes what a history left in AWS; false where something is not as it was. */
