@@ -17,9 +17,7 @@ export function refuseInstancesThatStay(
   organization: Organization | undefined,
   stackSet: StackSetOfInstances,
 ): void {
-  const states = new Map(organization?.accounts.map(({ id, state }) => [id, state]));
-  const isSuspended = ({ accountId, state }: StackInstance) =>
-    states.has(accountId) ? states.get(accountId) !== "ACTIVE" : state === "skipped";
+  const isSuspended = suspendedIn(organization);
   const stay = [...(observed?.instances.values() ?? [])]
     .filter((instance) => instance.state === "inoperable" || isSuspended(instance))
     .toSorted((one, other) => (one.accountId < other.accountId ? -1 : 1));
@@ -40,4 +38,18 @@ export function refuseInstancesThatStay(
       "Run these commands, then run this again. Each lets go of a stack, and leaves it and its role where it is: delete them by hand where the account is not closed.",
     ].join("\n\n"),
   );
+}
+
+/**
+ * Tells whether an instance is in an account that is suspended or closed: by the organization, or where
+ * that does not know the account, by what AWS did with it last.
+ *
+ * @param organization - undefined where the accounts are listed by hand
+ */
+export function suspendedIn(
+  organization: Organization | undefined,
+): (instance: StackInstance) => boolean {
+  const states = new Map(organization?.accounts.map(({ id, state }) => [id, state]));
+  return ({ accountId, state }) =>
+    states.has(accountId) ? states.get(accountId) !== "ACTIVE" : state === "skipped";
 }

@@ -1,4 +1,4 @@
-import type { StackInstance } from "../contract/stackSet";
+import { suspendedIn } from "./instancesThatStay";
 import type { ObservedStackSet } from "./observedStackSet";
 import type { Organization } from "./organization";
 import { forgetCommand } from "./stackInstanceDeletion";
@@ -28,9 +28,7 @@ export function refuseLeavingOutInMove(
   observed: ObservedStackSet | undefined,
   { members, byThemselves, organization, stack }: MoveFromStackSet,
 ): void {
-  const states = new Map(organization?.accounts.map(({ id, state }) => [id, state]));
-  const isClosed = ({ accountId, state }: StackInstance) =>
-    states.has(accountId) ? states.get(accountId) !== "ACTIVE" : state === "skipped";
+  const isClosed = suspendedIn(organization);
   const leftOut = [...(observed?.instances.values() ?? [])]
     .filter(({ accountId }) => !members.includes(accountId) && !byThemselves.has(accountId))
     .filter((instance) => !isClosed(instance))

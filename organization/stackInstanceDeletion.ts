@@ -46,7 +46,7 @@ export function letGoCommand(
 }
 
 /** The AWS CLI's command for a deletion. */
-function deletionCommand(deletion: StackInstanceDeletion): string {
+export function deletionCommand(deletion: StackInstanceDeletion): string {
   const { stackSet, accountId, unitId, retainsStack, callAs } = deletion;
   const { name, region } = stackSet;
   return [

@@ -1,4 +1,4 @@
-import { letGoCommand } from "../../organization/stackInstanceDeletion";
+import { deletionCommand } from "../../organization/stackInstanceDeletion";
 import type { CheckedStack } from "./checkedStack";
 
 /** What a repair is found out from. */
@@ -31,14 +31,7 @@ function deletionOf(
   const account = enrolment.organization?.accounts.find(({ id }) => id === accountId);
   const [firstUnit = ""] = stackSet.deploymentTargets.organizationalUnitIds;
   const unitId = account?.place.at(-1)?.id ?? firstUnit;
-  const command = letGoCommand(
-    accountId,
-    {
-      plan: { stackSet, leftOut: new Map([[accountId, { unitId, isActive: true }]]) },
-      callAs: chosen.stackSet.callAs,
-      stack: stack.name,
-    },
-    false,
-  );
+  const { callAs } = chosen.stackSet;
+  const command = deletionCommand({ stackSet, accountId, unitId, retainsStack: false, callAs });
   return `${command}, and once that operation has ended: npx pulumi up --stack ${stack.name}`;
 }

@@ -160,7 +160,8 @@ export class Environment {
     };
   }
 
-  private processVariables(variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  /** The environment of a process: this machine's, the sandbox's, and the given variables. */
+  processVariables(variables: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
     const path = `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
     const own = { ...SHORT_PROCESSES, ...this.variables, ...variables };
     return { ...processEnvironment(own), PATH: path };

@@ -34,15 +34,18 @@ describe("a StackSet whose instances are not those that are meant", () => {
       .sort();
   }
 
+  /** As somebody would by hand: its role goes with it. */
+  async function deleteInstance(): Promise<void> {
+    const removal = stackSets.remove("authomize-missing", {
+      OrganizationalUnitIds: ["ou-lark-prod0001"],
+      Accounts: [LOST],
+      AccountFilterType: "INTERSECTION",
+    });
+    await stackSets.ended("authomize-missing", removal);
+  }
+
   it("has the one made again that somebody deleted, by the next up and without another change", async () => {
-    await stackSets.ended(
-      "authomize-missing",
-      stackSets.remove("authomize-missing", {
-        OrganizationalUnitIds: ["ou-lark-prod0001"],
-        Accounts: [LOST],
-        AccountFilterType: "INTERSECTION",
-      }),
-    );
+    await deleteInstance();
     assert.equal(await deployedRole(environment, LOST), undefined);
     await stack.up();
     assert.deepEqual(await whoHasTheRole(), WORKLOADS);
@@ -51,14 +54,7 @@ describe("a StackSet whose instances are not those that are meant", () => {
   });
 
   it("fails the run that cannot make it, and the next one makes it", async () => {
-    await stackSets.ended(
-      "authomize-missing",
-      stackSets.remove("authomize-missing", {
-        OrganizationalUnitIds: ["ou-lark-prod0001"],
-        Accounts: [LOST],
-        AccountFilterType: "INTERSECTION",
-      }),
-    );
+    await deleteInstance();
     await environment.faults([{ effect: "deny", action: "cloudformation:CreateStackInstances" }]);
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--continue-on-error");
     assert.notEqual(exitCode, 0);

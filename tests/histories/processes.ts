@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { processEnvironment } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
 import type { Environment } from "../e2e/environment";
-import { SHORT_PROCESSES } from "../e2e/shortProcesses";
 import type { Interruption } from "./steps";
 
 /** How a command ended. */
@@ -93,9 +90,7 @@ export class Processes {
   }
 
   private variables(): NodeJS.ProcessEnv {
-    const path = `${join(ROOT, "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
     const own = { PULUMI_OPTION_CONFIG_FILE: this.configFile, NO_COLOR: "1" };
-    const { variables } = this.environment;
-    return { ...processEnvironment({ ...SHORT_PROCESSES, ...variables, ...own }), PATH: path };
+    return this.environment.processVariables(own);
   }
 }
