@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { StackOutputs } from "../contract/stackOutputs";
+import { readFromEngine } from "./engineReads";
 
 /**
  * The outputs that the last update of a stack left; none before the first. Works in
@@ -16,11 +17,10 @@ export async function lastDeployedOutputs(
   stack = pulumi.getStack(),
 ): Promise<Partial<StackOutputs>> {
   const name = [pulumi.getOrganization(), pulumi.getProject(), stack].join("/");
-  const { outputs } = (await pulumi.runtime.invoke(
+  const outputs = await readFromEngine<Readonly<Record<string, unknown>>>(
     "pulumi:pulumi:readStackOutputs",
     { name },
-    { async: true },
-  )) as { readonly outputs: Readonly<Record<string, unknown>> };
+  );
   // One without a value, such as the key of a legacy user that AWS refused, is null in the state.
   const given = Object.entries(outputs).filter(([, value]) => value !== null);
   return Object.fromEntries(given);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { StackOutputs } from "../contract/stackOutputs";
 import type { DeployedResource } from "./deployedRoles";
+import { readFromEngine } from "./engineReads";
 
 /**
  * The resources that the running stack's state has, as the last update left it. Works in previews and
@@ -20,11 +21,10 @@ export async function deployedResources(
   if (last.accounts === undefined && pulumi.runtime.isDryRun()) return undefined;
   await stackIsRegistered();
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  const { outputs } = (await pulumi.runtime.invoke(
+  const outputs = await readFromEngine<Readonly<Record<string, Omit<DeployedResource, "urn">>>>(
     "pulumi:pulumi:readStackResourceOutputs",
     { stackName },
-    { async: true },
-  )) as { readonly outputs: Readonly<Record<string, Omit<DeployedResource, "urn">>> };
+  );
   return Object.entries(outputs).map(([urn, resource]) => ({ urn, ...resource }));
 }
 

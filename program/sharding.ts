@@ -11,6 +11,7 @@ import { OperatorError } from "../config/problem";
 import type { StackSettings } from "../config/stackSettings";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { lastDeployedOutputs } from "../organization/deployedAccounts";
+import { isUnknownStack } from "../organization/engineReads";
 import { shardStackName } from "../organization/shards";
 import { failAfterTheOthers } from "./failure";
 
@@ -70,9 +71,8 @@ async function outputsOf(stack: string): Promise<Partial<StackOutputs>> {
   try {
     return await lastDeployedOutputs(stack);
   } catch (error) {
+    if (isUnknownStack(error)) return {};
     const message = error instanceof Error ? error.message : String(error);
-    // What the engine says of a stack that does not exist (pulumi, pkg/backend/backend.go).
-    if (message.includes("unknown stack")) return {};
     throw new OperatorError(
       `The outputs of the stack ${stack} could not be read, so that nobody knows over how many shards its accounts are spread ` +
         `(authomize-aws:shards). Nothing was touched. Run this again; what the engine said: ${message}`,
