@@ -19,8 +19,8 @@ export interface PluginSize {
  */
 const PUBLISHED: PluginSize = { megabytes: 300, source: "published" };
 
-/** The engine and the program of one stack, measured: megabytes. */
-const STACK_MEGABYTES = 250;
+/** The engine and the program of one stack, megabytes: `stackSet` in benchmarks/README.md without its one plugin. */
+const STACK_MEGABYTES = 350;
 
 /** What is left to everything else on the machine: the share of free memory that may be used. */
 const USABLE_SHARE = 0.8;

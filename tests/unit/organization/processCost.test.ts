@@ -10,7 +10,7 @@ describe("processCost", () => {
     assert.equal(isTooMuch, false);
     assert.match(
       text,
-      /150 processes .* 300 MB each \(published\): about 45\.3 GB of 64\.0 GB free/,
+      /150 processes .* 300 MB each \(published\): about 45\.4 GB of 64\.0 GB free/,
     );
     assert.match(
       text,
@@ -20,9 +20,9 @@ describe("processCost", () => {
   });
 
   it("is too much as soon as more is needed than is free, and says how to insist", () => {
-    const { text, isTooMuch } = processCost({ accounts: 150 }, OFFICIAL, 45_249);
+    const { text, isTooMuch } = processCost({ accounts: 150 }, OFFICIAL, 45_349);
     assert.equal(isTooMuch, true);
     assert.match(text, /Nothing was touched.*authomize-aws:ignoreMemory/);
-    assert.equal(processCost({ accounts: 150 }, OFFICIAL, 45_250).isTooMuch, false);
+    assert.equal(processCost({ accounts: 150 }, OFFICIAL, 45_350).isTooMuch, false);
   });
 });
