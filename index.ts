@@ -1,53 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { OperatorError } from "./config/problem";
-import { accountsOfPart, readStackSettings } from "./config/stackSettings";
-import { ownerOf } from "./contract/ownership";
-import { managedRole } from "./contract/roleManagement";
-import { sessionName } from "./contract/sessionName";
-import { callerIdentity } from "./organization/callerIdentity";
-import { DEFAULT_REGION } from "./organization/clientOptions";
-import { lastDeployedOutputs } from "./organization/deployedAccounts";
-import { deployedResources } from "./organization/deployedResources";
-import { decideEnrolment, enrolledSettings } from "./organization/enrolment";
-import { decideRollout } from "./organization/rollout";
-import { deployAccounts } from "./program/accounts";
+import { OperatorError } from "./errors";
+import { decideRollout } from "./rollout/decideRollout";
+import { deployRoles } from "./program/deployRoles";
 import { refuseUnsafeChanges } from "./program/guards";
 import { keepSecretsOutOfLogs } from "./program/keepSecretsOutOfLogs";
-import { weighProcesses } from "./program/processes";
-import { externalIdOfShard, keepShards, outputsOfShards } from "./program/sharding";
+import { checkMemory } from "./program/memoryCheck";
+import { readUpdate } from "./program/readUpdate";
+import { assertShardCountUnchanged } from "./program/shardCount";
+import { outputsOfShards } from "./program/shardOutputs";
 
-/** What `pulumi up` runs: settings → accounts → the integration → the stack's outputs. */
+/** What `pulumi up` runs: settings → accounts → rollout → the roles → the stack's outputs. */
 async function deploy() {
-  const stackSettings = await readStackSettings();
-  const { settings: chosen, part, externalIdIsSecret, region, profile } = stackSettings;
-  const stack = pulumi.getStack();
-  const credentials = { region: region ?? DEFAULT_REGION, profile };
-  const [{ accountId: callerAccountId }, enrolment, last] = await Promise.all([
-    callerIdentity(credentials),
-    decideEnrolment(chosen, credentials),
-    lastDeployedOutputs(),
-  ]);
+  const update = await readUpdate();
+  await assertShardCountUnchanged(update);
+  if (update.part.kind === "index") return outputsOfShards(update);
 
-  const enrolled = enrolledSettings(chosen, enrolment);
-  const environment = part.kind === "whole" ? stack : part.environment;
-  await keepShards({ settings: enrolled, environment }, last);
-  if (part.kind === "index") return outputsOfShards({ settings: enrolled, ...part });
-
-  const settings = { ...enrolled, accounts: accountsOfPart(enrolled, part) };
-  const state = { last, resources: await deployedResources(last), stack };
-  const removals = refuseUnsafeChanges({ chosen, settings, enrolment, part, ...state });
-  const role = (accountId: string) => managedRole(accountId, settings);
-  const search = { credentials, callerAccountId, sessionName: sessionName(stack), role };
-  const question = { chosen, enrolled: settings, enrolment, removals, search, ...state };
-  const rollout = await decideRollout(question);
-
-  if (part.kind === "whole" && chosen.rollout === "accounts") await weighProcesses(settings);
-  const externalId = await externalIdOfShard(stackSettings);
-  const owner = ownerOf(pulumi.getProject(), part.kind === "shard" ? part.environment : stack);
-  const survey = { settings, rollout, search, owner, ...state };
-  const outputs = await deployAccounts({ ...survey, externalId, externalIdIsSecret });
-  return part.kind === "shard" ? { ...outputs, shards: settings.shards } : outputs;
+  const removals = refuseUnsafeChanges(update);
+  const rollout = await decideRollout(update, removals);
+  await checkMemory(update);
+  return deployRoles(update, rollout);
 }
 
 function withoutStackTrace(error: unknown): never {

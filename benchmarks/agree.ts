@@ -1,4 +1,4 @@
-import { table } from "../operations/table";
+import { table } from "../commands/terminal/table";
 import { runCommand, say } from "../sandbox/command";
 import { SandboxError } from "../sandbox/failure";
 import { agreement, disagreements } from "./agreement";

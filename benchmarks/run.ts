@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { table } from "../operations/table";
+import { table } from "../commands/terminal/table";
 import { readOptions, runCommand, say, warn } from "../sandbox/command";
 import { SandboxError } from "../sandbox/failure";
 import { installPython } from "../sandbox/python";

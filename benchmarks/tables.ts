@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
 
-import { stackMegabytes } from "../organization/memory";
+import { stackMegabytes } from "../shards/memory";
 import { runCommand, say } from "../sandbox/command";
 import { ROOT } from "../sandbox/folders";
 import { agreement, disagreements } from "./agreement";
@@ -16,7 +16,7 @@ import { HEADINGS, rows, summarize, type Result } from "./results";
 
 const README = join(ROOT, "benchmarks", "README.md");
 
-/** As published for one process of the official AWS plugin, megabytes; see organization/memory.ts. */
+/** As published for one process of the official AWS plugin, megabytes; see shards/memory.ts. */
 const PUBLISHED = [170, 430] as const;
 
 /** Writes what benchmarks/README.md says of the recorded runs, and the plot. */

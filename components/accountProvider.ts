@@ -1,59 +1,42 @@
 import { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Deployer } from "../aws/accountSessions";
+import type { Account } from "../config/settings";
 import { roleArn } from "../contract/arns";
-import type { ManagedRole } from "../contract/roleManagement";
-import { sessionName } from "../contract/sessionName";
-import { sessionPolicy } from "../contract/sessionPolicy";
+import { sessionName } from "../deployer/sessionName";
 
-/** What it takes to reach one account, to manage one role there. */
+/** What it takes to work in one account. */
 export interface AccountProviderArgs {
-  /** The role to manage, and the account to work in. */
-  readonly role: ManagedRole;
-  /** The role in that account which is assumed. */
-  readonly accessRoleName: string;
-  /** The account that the credentials belong to, 12 digits; there they are used as they are. */
-  readonly callerAccountId: string;
-  readonly region: pulumi.Input<string>;
-  /** A profile of the AWS configuration files, when the stack names one. */
-  readonly profile?: string | undefined;
-  /** What the session may do instead of managing the role: a session policy as JSON. */
-  readonly sessionPolicy?: string | undefined;
+  readonly account: Account;
+  readonly deployer: Pick<Deployer, "credentials" | "callerAccountId">;
+  /** All that the session may do: a session policy as JSON. */
+  readonly sessionPolicy: string;
   /** The stack's name; CloudTrail shows it as part of the session's name. */
   readonly stack: string;
 }
 
 /**
- * A provider for one role in one account: it assumes the access role there under a session policy
- * that allows to manage that role and nothing else, or uses the credentials directly where they
- * already belong to the account (the management account has no access role, and without AssumeRole
- * there is no session policy). In both cases it refuses to work in any other account.
+ * A provider for one account: it assumes the access role there under a session policy, or uses the
+ * credentials directly where they already belong to the account (the management account has no access
+ * role, and without AssumeRole there is no session policy). In both cases it refuses to work in any
+ * other account.
  */
 export function accountProvider(
   name: string,
-  args: AccountProviderArgs,
+  { account, deployer, sessionPolicy: policy, stack }: AccountProviderArgs,
   options: pulumi.ResourceOptions,
 ): Provider {
-  const { accountId } = args.role;
-  const accessRole = { roleName: args.accessRoleName, rolePath: "/" };
-  const isCallerAccount = accountId === args.callerAccountId;
+  const { credentials, callerAccountId } = deployer;
+  const accessRole = roleArn(account.id, { roleName: account.accessRoleName, rolePath: "/" });
+  const session = { roleArn: accessRole, sessionName: sessionName(stack), policy };
   return new Provider(
     name,
     {
-      region: args.region,
-      allowedAccountIds: [accountId],
-      ...(args.profile === undefined ? {} : { profile: args.profile }),
-      ...(isCallerAccount
-        ? {}
-        : {
-            assumeRoles: [
-              {
-                roleArn: roleArn(accountId, accessRole),
-                sessionName: sessionName(args.stack),
-                policy: args.sessionPolicy ?? sessionPolicy(args.role),
-              },
-            ],
-          }),
+      region: credentials.region,
+      allowedAccountIds: [account.id],
+      ...(credentials.profile === undefined ? {} : { profile: credentials.profile }),
+      ...(account.id === callerAccountId ? {} : { assumeRoles: [session] }),
     },
     options,
   );

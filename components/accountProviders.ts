@@ -1,20 +1,12 @@
 import type { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account, EnrolledSettings } from "../config/settings";
-import { managedRole } from "../contract/roleManagement";
+import type { Account } from "../config/settings";
+import { trustRoleSpec } from "../contract/trustRoleSpec";
+import { sessionPolicy } from "../deployer/sessionPolicy";
 import { accountProvider } from "./accountProvider";
+import type { AuthomizeIntegrationArgs } from "./authomizeIntegrationArgs";
 import { providerNameOf } from "./resourceNames";
-
-/** Who works in the accounts, and on what. */
-export interface AccountProvidersArgs {
-  readonly settings: EnrolledSettings;
-  /** The account that the deployment's credentials belong to, 12 digits. */
-  readonly callerAccountId: string;
-  readonly region: string;
-  /** A profile of the AWS configuration files, when the stack names one. */
-  readonly profile?: string | undefined;
-}
 
 /** The providers of one integration: one for each account, since every provider is a process. */
 export class AccountProviders {
@@ -26,7 +18,7 @@ export class AccountProviders {
    */
   constructor(
     private readonly name: string,
-    private readonly args: AccountProvidersArgs,
+    private readonly args: AuthomizeIntegrationArgs,
     private readonly parent: pulumi.Resource,
   ) {}
 
@@ -34,37 +26,35 @@ export class AccountProviders {
   of(account: Account): Provider {
     const made = this.made.get(account.id);
     if (made !== undefined) return made;
-    const name = providerNameOf(account.id, this.args.settings.roleName, this.name);
-    const provider = this.newProvider(name, account);
+    const name = providerNameOf(account.id, this.args.roleName, this.name);
+    const policy = sessionPolicy(trustRoleSpec(account.id, this.args));
+    const provider = this.newProvider(name, account, policy);
     this.made.set(account.id, provider);
     return provider;
+  }
+
+  /** The provider of the deployer's own account, in which no role is assumed. */
+  ofDeployer(): Provider {
+    return this.of({ id: this.args.deployer.callerAccountId, accessRoleName: "" });
   }
 
   /**
    * A provider that does something else in an account. In the deployer's own, where no session policy
    * narrows anything, it is the one that is there already.
    *
+   * @param policy - the session policy: all that it may do, as JSON
    * @param name - its logical name
-   * @param sessionPolicy - all that it may do, as JSON
    */
-  narrowedTo(sessionPolicy: string, name: string, account: Account): Provider {
-    if (account.id === this.args.callerAccountId) return this.of(account);
-    return this.newProvider(name, account, sessionPolicy);
+  narrowedTo(policy: string, name: string, account: Account): Provider {
+    if (account.id === this.args.deployer.callerAccountId) return this.of(account);
+    return this.newProvider(name, account, policy);
   }
 
-  private newProvider(name: string, account: Account, sessionPolicy?: string): Provider {
-    const { settings, callerAccountId, region, profile } = this.args;
+  private newProvider(name: string, account: Account, policy: string): Provider {
+    const { deployer } = this.args;
     return accountProvider(
       name,
-      {
-        role: managedRole(account.id, settings),
-        accessRoleName: account.accessRoleName,
-        callerAccountId,
-        region,
-        profile,
-        stack: pulumi.getStack(),
-        sessionPolicy,
-      },
+      { account, deployer, sessionPolicy: policy, stack: pulumi.getStack() },
       { parent: this.parent },
     );
   }

@@ -1,233 +1,128 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/settings";
 import { handover, type Handover } from "../contract/handover";
-import { OWNER_TAG } from "../contract/ownership";
-import { policyDocument } from "../contract/policyDocument";
-import { managedRole } from "../contract/roleManagement";
 import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
-import type { DeployedRollout, StackOutputs } from "../contract/stackOutputs";
-import type { DeployedStackSet, InstanceShortfall } from "../contract/stackSet";
-import { accountOfLegacyUser } from "../organization/legacyUserAccount";
+import { policyDocument } from "../contract/policyDocument";
+import { trustRoleSpec } from "../contract/trustRoleSpec";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
 import { AccountProviders } from "./accountProviders";
-import type { AuthomizeIntegrationArgs } from "./authomizeIntegrationArgs";
+import type { AuthomizeIntegrationArgs, IntegrationAccount } from "./authomizeIntegrationArgs";
 import { generatedExternalId } from "./generatedExternalId";
-import { isByStackSet, isMadeByItself, planOf } from "./integrationRollout";
-import {
-  failedInstances,
-  incompleteAccounts,
-  incompleteByStackSet,
-  NO_ROLES,
-  roleArnsOf,
-  roleIdsOf,
-  type MadeRoles,
-} from "./madeRoles";
-import { resourceNameOf, trustRoleNameOf } from "./resourceNames";
+import { incompleteAccounts, NO_ROLES, roleArnsOf, roleIdsOf, type MadeRoles } from "./madeRoles";
+import { providerNameOf, resourceNameOf } from "./resourceNames";
+import type { InstancesOutcome } from "./stackInstances";
 import { StackSetTrustRoles } from "./stackSetTrustRoles";
 import { TrustRole } from "./trustRole";
 
 /** The trust role in every account of one environment, and what the vendor's dialog asks for. */
 export class AuthomizeIntegration extends pulumi.ComponentResource {
-  /** Account ID → ARN of its trust role. */
-  public readonly roleArns: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Account ID → AWS's unique ID of its trust role; without roles made by a StackSet. */
-  public readonly roleIds: pulumi.Output<Readonly<Record<string, string>>>;
   /** The external ID that every trust policy requires. */
   public readonly externalId: pulumi.Output<string>;
+  /** The legacy user, if there is one. */
+  public readonly legacyUser: LegacyUser | undefined;
   /** The trust role's name, without its path. */
   public readonly roleName: string;
   /** The enrolled account IDs, sorted. */
   public readonly accounts: readonly string[];
-  /** Those of the accounts that this run could not reach or finish, sorted. */
+  /** Account ID → ARN of its trust role. */
+  public readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Account ID → AWS's unique ID of its trust role, where this run has made it or knows it. */
+  public readonly roleIds: pulumi.Output<Readonly<Record<string, string>>>;
+  /** Those of the accounts that this run did not work in or finish, sorted. */
   public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
+  /** What became of the StackSet's instances; nothing where there is no StackSet. */
+  public readonly stackSetOutcome: pulumi.Output<InstancesOutcome>;
   /** The vendor's dialog, field by field. */
   public readonly handover: Handover;
-  /** How the member accounts' roles are made; absent: each by itself. */
-  public readonly rollout: DeployedRollout | undefined;
-  /** The legacy user, if there is one. */
-  public readonly legacyUser: LegacyUser | undefined;
-  /** Where the StackSet's operation failed although it succeeded as a whole. */
-  public readonly failedInstances: pulumi.Output<readonly InstanceShortfall[]>;
-  /** The StackSet, if there is one. */
-  public readonly stackSet: DeployedStackSet | undefined;
-  /** Those of the accounts in which the StackSet did not leave the role as it is asked for, sorted. */
-  public readonly incompleteByStackSet: pulumi.Output<readonly string[]>;
   private readonly providers: AccountProviders;
 
   /**
-   * @throws Error when the settings name no account and the environment has no shards
+   * @throws Error when an account ID is not 12 digits
    */
   constructor(
     name: string,
     args: AuthomizeIntegrationArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
-    const { settings } = args;
-    if (settings.accounts.length === 0 && settings.shards === 0)
-      throw new Error(`AuthomizeIntegration ${name}: there is no account to enrol.`);
     super("authomize-aws:index:AuthomizeIntegration", name, {}, options);
     this.providers = new AccountProviders(name, args, this);
-    this.accounts = settings.accounts.map((account) => account.id).sort();
-    this.roleName = settings.roleName;
-    this.handover = handover({ ...settings, accountIds: this.accounts });
-    this.externalId = this.chosenExternalId(name, args);
+    this.accounts = args.accounts.map(({ id }) => id).sort();
+    this.roleName = args.roleName;
+    this.externalId = pulumi.output(args.externalId ?? generatedExternalId(name, { parent: this }));
     this.legacyUser = args.keptLegacyUser ?? this.accessKeyUser(name, args);
     // No role comes to trust a user of that name that somebody else has, or nobody.
-    const made = (this.legacyUser?.isThere ?? pulumi.output(true)).apply((isThere) =>
-      isThere ? this.rolesOf(name, args) : NO_ROLES,
-    );
-    this.rollout = args.rollout?.kind === "accounts" ? undefined : args.rollout?.kind;
-    this.stackSet = planOf(args.rollout)?.stackSet;
-    const { accounts } = this;
-    this.roleArns = roleArnsOf(accounts, made, settings);
-    this.roleIds = made.apply((roles) => roleIdsOf(accounts, roles, args.lastRoleIds ?? {}));
-    this.incompleteByStackSet = made.apply(({ stackSet }) => incompleteByStackSet(stackSet));
-    this.failedInstances = made.apply(({ stackSet }) => failedInstances(stackSet));
-    this.incompleteAccounts = made.apply((roles) => incompleteAccounts(accounts, roles, args));
-    this.registerOutputs(this.outputs());
-  }
-
-  /** What the stack exports. */
-  public outputs(): { readonly [Name in keyof StackOutputs]: pulumi.Input<unknown> } {
-    return {
-      roleArns: this.roleArns,
-      externalId: this.externalId,
-      roleName: this.roleName,
-      accounts: this.accounts,
+    const isThere = this.legacyUser?.isThere ?? pulumi.output(true);
+    const made = isThere.apply((there) => (there ? this.roles(name, args) : NO_ROLES));
+    this.roleArns = roleArnsOf(this.accounts, made, args);
+    this.roleIds = made.apply((roles) => roleIdsOf(this.accounts, roles));
+    this.stackSetOutcome = made.apply(({ stackSet }) => stackSet.outcome);
+    this.incompleteAccounts = made.apply((roles) => incompleteAccounts(args.accounts, roles));
+    this.handover = handover({ ...args, accountIds: this.accounts });
+    const { externalId, roleName, accounts, roleArns, roleIds } = this;
+    this.registerOutputs({
+      externalId,
+      roleName,
+      accounts,
+      roleArns,
+      roleIds,
       incompleteAccounts: this.incompleteAccounts,
-      roleIds: this.roleIds,
       handover: this.handover,
-      // An output that is absent is one that nobody asked for.
-      ...(this.rollout === undefined ? {} : { rollout: this.rollout }),
-      ...(this.stackSet === undefined ? {} : { stackSet: this.stackSet }),
-      ...(this.legacyUser === undefined
-        ? {}
-        : {
-            legacyUserArn: this.legacyUser.deployedArn,
-            legacyAccessKeyId: this.legacyUser.accessKeyId,
-            legacySecretAccessKey: this.legacyUser.secretAccessKey,
-          }),
-    };
+    });
   }
 
-  private chosenExternalId(name: string, args: AuthomizeIntegrationArgs): pulumi.Output<string> {
-    if (args.externalId !== undefined) return args.externalId;
-    const { externalId } = args.settings;
-    if (externalId === undefined) return generatedExternalId(name, { parent: this });
-    return args.externalIdIsSecret ? pulumi.secret(externalId) : pulumi.output(externalId);
+  private roles(name: string, args: AuthomizeIntegrationArgs): MadeRoles {
+    const own = args.accounts.filter(({ role }) => role !== "byStackSet" && role !== "untouched");
+    const roles = own.map((account) => [account.id, this.trustRole(name, account, args)] as const);
+    return { byAccount: new Map(roles), stackSet: this.stackSet(name, args) };
   }
 
-  private rolesOf(name: string, args: AuthomizeIntegrationArgs): MadeRoles {
-    return {
-      byAccount: this.trustRoles(name, args),
-      stackSet: this.stackSetTrustRoles(name, args),
-    };
-  }
-
-  /** By account; those that cannot be reached, or have theirs by a StackSet, have none here. */
-  private trustRoles(name: string, args: AuthomizeIntegrationArgs): ReadonlyMap<string, TrustRole> {
-    const { settings, rollout = { kind: "accounts" } } = args;
-    const unreachable = new Set(args.unreachableAccountIds);
-    const made = settings.accounts.filter(
-      ({ id }) =>
-        !unreachable.has(id) && (id === settings.managementAccount || isMadeByItself(id, rollout)),
-    );
-    return new Map(made.map((account) => [account.id, this.trustRole(name, account, args)]));
-  }
-
-  private trustRole(name: string, account: Account, args: AuthomizeIntegrationArgs): TrustRole {
-    const { settings, deployedRoles = [] } = args;
+  private trustRole(
+    name: string,
+    account: IntegrationAccount,
+    args: AuthomizeIntegrationArgs,
+  ): TrustRole {
+    const { id, role, resourceName = providerNameOf(id, args.roleName, name) } = account;
     return new TrustRole(
-      trustRoleNameOf(account.id, settings.roleName, deployedRoles, name),
+      resourceName,
       {
-        ...managedRole(account.id, settings),
+        ...trustRoleSpec(id, args),
         externalId: this.externalId,
-        maxSessionDuration: settings.maxSessionDuration,
-        tags: tagsOf(args),
         principalArn: this.legacyUser?.arn,
-        ...(settings.cloudTrailLogs?.account === account.id
-          ? { cloudTrailLogs: settings.cloudTrailLogs }
-          : {}),
-        existing: existingRoleOf(account.id, args),
+        existing: role === "imported" || role === "leftAlone" ? role : undefined,
       },
       { parent: this, provider: this.providers.of(account) },
     );
   }
 
   /** By the deployer's own account, where the StackSet is. */
-  private stackSetTrustRoles(
-    name: string,
-    args: AuthomizeIntegrationArgs,
-  ): StackSetTrustRoles | undefined {
-    const { settings } = args;
-    const plan = planOf(args.rollout);
-    if (plan === undefined) return undefined;
-    const own = { id: args.callerAccountId, accessRoleName: "" };
+  private stackSet(name: string, args: AuthomizeIntegrationArgs): MadeRoles["stackSet"] {
+    if (args.stackSet === undefined) return NO_ROLES.stackSet;
+    const byStackSet = args.accounts.filter(({ role }) => role === "byStackSet");
     return new StackSetTrustRoles(
       name,
       {
-        ...plan,
-        readInstances: args.readInstances ?? (() => Promise.resolve([])),
-        template: settings,
-        principalArn: this.legacyUser?.arn,
+        ...args.stackSet,
         externalId: this.externalId,
-        operations: settings.stackSet,
-        accountIds: this.accounts.filter(
-          (id) => id !== settings.managementAccount && isByStackSet(id, args.rollout),
-        ),
+        principalArn: this.legacyUser?.arn,
+        accountIds: byStackSet.map(({ id }) => id).sort(),
       },
-      { parent: this, provider: this.providers.of(own) },
+      { parent: this, provider: this.providers.ofDeployer() },
     );
   }
 
   private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
-    const { settings } = args;
-    const account = accountOfLegacyUser(settings);
-    if (settings.legacyUser === undefined || account === undefined) return undefined;
-    const { id: accountId } = account;
-    const userName = `${resourceNameOf(accountId, name)}-legacy-user`;
+    if (args.legacyUser === undefined) return undefined;
+    const { account, ...user } = args.legacyUser;
     const stack = pulumi.getStack();
-    const policy = JSON.stringify(
-      policyDocument(legacyUserManagement(legacyUserArn(accountId, stack))),
-    );
+    const userName = `${resourceNameOf(account.id, name)}-legacy-user`;
+    const mayManage = policyDocument(legacyUserManagement(legacyUserArn(account.id, stack)));
     return new AccessKeyUser(
       userName,
-      {
-        accountId,
-        stack,
-        trustingAccountIds: this.accounts.filter((id) => !isLeftOut(id, args)),
-        role: settings,
-        keys: settings.legacyUser.keys,
-        tags: tagsOf(args),
-        exists: args.legacyUserExists ?? false,
-      },
+      { ...user, accountId: account.id, stack, role: args, tags: args.tags },
       {
         parent: this,
-        provider: this.providers.narrowedTo(policy, userName, account),
+        provider: this.providers.narrowedTo(JSON.stringify(mayManage), userName, account),
       },
     );
   }
-}
-
-function existingRoleOf(
-  accountId: string,
-  { rollout, leftAloneAccountIds = [] }: AuthomizeIntegrationArgs,
-): "imported" | "leftAlone" | undefined {
-  if (leftAloneAccountIds.includes(accountId)) return "leftAlone";
-  return rollout?.kind === "moving" && rollout.takenOver.has(accountId) ? "imported" : undefined;
-}
-
-/** Whether the role of that name in an account may be somebody else's, which the user must not assume. */
-function isLeftOut(
-  accountId: string,
-  { leftAloneAccountIds = [], unreachableAccountIds, deployedRoles = [] }: AuthomizeIntegrationArgs,
-): boolean {
-  if (leftAloneAccountIds.includes(accountId)) return true;
-  const isKnown = deployedRoles.some((role) => role.accountId === accountId);
-  return unreachableAccountIds.includes(accountId) && !isKnown;
-}
-
-function tagsOf({ settings, owner }: AuthomizeIntegrationArgs): Readonly<Record<string, string>> {
-  return owner === undefined ? settings.tags : { ...settings.tags, [OWNER_TAG]: owner };
 }

@@ -1,56 +1,67 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { EnrolledSettings } from "../config/settings";
-import type { StackInstance } from "../contract/stackSet";
-import type { DeployedRole } from "../organization/deployedRoles";
+import type { Deployer } from "../aws/accountSessions";
+import type { Account } from "../config/settings";
+import type { DialogSettings } from "../contract/handover";
+import type { TrustRoleSettings } from "../contract/trustRoleSpec";
 import type { LegacyUser } from "./accessKeyUser";
-import type { AccountProvidersArgs } from "./accountProviders";
-import type { IntegrationRollout } from "./integrationRollout";
+import type { StackSetTrustRolesArgs } from "./stackSetTrustRoles";
 
-/** One environment: the settings, and the credentials that deploy it. */
-export interface AuthomizeIntegrationArgs extends AccountProvidersArgs {
-  /** Names no account only where the stack is a shard that has none. */
-  readonly settings: EnrolledSettings;
-  /** The external ID, when another stack made it; absent: that of the settings, or a generated one. */
-  readonly externalId?: pulumi.Output<string> | undefined;
-  /** Whether the external ID is to be kept encrypted in state and outputs. */
-  readonly externalIdIsSecret: boolean;
-  /** Accounts to leave as they are, because they cannot be worked in at the moment. */
-  readonly unreachableAccountIds: readonly string[];
+/**
+ * What one run does about an account's role: it is made and kept as it is asked for (`direct`), taken
+ * over as it is (`imported`), left alone because it is somebody else's (`leftAlone`), left to the
+ * StackSet (`byStackSet`), or nothing is done (`untouched`).
+ */
+export type RoleTask = "direct" | "imported" | "leftAlone" | "byStackSet" | "untouched";
+
+/** An account that Authomize is to read. */
+export interface IntegrationAccount extends Account {
+  /** @default "direct" */
+  readonly role?: RoleTask;
   /**
-   * Accounts to leave as they are, because somebody else's role has the name there.
+   * The logical name of its role, where the stack's state has it under another than the usual one.
+   *
+   * @default from the account's ID and the role's name
+   */
+  readonly resourceName?: string;
+}
+
+/** The vendor's legacy way in: an IAM user of the operator's own, whom the roles trust. */
+export interface LegacyUserArgs {
+  /** The account that the user is in, and the role by which it is reached. */
+  readonly account: Account;
+  /** A name for each access key; the last one is handed over. */
+  readonly keys: readonly string[];
+  /** The accounts whose roles the user may assume, 12 digits each. */
+  readonly trustingAccountIds: readonly string[];
+  /** Whether the user and its key were made in an earlier run, so that roles may trust it at once. */
+  readonly exists: boolean;
+}
+
+/** One environment: its accounts, their roles, and the credentials that deploy them. */
+export interface AuthomizeIntegrationArgs extends TrustRoleSettings, DialogSettings {
+  /** No ID twice. */
+  readonly accounts: readonly IntegrationAccount[];
+  /**
+   * The External ID of the vendor's dialog.
+   *
+   * @default one that is generated once, and kept in the state
+   */
+  readonly externalId?: pulumi.Input<string> | undefined;
+  readonly deployer: Pick<Deployer, "credentials" | "callerAccountId">;
+  /**
+   * An IAM user that the roles trust instead of the vendor's.
    *
    * @default none
    */
-  readonly leftAloneAccountIds?: readonly string[];
-  /**
-   * The roles that the stack's state has, which keep their logical names.
-   *
-   * @default none: a new stack
-   */
-  readonly deployedRoles?: readonly DeployedRole[];
-  /**
-   * AWS's unique IDs of the roles as the last run left them: account ID → `AROA…`.
-   *
-   * @default none
-   */
-  readonly lastRoleIds?: Readonly<Record<string, string>>;
-  /**
-   * The value of the tag that says whose the roles and the user are.
-   *
-   * @default no such tag
-   */
-  readonly owner?: string;
-  /**
-   * Whether the stack made the legacy user and its key in an earlier run, so that roles may trust it.
-   *
-   * @default false
-   */
-  readonly legacyUserExists?: boolean;
-  /** The legacy user of the last update, where it cannot be reached and stays as it is. */
+  readonly legacyUser?: LegacyUserArgs | undefined;
+  /** The legacy user of an earlier run, where it cannot be reached and stays as it is. */
   readonly keptLegacyUser?: LegacyUser | undefined;
-  /** Absent: each role is made by itself. */
-  readonly rollout?: IntegrationRollout | undefined;
-  /** Reads the StackSet's instances, where there is one. */
-  readonly readInstances?: (() => Promise<readonly StackInstance[]>) | undefined;
+  /**
+   * The StackSet that makes the roles of the accounts whose `role` is `byStackSet`.
+   *
+   * @default none
+   */
+  readonly stackSet?:
+    Omit<StackSetTrustRolesArgs, "externalId" | "principalArn" | "accountIds"> | undefined;
 }

@@ -1,21 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { roleArn, type RoleIdentity } from "../contract/arns";
-import type { InstanceShortfall } from "../contract/stackSet";
-import { planOf, type IntegrationRollout } from "./integrationRollout";
+import type { IntegrationAccount } from "./authomizeIntegrationArgs";
 import type { StackSetTrustRoles } from "./stackSetTrustRoles";
 import type { TrustRole } from "./trustRole";
 
 /** The roles of one integration, once it has asked the engine for them. */
 export interface MadeRoles {
-  /** By account; those that cannot be reached, or have theirs by a StackSet, have none here. */
+  /** By account; only those that are made directly. */
   readonly byAccount: ReadonlyMap<string, TrustRole>;
-  /** Absent where each role is made by itself. */
-  readonly stackSet: StackSetTrustRoles | undefined;
+  readonly stackSet: Pick<StackSetTrustRoles, "outcome">;
 }
 
-/** What is left where a legacy user could not be made: no role may trust it. */
-export const NO_ROLES: MadeRoles = { byAccount: new Map(), stackSet: undefined };
+/** Where there is no role that may be made, and no StackSet. */
+export const NO_ROLES: MadeRoles = {
+  byAccount: new Map(),
+  stackSet: { outcome: pulumi.output({ incompleteAccounts: [], shortfalls: [] }) },
+};
 
 /** Account ID → ARN of its trust role; also of one that could not be made. */
 export function roleArnsOf(
@@ -28,56 +29,35 @@ export function roleArnsOf(
   return Object.fromEntries(accountIds.map((id) => [id, arnIn(id)]));
 }
 
-/**
- * Account ID → AWS's unique ID of its trust role. A role that this run could not work on is still the
- * one that the last run left.
- */
+/** Account ID → AWS's unique ID of its trust role, where it is known. */
 export function roleIdsOf(
   accountIds: readonly string[],
   { byAccount }: MadeRoles,
-  lastRoleIds: Readonly<Record<string, string>>,
 ): pulumi.Output<Readonly<Record<string, string>>> {
   const found = pulumi.all(accountIds.map((id) => byAccount.get(id)?.roleId));
-  return found.apply((ids) => {
-    const known = accountIds.map((id, index) => [id, ids[index] ?? lastRoleIds[id]] as const);
-    return Object.fromEntries(known.flatMap(([id, roleId]) => (roleId ? [[id, roleId]] : [])));
-  });
+  return found.apply((ids) =>
+    Object.fromEntries(
+      accountIds.flatMap((id, index) => {
+        const roleId = ids[index];
+        return roleId === undefined ? [] : [[id, roleId]];
+      }),
+    ),
+  );
 }
 
-/** The accounts in which a StackSet did not leave the role as it is asked for, sorted. */
-export function incompleteByStackSet(
-  stackSet: StackSetTrustRoles | undefined,
-): pulumi.Output<readonly string[]> {
-  return stackSet?.incompleteAccounts ?? pulumi.output([]);
-}
-
-/** Where a StackSet's operation failed although it succeeded as a whole. */
-export function failedInstances(
-  stackSet: StackSetTrustRoles | undefined,
-): pulumi.Output<readonly InstanceShortfall[]> {
-  return stackSet?.failedInstances ?? pulumi.output([]);
-}
-
-/** What a run leaves as it is. */
-interface LeftAsItIs {
-  readonly rollout?: IntegrationRollout | undefined;
-  readonly unreachableAccountIds: readonly string[];
-}
-
-/** The accounts whose role failed, or was not made in this run at all, sorted as they are given. */
+/** The accounts whose role failed, or was not made in this run at all, sorted. */
 export function incompleteAccounts(
-  accountIds: readonly string[],
-  { byAccount, stackSet }: MadeRoles,
-  { rollout, unreachableAccountIds }: LeftAsItIs,
+  accounts: readonly IntegrationAccount[],
+  made: MadeRoles,
 ): pulumi.Output<readonly string[]> {
-  const leaving = rollout?.kind === "moving" ? rollout.leaving : [];
-  const missing = new Set([...leaving, ...unreachableAccountIds]);
-  const hasStackSet = planOf(rollout) !== undefined && stackSet !== undefined;
-  const isComplete = (id: string) =>
-    byAccount.get(id)?.isComplete ?? (hasStackSet && !missing.has(id));
+  const isComplete = ({ id, role }: IntegrationAccount) =>
+    made.byAccount.get(id)?.isComplete ?? (made !== NO_ROLES && role === "byStackSet");
   return pulumi
-    .all([incompleteByStackSet(stackSet), pulumi.all(accountIds.map(isComplete))])
-    .apply(([failed, complete]) =>
-      accountIds.filter((id, index) => complete[index] !== true || failed.includes(id)),
+    .all([made.stackSet.outcome, pulumi.all(accounts.map(isComplete))])
+    .apply(([{ incompleteAccounts: failed }, complete]) =>
+      accounts
+        .map(({ id }) => id)
+        .filter((id, index) => complete[index] !== true || failed.includes(id))
+        .sort(),
     );
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_ROLE_NAME } from "../contract/vendor";
-import type { DeployedRole } from "../organization/deployedRoles";
+import type { DeployedRole } from "../state/deployedRoles";
 
 /** The integration's logical name in this project's stacks. */
 export const INTEGRATION_NAME = "authomize";

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { StackSetSettings } from "../config/settings";
 import type { DeploymentTargets } from "../contract/stackSet";
-import type { StackSetMove } from "../organization/stackSetRollout";
+import type { StackSetMove } from "../rollout/plan/planStackSet";
 
 /**
  * For how long the AWS plugin waits for an operation on all instances; by default it gives up after 30

@@ -3,55 +3,40 @@ import { StackSet } from "@pulumi/aws/cloudformation/stackSet";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { StackSetSettings } from "../config/settings";
-import {
-  cloudFormationTemplate,
-  TEMPLATE_PARAMETERS,
-  type TemplateSource,
-} from "../contract/cloudFormationTemplate";
+import { cloudFormationTemplate, TEMPLATE_PARAMETERS } from "../contract/cloudFormationTemplate";
 import { OWNER_TAG, ownerOf } from "../contract/ownership";
-import {
-  stackSetDescription,
-  type DeployedStackSet,
-  type InstanceShortfall,
-  type StackInstance,
-} from "../contract/stackSet";
-import type { LeftOutAccount, StackSetMove } from "../organization/stackSetRollout";
+import { type StackInstance, stackSetDescription } from "../contract/stackSet";
+import type { TrustRoleSettings } from "../contract/trustRoleSpec";
+import type { StackSetPlan } from "../rollout/plan/planStackSet";
 import { allSucceeded, onceMade } from "./failedResources";
+import { type InstancesOutcome, readInstances } from "./stackInstances";
 import {
   atOnce,
-  instancesArgs,
   INSTANCES_TIMEOUTS,
+  instancesArgs,
   keepingInstances,
   operationPreferences,
   STACK_SET_TIMEOUTS,
 } from "./stackSetOperations";
-import { readInstances, type InstancesOutcome } from "./stackInstances";
 
 /** The trust roles of the member accounts, by CloudFormation. */
-export interface StackSetTrustRolesArgs {
-  readonly stackSet: DeployedStackSet;
-  /** Whether the stack has made it in an earlier run; absent: it is new, or somebody else's. */
-  readonly isKnown?: boolean | undefined;
-  /** Whether the instances' resource is replaced, which only one whose instances stay may be. */
-  readonly replacesInstances?: boolean | undefined;
-  /** The accounts that were asked for and have no instance, 12 digits each. */
-  readonly missing?: readonly string[] | undefined;
-  /** The accounts of the organization that are not meant, by their ID. */
-  readonly leftOut?: ReadonlyMap<string, LeftOutAccount> | undefined;
-  /** Only while accounts move to the StackSet, or away from it. */
-  readonly move?: StackSetMove | undefined;
-  /** Which time its operation is asked for; absent: the first. */
-  readonly attempt?: number | undefined;
-  /** Reads the StackSet's instances, when the engine has done what it can. */
-  readonly readInstances: () => Promise<readonly StackInstance[]>;
-  readonly template: Omit<TemplateSource, "principalArn">;
-  /** The operator's legacy user, where it takes the place of the vendor's. */
-  readonly principalArn?: pulumi.Input<string> | undefined;
-  /** The external ID that every trust policy requires. */
-  readonly externalId: pulumi.Input<string>;
+export interface StackSetTrustRolesArgs extends Omit<StackSetPlan, "isMadeAnew" | "warnings"> {
+  /** What the roles are. */
+  readonly role: TrustRoleSettings;
+  /** How AWS works through the accounts. */
   readonly operations: StackSetSettings;
   /** The member accounts that are meant, 12 digits each. */
   readonly accountIds: readonly string[];
+  /** The external ID that every trust policy requires. */
+  readonly externalId: pulumi.Input<string>;
+  /**
+   * The operator's legacy user, where it takes the place of the vendor's.
+   *
+   * @default the vendor's user
+   */
+  readonly principalArn?: pulumi.Input<string> | undefined;
+  /** Reads the StackSet's instances, when the engine has done what it can. */
+  readonly readInstances: () => Promise<readonly StackInstance[]>;
 }
 
 /**
@@ -60,13 +45,12 @@ export interface StackSetTrustRolesArgs {
  * administrator, in the options.
  */
 export class StackSetTrustRoles extends pulumi.ComponentResource {
-  /** Those of the accounts in which this run did not leave the role as it is asked for, sorted. */
-  public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
   /**
-   * Where the instances are not as they are asked for although each operation succeeded as a whole:
-   * it failed in fewer accounts than it tolerates, or an instance is missing or left behind.
+   * Where the StackSet falls short of what is asked for. The shortfalls are those of operations that
+   * succeeded as a whole: they failed in fewer accounts than they tolerate, or an instance is missing
+   * or left behind.
    */
-  public readonly failedInstances: pulumi.Output<readonly InstanceShortfall[]>;
+  public readonly outcome: pulumi.Output<InstancesOutcome>;
 
   /**
    * @throws Error when there is no organizational unit to deploy to
@@ -84,12 +68,11 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     const succeeded = this.withInstances(name, args, stackSet);
     const isOwn = allSucceeded([stackSet]).apply((isMade) => isMade || args.isKnown === true);
     const found = pulumi.all([succeeded, isOwn]).apply(([, own]) => own);
-    const outcome = readOutcome(found, args);
-    this.incompleteAccounts = outcome.apply(({ incompleteAccounts }) => incompleteAccounts);
-    this.failedInstances = pulumi
-      .all([outcome, succeeded])
-      .apply(([{ shortfalls }, isComplete]) => (isComplete ? shortfalls : []));
-    this.registerOutputs({ incompleteAccounts: this.incompleteAccounts });
+    this.outcome = pulumi
+      .all([readOutcome(found, args), succeeded])
+      .apply(([outcome, isComplete]) => (isComplete ? outcome : { ...outcome, shortfalls: [] }));
+    const incompleteAccounts = this.outcome.apply((outcome) => outcome.incompleteAccounts);
+    this.registerOutputs({ incompleteAccounts });
   }
 
   /**
@@ -112,11 +95,13 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
 
   private stackSet(name: string, args: StackSetTrustRolesArgs): StackSet {
     const { autoDeployment, retainOnLeaving, region } = args.stackSet;
-    const { principalArn, operations, move } = args;
-    const template = { ...args.template, keepsRole: move?.keepsRoles };
+    const { role, operations } = args;
+    const keepsRole = args.move?.keepsRoles;
     const templateBody = pulumi
-      .output(principalArn)
-      .apply((arn) => JSON.stringify(cloudFormationTemplate({ ...template, principalArn: arn })));
+      .output(args.principalArn)
+      .apply((principalArn) =>
+        JSON.stringify(cloudFormationTemplate(role, { principalArn, keepsRole })),
+      );
     return new StackSet(
       name,
       {
@@ -134,7 +119,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
         parameters: {
           [TEMPLATE_PARAMETERS.externalId]: args.externalId,
           [TEMPLATE_PARAMETERS.identityCenter]: "false",
-          [TEMPLATE_PARAMETERS.roleName]: template.roleName,
+          [TEMPLATE_PARAMETERS.roleName]: role.roleName,
         },
         tags: { [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) },
         region,
@@ -207,7 +192,7 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
   }
 }
 
-/** In a move only what failed is told of: the rest is on its way, and waited for. */
+/** In a migration only failures count: the other instances are still being made. */
 function readOutcome(
   isOwn: pulumi.Output<boolean>,
   { accountIds, readInstances: read, leftOut, move }: StackSetTrustRolesArgs,

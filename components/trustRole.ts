@@ -1,32 +1,27 @@
 import { Role } from "@pulumi/aws/iam/role";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import * as pulumi from "@pulumi/pulumi";
 
-import { permissionsBoundaryArn, roleArn } from "../contract/arns";
-import {
-  CLOUD_TRAIL_POLICY_NAME,
-  cloudTrailPolicy,
-  type CloudTrailLogs,
-} from "../contract/cloudTrailLogs";
+import { roleArn } from "../contract/arns";
+import { CLOUD_TRAIL_POLICY_NAME } from "../contract/cloudTrailLogs";
 import { ACCOUNT_ID } from "../contract/iamRules";
-import type { ManagedRole } from "../contract/roleManagement";
 import { trustPolicy } from "../contract/trustPolicy";
+import type { TrustRoleSpec } from "../contract/trustRoleSpec";
 import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../contract/vendor";
 import { allSucceeded, onceMade, valueIfMade } from "./failedResources";
 
-/** One account's trust role; any managed policy that it does not name is detached. */
-export interface TrustRoleArgs extends ManagedRole {
+/** One account's trust role; any policy that it does not name is detached or deleted. */
+export interface TrustRoleArgs extends TrustRoleSpec {
   /** The external ID that the trust policy requires. */
   readonly externalId: pulumi.Input<string>;
-  /** Seconds, 3600 to 43200. */
-  readonly maxSessionDuration: number;
-  readonly tags: Readonly<Record<string, string>>;
-  /** The operator's legacy user, where it takes the place of the vendor's. */
+  /**
+   * The operator's legacy user, where it takes the place of the vendor's.
+   *
+   * @default the vendor's user
+   */
   readonly principalArn?: pulumi.Input<string> | undefined;
-  /** The log objects that this role may read. */
-  readonly cloudTrailLogs?: CloudTrailLogs | undefined;
   /**
    * What to do with a role of that name which the stack's state does not know: `imported` takes it
    * over as it is; `leftAlone` registers nothing but this component, so that `pulumi import` finds a
@@ -69,7 +64,7 @@ export class TrustRole extends pulumi.ComponentResource {
   }
 
   private role(name: string, args: TrustRoleArgs): Role {
-    const boundary = args.permissionsBoundary;
+    const permissionsBoundary = args.permissionsBoundaryArn;
     return new Role(
       name,
       {
@@ -85,9 +80,7 @@ export class TrustRole extends pulumi.ComponentResource {
         tags: args.tags,
         // The attachments' resource below does not detach what it attached when it goes.
         forceDetachPolicies: true,
-        ...(boundary === undefined
-          ? {}
-          : { permissionsBoundary: permissionsBoundaryArn(args.accountId, boundary) }),
+        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
       },
       { parent: this, ...(args.existing === "imported" ? { import: args.roleName } : {}) },
     );
@@ -121,11 +114,11 @@ export class TrustRole extends pulumi.ComponentResource {
 
   private inlinePolicies(
     name: string,
-    { cloudTrailLogs }: TrustRoleArgs,
+    { inlinePolicy }: TrustRoleArgs,
     roleName: pulumi.Input<string>,
   ): readonly RolePolicy[] {
-    if (cloudTrailLogs === undefined) return [];
-    const policy = JSON.stringify(cloudTrailPolicy(cloudTrailLogs));
+    if (inlinePolicy === undefined) return [];
+    const policy = JSON.stringify(inlinePolicy);
     return [
       new RolePolicy(
         name,

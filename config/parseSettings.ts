@@ -1,13 +1,12 @@
 import * as v from "valibot";
 
-import { crossCheck } from "./crossCheck";
-import { SettingsError, type Problem } from "./problem";
-import { legacyUserNameTooLong } from "./rolloutChecks";
+import { type Problem, SettingsError, shown } from "../errors";
+import { crossCheck } from "./checks/crossCheck";
+import { legacyUserNameTooLong } from "./checks/rolloutChecks";
+import { unknownKeyProblem } from "./checks/unknownKey";
 import { DEFAULTS, SCHEMAS, type SettingKey, type SoundValues } from "./schemas";
 import { ruleAndFix } from "./schemas/told";
 import type { Account, AccountChoice, Settings } from "./settings";
-import { shown } from "./shownValue";
-import { unknownKeyProblem } from "./unknownKey";
 
 /** The project's name, which is also the namespace of its configuration keys. */
 export const NAMESPACE = "authomize-aws";

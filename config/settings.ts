@@ -36,7 +36,7 @@ export type AccountChoice =
   | { readonly from: "organization"; readonly selection: OrganizationSelection };
 
 /** How the roles are made: one by one, or by CloudFormation in all member accounts. */
-export type Rollout = "accounts" | "stackSet";
+export type RolloutSetting = "accounts" | "stackSet";
 
 /** How a StackSet rolls the roles out. Source: CloudFormation API, StackSetOperationPreferences. */
 export interface StackSetSettings {
@@ -82,7 +82,7 @@ interface RoleAndDialogSettings {
   /** Seconds, 3600 to 43200. */
   readonly maxSessionDuration: number;
   readonly tags: Readonly<Record<string, string>>;
-  readonly rollout: Rollout;
+  readonly rollout: RolloutSetting;
   readonly stackSet: StackSetSettings;
   /** Absent: the roles trust the vendor's own user. */
   readonly legacyUser?: LegacyUserSettings | undefined;

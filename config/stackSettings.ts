@@ -1,15 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { join } from "node:path";
 
-import { parseShardStackName, shardOf } from "../organization/shards";
+import { SettingsError, stackArgument } from "../errors";
+import { parseShardStackName, shardOf } from "../shards/shards";
 import { environmentFilePath, readEnvironmentFile } from "./environmentFile";
 import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
-import { SettingsError } from "./problem";
+import { PROJECT_FOLDER } from "./projectFolder";
 import type { Account, EnrolledSettings, Settings } from "./settings";
-import { stackArgument } from "./stackArgument";
-
-/** The project's folder, where Pulumi.yaml and the stacks' settings files are. */
-const PROJECT = join(__dirname, "..");
 
 /** Which part of its environment a stack deploys. */
 export type StackPart =
@@ -40,7 +36,7 @@ export interface StackSettings {
  * @param folder - where the settings files are
  * @throws pulumi.RunError with every problem, which the engine prints without a stack trace
  */
-export async function readStackSettings(folder: string = PROJECT): Promise<StackSettings> {
+export async function readStackSettings(folder: string = PROJECT_FOLDER): Promise<StackSettings> {
   const stack = pulumi.getStack();
   const shard = parseShardStackName(stack);
   const own = ownConfiguration();

@@ -1,23 +1,18 @@
-import type { RoleIdentity } from "./arns";
-import type { CloudTrailLogs } from "./cloudTrailLogs";
-import { cloudTrailPolicy, CLOUD_TRAIL_POLICY_NAME } from "./cloudTrailLogs";
+import { CLOUD_TRAIL_POLICY_NAME } from "./cloudTrailLogs";
 import { EXTERNAL_ID, ROLE_NAME } from "./iamRules";
-import { managedPolicyArns } from "./managedPolicies";
 import { trustPolicy } from "./trustPolicy";
-import { DEFAULT_ROLE_NAME, PARTITION, ROLE_DESCRIPTION } from "./vendor";
+import { type TrustRoleSettings, trustRoleSpec, type TrustRoleSpec } from "./trustRoleSpec";
+import { DEFAULT_ROLE_NAME, ROLE_DESCRIPTION } from "./vendor";
 
-/** What of the role is fixed in the template; everything else is one of its parameters. */
-export interface TemplateSource extends RoleIdentity {
-  /** A policy name, resolved in the account of the stack, or a policy ARN. */
-  readonly permissionsBoundary?: string | undefined;
-  /** Seconds, 3600 to 43200. */
-  readonly maxSessionDuration: number;
-  readonly tags: Readonly<Record<string, string>>;
-  /** The one account whose role reads CloudTrail's logs, and which. */
-  readonly cloudTrailLogs?: CloudTrailLogs | undefined;
+/** What a template says besides the roles' settings. */
+export interface TemplateOptions {
   /** The operator's legacy user, where it takes the place of the vendor's. */
   readonly principalArn?: string | undefined;
-  /** Whether the role stays when its stack is deleted. */
+  /**
+   * Whether the role stays when its stack is deleted.
+   *
+   * @default false
+   */
   readonly keepsRole?: boolean | undefined;
 }
 
@@ -60,13 +55,16 @@ export const TEMPLATE_PARAMETERS = {
  * every other rollout makes. Its parameters are those of the vendor's own template, and the role's
  * name.
  */
-export function cloudFormationTemplate(source: TemplateSource): CloudFormationTemplate {
+export function cloudFormationTemplate(
+  settings: TrustRoleSettings,
+  options: TemplateOptions = {},
+): CloudFormationTemplate {
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: "The role that gives Authomize read-only access to this account.",
-    Parameters: parameters(source),
-    Conditions: conditions(source),
-    Resources: resources(source),
+    Parameters: parameters(settings),
+    Conditions: conditions(settings),
+    Resources: resources(settings, options),
     Outputs: {
       RoleArn: {
         Description: "The ARN of the role that Authomize assumes.",
@@ -76,10 +74,11 @@ export function cloudFormationTemplate(source: TemplateSource): CloudFormationTe
   };
 }
 
-/** A template where nothing is set but the vendor's own defaults. */
-export const PLAIN_TEMPLATE_SOURCE: TemplateSource = {
+/** Settings in which nothing is set but the vendor's own defaults. */
+export const PLAIN_ROLE_SETTINGS: TrustRoleSettings = {
   roleName: DEFAULT_ROLE_NAME,
   rolePath: "/",
+  identityCenter: false,
   maxSessionDuration: 3600,
   tags: {},
 };
@@ -89,9 +88,13 @@ export const PLAIN_TEMPLATE_SOURCE: TemplateSource = {
  * is (template reference, "DeletionPolicy attribute"). A wait condition's handle costs nothing and
  * permits nothing.
  */
-function resources(source: TemplateSource): CloudFormationTemplate["Resources"] {
-  const role = { Type: "AWS::IAM::Role", Properties: roleProperties(source) } as const;
-  if (source.keepsRole !== true) return { TrustRole: role };
+function resources(
+  settings: TrustRoleSettings,
+  { principalArn, keepsRole = false }: TemplateOptions,
+): CloudFormationTemplate["Resources"] {
+  const properties = roleProperties(settings, principalArn);
+  const role = { Type: "AWS::IAM::Role", Properties: properties } as const;
+  if (!keepsRole) return { TrustRole: role };
   return {
     TrustRole: { ...role, DeletionPolicy: "Retain" },
     RoleIsKept: { Type: "AWS::CloudFormation::WaitConditionHandle" },
@@ -108,7 +111,7 @@ export function isRoleKept(templateBody: string): boolean {
   }
 }
 
-function parameters(source: TemplateSource): CloudFormationTemplate["Parameters"] {
+function parameters({ roleName }: TrustRoleSettings): CloudFormationTemplate["Parameters"] {
   return {
     [TEMPLATE_PARAMETERS.externalId]: {
       Type: "String",
@@ -128,7 +131,7 @@ function parameters(source: TemplateSource): CloudFormationTemplate["Parameters"
     [TEMPLATE_PARAMETERS.roleName]: {
       Type: "String",
       Description: "The role's name. A changed one goes into the dialog's Assume Role field.",
-      Default: source.roleName,
+      Default: roleName,
       MinLength: 1,
       MaxLength: 64,
       AllowedPattern: ROLE_NAME.source,
@@ -137,7 +140,7 @@ function parameters(source: TemplateSource): CloudFormationTemplate["Parameters"
   };
 }
 
-function conditions({ cloudTrailLogs }: TemplateSource): CloudFormationTemplate["Conditions"] {
+function conditions({ cloudTrailLogs }: TrustRoleSettings): CloudFormationTemplate["Conditions"] {
   return {
     [IS_IDENTITY_CENTER_INCLUDED]: equals(TEMPLATE_PARAMETERS.identityCenter, "true"),
     ...(cloudTrailLogs === undefined
@@ -150,48 +153,52 @@ function equals(reference: string, value: string): Expression {
   return { "Fn::Equals": [{ Ref: reference }, value] };
 }
 
-function roleProperties(source: TemplateSource): Readonly<Record<string, Expression>> {
-  const { permissionsBoundary, cloudTrailLogs } = source;
-  const externalId = { Ref: TEMPLATE_PARAMETERS.externalId };
-  const tags = Object.entries(source.tags).map(([Key, Value]) => ({ Key, Value }));
+function roleProperties(
+  settings: TrustRoleSettings,
+  principalArn: string | undefined,
+): Readonly<Record<string, Expression>> {
+  const role = trustRoleSpec(OWN_ACCOUNT, { ...settings, managementAccount: undefined });
+  const logs = settings.cloudTrailLogs;
+  const tags = Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value }));
+  const trusted = trustPolicy({ Ref: TEMPLATE_PARAMETERS.externalId }, principalArn);
   return {
     RoleName: { Ref: TEMPLATE_PARAMETERS.roleName },
-    Path: source.rolePath,
+    Path: role.rolePath,
     Description: ROLE_DESCRIPTION,
-    AssumeRolePolicyDocument: asExpression(trustPolicy(externalId, source.principalArn)),
-    ManagedPolicyArns: managedPolicies(),
-    MaxSessionDuration: source.maxSessionDuration,
-    ...(permissionsBoundary === undefined
-      ? {}
-      : { PermissionsBoundary: boundary(permissionsBoundary) }),
+    AssumeRolePolicyDocument: asExpression(trusted),
+    ManagedPolicyArns: managedPolicies(settings),
+    MaxSessionDuration: role.maxSessionDuration,
+    ...permissionsBoundary(settings, role),
     ...(tags.length === 0 ? {} : { Tags: tags }),
-    ...(cloudTrailLogs === undefined ? {} : { Policies: inlinePolicies(cloudTrailLogs) }),
+    ...(logs === undefined
+      ? {}
+      : { Policies: inlinePolicies(trustRoleSpec(logs.account, settings)) }),
   };
 }
 
-function managedPolicies(): Expression {
-  const account = { accountId: "the stack's own", managementAccount: "the stack's own" };
-  return {
-    "Fn::If": [
-      IS_IDENTITY_CENTER_INCLUDED,
-      managedPolicyArns({ ...account, identityCenter: true }),
-      managedPolicyArns({ ...account, identityCenter: false }),
-    ],
-  };
+/** What CloudFormation puts the ID of the stack's own account in place of. */
+const OWN_ACCOUNT = "${AWS::AccountId}";
+
+function managedPolicies(settings: TrustRoleSettings): Expression {
+  const of = (identityCenter: boolean) =>
+    trustRoleSpec(OWN_ACCOUNT, { ...settings, managementAccount: OWN_ACCOUNT, identityCenter })
+      .managedPolicyArns;
+  return { "Fn::If": [IS_IDENTITY_CENTER_INCLUDED, of(true), of(false)] };
 }
 
-/** A boundary's name has none of the characters that a substitution reads. */
-function boundary(permissionsBoundary: string): Expression {
-  if (permissionsBoundary.startsWith("arn:")) return permissionsBoundary;
-  return {
-    "Fn::Sub": `arn:${PARTITION}:iam::\${AWS::AccountId}:policy/${permissionsBoundary}`,
-  };
+/** A boundary's name has none of the characters that a substitution reads; an ARN may. */
+function permissionsBoundary(
+  { permissionsBoundary: asked }: TrustRoleSettings,
+  { permissionsBoundaryArn: arn }: TrustRoleSpec,
+): Readonly<Record<string, Expression>> {
+  if (asked === undefined || arn === undefined) return {};
+  return { PermissionsBoundary: asked === arn ? arn : { "Fn::Sub": arn } };
 }
 
-function inlinePolicies(logs: CloudTrailLogs): Expression {
+function inlinePolicies({ inlinePolicy }: TrustRoleSpec): Expression {
   const policy = {
     PolicyName: CLOUD_TRAIL_POLICY_NAME,
-    PolicyDocument: asExpression(cloudTrailPolicy(logs)),
+    PolicyDocument: asExpression(inlinePolicy ?? {}),
   };
   return { "Fn::If": [IS_CLOUD_TRAIL_ACCOUNT, [policy], { Ref: "AWS::NoValue" }] };
 }

@@ -20,81 +20,60 @@ export interface DialogField {
   readonly whenEmpty: string;
 }
 
+const ONLY_LEGACY = "leave empty: only for the legacy way, with an IAM user of your own";
+
 /** The vendor's dialog in its own order. Source: the vendor's AWS guide, steps 2 to 7. */
 export const DIALOG_FIELDS: readonly DialogField[] = [
-  {
-    key: "externalId",
-    step: 2,
-    label: "External ID",
-    action: "compare",
-    output: "externalId",
-    whenEmpty: "not known",
-  },
-  {
-    key: "legacyAccessKeyId",
-    step: 4,
-    label: "Access Key ID",
-    action: "type",
-    output: "legacyAccessKeyId",
-    whenEmpty: "leave empty: only for the legacy way, with an IAM user of your own",
-  },
-  {
-    key: "legacySecretAccessKey",
-    step: 4,
-    label: "Secret Access Key",
-    action: "type",
-    output: "legacySecretAccessKey",
-    whenEmpty: "leave empty: only for the legacy way, with an IAM user of your own",
-  },
-  {
-    key: "accountNumbers",
-    step: 5,
-    label: "Account Numbers",
-    action: "type",
-    output: "handover",
-    whenEmpty: "not known",
-  },
-  {
-    key: "managementAccount",
-    step: 5,
-    label: "Management (master) Account Number",
-    action: "type",
-    output: "handover",
-    whenEmpty: "leave empty: only for IAM Identity Center",
-  },
-  {
-    key: "assumedRole",
-    step: 5,
-    label: "Assume Role",
-    action: "type",
-    output: "handover",
-    whenEmpty: "leave empty: the role has the name that Authomize expects",
-  },
-  {
-    key: "regions",
-    step: 5,
-    label: "Regions",
-    action: "type",
-    output: "handover",
-    whenEmpty: "leave empty: all regions",
-  },
-  {
-    key: "integrationName",
-    step: 6,
-    label: "Integration name",
-    action: "type",
-    output: "handover",
-    whenEmpty: "required, a name of your choice; authomize-aws:integrationName keeps it",
-  },
-  {
-    key: "ownerEmail",
-    step: 7,
-    label: "Contact email",
-    action: "type",
-    output: "handover",
-    whenEmpty: "required, the owner's address; authomize-aws:ownerEmail keeps it",
-  },
+  { ...output("externalId", 2, "External ID", "not known"), action: "compare" },
+  output("legacyAccessKeyId", 4, "Access Key ID", ONLY_LEGACY),
+  output("legacySecretAccessKey", 4, "Secret Access Key", ONLY_LEGACY),
+  handedOver("accountNumbers", 5, "Account Numbers", "not known"),
+  handedOver(
+    "managementAccount",
+    5,
+    "Management (master) Account Number",
+    "leave empty: only for IAM Identity Center",
+  ),
+  handedOver(
+    "assumedRole",
+    5,
+    "Assume Role",
+    "leave empty: the role has the name that Authomize expects",
+  ),
+  handedOver("regions", 5, "Regions", "leave empty: all regions"),
+  handedOver(
+    "integrationName",
+    6,
+    "Integration name",
+    "required, a name of your choice; authomize-aws:integrationName keeps it",
+  ),
+  handedOver(
+    "ownerEmail",
+    7,
+    "Contact email",
+    "required, the owner's address; authomize-aws:ownerEmail keeps it",
+  ),
 ];
+
+/** A field whose value is a stack output of its own. */
+function output(
+  key: Exclude<DialogFieldKey, keyof Handover>,
+  step: number,
+  label: string,
+  whenEmpty: string,
+): DialogField {
+  return { key, step, label, action: "type", output: key, whenEmpty };
+}
+
+/** A field whose value is part of the output `handover`. */
+function handedOver(
+  key: keyof Handover,
+  step: number,
+  label: string,
+  whenEmpty: string,
+): DialogField {
+  return { key, step, label, action: "type", output: "handover", whenEmpty };
+}
 
 /** The value of each entry that has one, from what a stack exports. */
 export function dialogValues(

@@ -20,14 +20,19 @@ export interface Handover {
   readonly ownerEmail?: string;
 }
 
-/** What the hand-over is made from. */
-export interface HandoverSource extends RoleIdentity {
-  readonly accountIds: readonly string[];
-  readonly managementAccount?: string | undefined;
-  readonly identityCenter: boolean;
+/** What an operator sets for the dialog alone. */
+export interface DialogSettings {
+  /** Empty means all. */
   readonly regions: readonly string[];
   readonly integrationName?: string | undefined;
   readonly ownerEmail?: string | undefined;
+}
+
+/** What the hand-over is made from. */
+export interface HandoverSource extends RoleIdentity, DialogSettings {
+  readonly accountIds: readonly string[];
+  readonly managementAccount?: string | undefined;
+  readonly identityCenter: boolean;
 }
 
 /** The values to type into the vendor's dialog. */

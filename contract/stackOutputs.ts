@@ -23,7 +23,7 @@ export interface StackOutputs {
    */
   readonly incompleteAccounts: readonly string[];
   /**
-   * Account ID → AWS's unique ID of its trust role (`AROA…`), by which a role is told from one that
+   * Account ID → AWS's unique ID of its trust role (`AROA…`), which tells a role from one that
    * was made anew under its name; without roles made by a StackSet. Absent in stacks deployed by an
    * older version.
    */
@@ -35,7 +35,7 @@ export interface StackOutputs {
   readonly incompleteRemovals?: readonly string[];
   /** The vendor's dialog, field by field. */
   readonly handover: Handover;
-  /** Absent: each role was made by itself. */
+  /** Absent: each role is a resource of the stack. */
   readonly rollout?: DeployedRollout | undefined;
   /** Only with a StackSet. */
   readonly stackSet?: DeployedStackSet | undefined;

@@ -37,7 +37,7 @@ export interface StackInstance {
   /** 12 digits. */
   readonly accountId: string;
   /**
-   * `working` while an operation of AWS's own, such as for a newcomer, is under way; `skipped` where
+   * `working` while an operation of AWS's own, such as for a new account, is under way; `skipped` where
    * the account was suspended when AWS worked on it last: neither failed nor current; `inoperable`
    * where its stack could not be deleted: every later operation leaves it out, and AWS lets it go only
    * without its stack (CloudFormation API reference, StackInstance, `Status`).

@@ -21,3 +21,12 @@ export const DEFAULT_ROLE_NAME = "AuthomizeCrossAccountTrustRole";
 /** The role's description, the same by whichever rollout the role is made. */
 export const ROLE_DESCRIPTION =
   "Read-only access for Authomize, tied to an external ID. Managed by authomize-aws.";
+
+/** The AWS-managed policy that the vendor asks for in every account. */
+export const SECURITY_AUDIT_POLICY_ARN = `arn:${PARTITION}:iam::aws:policy/SecurityAudit`;
+
+/** The AWS-managed policies that the vendor adds on the management account when Identity Center is used. */
+export const IDENTITY_CENTER_POLICY_ARNS: readonly string[] = [
+  `arn:${PARTITION}:iam::aws:policy/AWSSSOReadOnly`,
+  `arn:${PARTITION}:iam::aws:policy/AWSSSODirectoryReadOnly`,
+];

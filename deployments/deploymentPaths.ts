@@ -13,11 +13,16 @@ export function deploymentPaths(stack: string): readonly string[] {
     "package-lock.json",
     "Pulumi.yaml",
     `Pulumi.${stack}.yaml`,
+    "errors.ts",
+    "aws/**",
     "components/**",
     "config/**",
     "contract/**",
-    "operations/**",
+    "deployer/**",
     "organization/**",
     "program/**",
+    "rollout/**",
+    "shards/**",
+    "state/**",
   ];
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DeploymentSettings, DriftSchedule } from "@pulumi/pulumiservice";
 
-import { sessionName } from "../contract/sessionName";
+import { sessionName } from "../deployer/sessionName";
 import { deploymentPaths } from "./deploymentPaths";
 import type { DeployedEnvironment } from "./environments";
 

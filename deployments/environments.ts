@@ -1,9 +1,8 @@
 import * as v from "valibot";
 
-import { SettingsError, type Problem } from "../config/problem";
 import { yesOrNo } from "../config/schemas/text";
 import { ruleAndFix, told } from "../config/schemas/told";
-import { shown } from "../config/shownValue";
+import { type Problem, SettingsError, shown } from "../errors";
 
 /** The name of this Pulumi project, which is also the namespace of its configuration keys. */
 export const NAMESPACE = "authomize-aws-deployments";

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { NAMESPACE as PROJECT } from "../config/parseSettings";
-import { SettingsError } from "../config/problem";
+import { SettingsError } from "../errors";
 import { deployerTrustPolicy } from "./deployerTrustPolicy";
 import { EnvironmentDeployment } from "./environmentDeployment";
-import { NAMESPACE, parseDeployments, type DeploymentsSettings } from "./environments";
+import { type DeploymentsSettings, NAMESPACE, parseDeployments } from "./environments";
 
 /** What `pulumi up` in this folder runs: the configuration → an EnvironmentDeployment each. */
 function declare() {

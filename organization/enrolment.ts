@@ -1,9 +1,9 @@
-import { SettingsError, type Problem } from "../config/problem";
+import type { CredentialSource } from "../aws/callerIdentity";
 import type { Account, EnrolledSettings, Settings } from "../config/settings";
 import { LegacyUserLimitError, legacyUserPolicy } from "../contract/legacyUser";
-import type { CredentialSource } from "./callerIdentity";
+import { type Problem, SettingsError } from "../errors";
 import type { Organization } from "./organization";
-import { planOfList, planOfOrganization, type Plan } from "./plan";
+import { type Plan, planOfList, planOfOrganization } from "./plan";
 import { planProblems } from "./planProblems";
 
 /** Which accounts are to be enrolled, and what stands against it. */

@@ -1,6 +1,6 @@
-import { DISCOVERY_ACTIONS } from "../contract/deployerPolicy";
-import { CredentialsError, credentialsProblem } from "./callerIdentity";
-import { OrganizationError } from "./organizationError";
+import { credentialsProblem } from "../aws/callerIdentity";
+import { DISCOVERY_ACTIONS } from "../deployer/deployerPolicy";
+import { CredentialsError, OrganizationError } from "../errors";
 
 const LIST_WORKS_WITHOUT =
   "Without it, list the accounts yourself: authomize-aws:accounts instead of authomize-aws:organization.";

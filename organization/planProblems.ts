@@ -1,11 +1,9 @@
 import { closest } from "fastest-levenshtein";
 
-import { boundaryOfAnotherAccount } from "../config/boundaryOwner";
-import type { Problem } from "../config/problem";
+import { boundaryOfAnotherAccount } from "../config/checks/boundaryOwner";
+import { cloudTrailAccountProblem } from "../config/checks/rolloutChecks";
 import type { OrganizationSelection, Settings } from "../config/settings";
-import { cloudTrailAccountProblem } from "../config/rolloutChecks";
-import { shown } from "../config/shownValue";
-import { stackArgument } from "../config/stackArgument";
+import { type Problem, shown, stackArgument } from "../errors";
 import { type Organization, unitsWithin } from "./organization";
 import type { Plan, PlannedAccount } from "./plan";
 import { describeReason } from "./reasonInWords";

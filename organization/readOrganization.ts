@@ -9,17 +9,18 @@ import {
   paginateListRoots,
   type Root,
 } from "@aws-sdk/client-organizations";
-import pLimit, { type LimitFunction } from "p-limit";
 
-import type { CredentialSource } from "./callerIdentity";
-import {
-  type AccountState,
-  type Organization,
-  type OrganizationAccount,
-  type OrganizationalUnit,
-  type UnitName,
+import type { CredentialSource } from "../aws/callerIdentity";
+import type {
+  AccountState,
+  Organization,
+  OrganizationAccount,
+  OrganizationalUnit,
+  UnitName,
 } from "./organization";
 import { organizationChanged, organizationProblem } from "./organizationProblem";
+
+import pLimit, { type LimitFunction } from "p-limit";
 
 /** Lists read at once. The whole organization shares AWS's limits, so the client also slows down by itself. */
 const CONCURRENCY = 6;

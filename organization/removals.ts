@@ -1,5 +1,5 @@
-import { OperatorError } from "../config/problem";
-import type { DeployedRole } from "./deployedRoles";
+import { RemovalsError } from "../errors";
+import type { DeployedRole } from "../state/deployedRoles";
 import type { Plan } from "./plan";
 import { describeReason } from "./reasonInWords";
 
@@ -74,11 +74,6 @@ export function replacedRoles(
  */
 export function removalLimit(deployed: number, maxRemovals: number | undefined): number {
   return maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(deployed / 10));
-}
-
-/** Thrown when an update would remove the role from more accounts than it may. */
-export class RemovalsError extends OperatorError {
-  override readonly name = "RemovalsError";
 }
 
 /**

@@ -1,6 +1,6 @@
-import { PolicyPack, type PolicyConfigSchema } from "@pulumi/policy";
+import { type PolicyConfigSchema, PolicyPack } from "@pulumi/policy";
 
-import { rules, type PackSettings } from "./rules";
+import { type PackSettings, rules } from "./rules";
 
 const configSchema: PolicyConfigSchema = {
   properties: {

@@ -1,10 +1,10 @@
 import {
+  DEFAULT_ROLE_NAME,
   IDENTITY_CENTER_POLICY_ARNS,
   SECURITY_AUDIT_POLICY_ARN,
-} from "../contract/managedPolicies";
-import { verifyTrust } from "../contract/trustVerification";
-import { DEFAULT_ROLE_NAME } from "../contract/vendor";
-import { strangePolicy, verifyManagedPolicies } from "../contract/verification";
+} from "../contract/vendor";
+import { addedPolicy, verifyManagedPolicies } from "../contract/verification/verifyRole";
+import { verifyTrust } from "../contract/verification/verifyTrust";
 
 /** A resource as the engine shows it to a policy pack. */
 export interface CheckedResource {
@@ -65,7 +65,7 @@ const inlinePolicies: Rule = {
   description: "The trust role has no inline policy but those of the contract.",
   problems({ type, props }) {
     return inlineOf(type, props).map((name) =>
-      problemOf(strangePolicy(name, "inline", NOTHING_TO_REPAIR)),
+      problemOf(addedPolicy(name, "inline", NOTHING_TO_REPAIR)),
     );
   },
 };

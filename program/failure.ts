@@ -8,7 +8,7 @@ const run = { hasFailed: false };
  * which deletes nothing after a failed program, keeps what it knows of the accounts left out. At
  * preview it only warns: a preview that fails keeps `pulumi up` from everything that it could do.
  *
- * @param message - what the operator is told, without a stack trace
+ * @param message - the message for the operator, without a stack trace
  */
 export function failAfterTheOthers(message: string): void {
   if (pulumi.runtime.isDryRun()) {

@@ -1,37 +1,16 @@
-import { OperatorError } from "../config/problem";
-import type { EnrolledSettings, Settings } from "../config/settings";
-import type { StackPart } from "../config/stackSettings";
-import type { StackOutputs } from "../contract/stackOutputs";
+import type { EnrolledSettings } from "../config/settings";
 import { otherRoleName } from "../contract/otherRoleName";
-import {
-  deployedRoles,
-  hasGeneratedExternalId,
-  type DeployedResource,
-  type DeployedRole,
-} from "../organization/deployedRoles";
-import type { Enrolment } from "../organization/enrolment";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { counted, OperatorError } from "../errors";
 import {
   refuseSurprisingRemovals,
-  removalsOf,
-  replacedRoles,
   type Removals,
+  removalsOf,
   type ReplacedRole,
+  replacedRoles,
 } from "../organization/removals";
-
-/** An update, before anything is asked for. */
-export interface ProposedUpdate {
-  readonly chosen: Settings;
-  /** Of the part of the environment that the stack deploys. */
-  readonly settings: EnrolledSettings;
-  readonly enrolment: Enrolment;
-  readonly part: StackPart;
-  /** What the last update left. */
-  readonly last: Partial<StackOutputs>;
-  /** The resources that the stack's state has; undefined where it cannot be known yet. */
-  readonly resources: readonly DeployedResource[] | undefined;
-  /** The stack's name. */
-  readonly stack: string;
-}
+import type { Update } from "../organization/update";
+import { type DeployedRole, deployedRoles, hasGeneratedExternalId } from "../state/deployedRoles";
 
 /**
  * Refuses an update that would take from the vendor or the operator what nobody has asked to take.
@@ -39,7 +18,7 @@ export interface ProposedUpdate {
  * @returns from which accounts the update removes the role, and from how many it may
  * @throws OperatorError naming each account or setting, and the way to allow it
  */
-export function refuseUnsafeChanges(update: ProposedUpdate): Removals {
+export function refuseUnsafeChanges(update: Update): Removals {
   const { chosen, settings, enrolment, part, last, resources = [], stack } = update;
   const deployed = deployedRoles(resources);
   refuseMovedRoles(settings, deployed, stack);
@@ -51,14 +30,14 @@ export function refuseUnsafeChanges(update: ProposedUpdate): Removals {
   const isMove = last.rollout === "moving" || (last.rollout ?? "accounts") !== chosen.rollout;
   const replaced = isMove
     ? []
-    : [...replacedByStackSet(update), ...replacedByThemselves(update, deployed)];
+    : [...replacedByStackSet(update), ...replacedDirectly(update, deployed)];
   const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals, replaced);
   refuseSurprisingRemovals(enrolment.plan, removals, stack);
   return removals;
 }
 
-function replacedByThemselves(
-  { settings }: ProposedUpdate,
+function replacedDirectly(
+  { settings }: Update,
   deployed: readonly DeployedRole[],
 ): readonly ReplacedRole[] {
   const ids = settings.accounts.map(({ id }) => id);
@@ -66,11 +45,7 @@ function replacedByThemselves(
 }
 
 /** A StackSet's roles are in no state of Pulumi; its template gives all of them their name. */
-function replacedByStackSet({
-  settings,
-  enrolment,
-  last,
-}: ProposedUpdate): readonly ReplacedRole[] {
+function replacedByStackSet({ settings, enrolment, last }: Update): readonly ReplacedRole[] {
   const { roleName, rollout, accounts = [] } = last;
   if (rollout !== "stackSet" || roleName === undefined || roleName === settings.roleName) return [];
   const members = accounts.filter((id) => id !== enrolment.managementAccount);
@@ -79,7 +54,7 @@ function replacedByStackSet({
 }
 
 /**
- * Lets a role move to another path only together with another name. AWS knows one role of a name,
+ * Allows a role to move to another path only together with another name. AWS knows one role of a name,
  * whatever its path, so that the only working role would have to go before the new one could be made.
  *
  * @param deployed - the roles that the stack's state has
@@ -104,7 +79,7 @@ export function refuseMovedRoles(
   throw new OperatorError(
     [
       `authomize-aws:rolePath: "${rolePath}" cannot be changed alone: the role ${roleName} has the path ${first.rolePath} in ` +
-        `${moved.length === 1 ? "1 account" : `${moved.length} accounts`}, and AWS allows no second role of that name at another path. ` +
+        `${counted(moved.length, "account")}, and AWS allows no second role of that name at another path. ` +
         "It would have to be deleted before the new one could be made. Nothing was touched.",
       moved.map(({ accountId }) => `  ${accountId}`).join("\n"),
       `Keep the path: npx pulumi config set authomize-aws:rolePath ${first.rolePath} --stack ${stack}; ` +

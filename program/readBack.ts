@@ -1,21 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+import { reasonOf } from "../aws/accessRole";
+import type { AccountSessions } from "../aws/accountSessions";
+import { inEveryAccount } from "../aws/everyAccount";
+import { observeRole } from "../aws/observedRole";
 import type { Account } from "../config/settings";
 import { roleArn } from "../contract/arns";
-import type { Finding } from "../contract/finding";
-import { verifyLabels } from "../contract/labelVerification";
-import { sessionPolicy } from "../contract/sessionPolicy";
-import { verifyRole, type ExpectedRole } from "../contract/verification";
-import { reasonOf } from "../organization/accessRole";
-import type { AccountEntrance } from "../organization/accountEntrance";
-import { inEveryAccount } from "../organization/everyAccount";
-import { observeRole } from "../organization/observedRole";
+import type { Finding } from "../contract/verification/finding";
+import { verifyLabels } from "../contract/verification/verifyLabels";
+import { type ExpectedRole, verifyRole } from "../contract/verification/verifyRole";
+import { sessionPolicy } from "../deployer/sessionPolicy";
+import { named } from "../errors";
 
 /** A role that AWS has, as it should be after this run. */
 export interface AskedOfAws {
   readonly account: Account;
   readonly expected: ExpectedRole;
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** An account whose role is not what was asked for, although no call failed. */
@@ -36,9 +36,9 @@ const PAUSES = [500, 1000, 2000];
  */
 export async function readBack(
   asked: readonly AskedOfAws[],
-  entrance: AccountEntrance,
+  sessions: AccountSessions,
 ): Promise<readonly NotAsAsked[]> {
-  const outcomes = await inEveryAccount(asked, (each) => findingsOf(each, entrance));
+  const outcomes = await inEveryAccount(asked, (each) => findingsOf(each, sessions));
   return outcomes.flatMap((outcome) => {
     const { account } = outcome.account;
     const findings = "result" in outcome ? outcome.result : [unread(outcome.error)];
@@ -48,26 +48,29 @@ export async function readBack(
 
 async function findingsOf(
   asked: AskedOfAws,
-  entrance: AccountEntrance,
+  sessions: AccountSessions,
 ): Promise<readonly Finding[]> {
-  let findings = await readOnce(asked, entrance);
+  let findings = await readOnce(asked, sessions);
   for (const milliseconds of PAUSES) {
     if (findings.length === 0) break;
     await pause(milliseconds);
-    findings = await readOnce(asked, entrance);
+    findings = await readOnce(asked, sessions);
   }
   return findings;
 }
 
 async function readOnce(
-  { account, expected, tags }: AskedOfAws,
-  entrance: AccountEntrance,
+  { account, expected }: AskedOfAws,
+  sessions: AccountSessions,
 ): Promise<readonly Finding[]> {
-  const client = await entrance.iam(account, sessionPolicy(expected));
+  const client = await sessions.iam(account, sessionPolicy(expected));
   try {
     const observed = await observeRole(client, expected.roleName);
     if (observed === undefined) return [missing(expected)];
-    return [...verifyRole(observed, expected), ...verifyLabels(observed, tags, expected.repair)];
+    return [
+      ...verifyRole(observed, expected),
+      ...verifyLabels(observed, expected.tags, expected.repair),
+    ];
   } finally {
     client.destroy();
   }
@@ -92,7 +95,7 @@ function unread(error: unknown): Finding {
 }
 
 /**
- * What an operator is told of roles that are not what was asked for.
+ * The message about roles that are not what was asked for.
  *
  * @param found - at least one
  * @param repair - the command that completes them
@@ -102,9 +105,8 @@ export function describeNotAsAsked(found: readonly NotAsAsked[], repair: string)
     `${found.length === 1 ? "1 role is" : `${found.length} roles are`} not what was asked for, although AWS refused nothing in this run: ` +
       "an earlier run has failed half-way there, or somebody has changed the role by hand. All others are deployed.",
     ...found.map(({ account, findings }) => {
-      const name = account.name === undefined ? "" : ` (${account.name})`;
       const problems = findings.map(({ problem }) => `    ${problem}`);
-      return [`  ${account.id}${name}`, ...problems].join("\n");
+      return [`  ${named(account)}`, ...problems].join("\n");
     }),
     `This reads them from AWS again and completes them: ${repair}`,
   ].join("\n\n");

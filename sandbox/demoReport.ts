@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { DIALOG_FIELDS } from "../contract/dialog";
-import { managedPolicyArns } from "../contract/managedPolicies";
+import { trustRoleSpec } from "../contract/trustRoleSpec";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { trustPolicy } from "../contract/trustPolicy";
 import type { EnrolledSettings } from "../config/settings";
-import { enrolledSettingsOf, readPulumiStack } from "../operations/pulumiStack";
-import { table } from "../operations/table";
+import { enrolledSettingsOf, readPulumiStack } from "../commands/stack/pulumiStack";
+import { table } from "../commands/terminal/table";
 import { say } from "./command";
 import { deployedRole, type DeployedRole } from "./deployedRoles";
 import { sandboxEnvironment } from "./environment";
@@ -77,7 +77,7 @@ function isContracts(
   settings: EnrolledSettings,
   outputs: StackOutputs,
 ): boolean {
-  const expected = managedPolicyArns({ ...settings, accountId });
+  const { managedPolicyArns: expected } = trustRoleSpec(accountId, settings);
   return (
     role.arn === outputs.roleArns[accountId] &&
     isDeepStrictEqual(role.trustPolicy, trustPolicy(outputs.externalId)) &&

@@ -29,7 +29,7 @@ interface PulumiPeer {
 }
 
 const PULUMI = join(ROOT, "node_modules", ".bin", "pulumi");
-const AUTHOMIZE = join(ROOT, "operations", "authomize.js");
+const AUTHOMIZE = join(ROOT, "commands", "authomize.js");
 
 /** So many accounts are in a shard, on average. */
 const ACCOUNTS_IN_A_SHARD = 10;

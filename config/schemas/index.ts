@@ -3,7 +3,9 @@ import type * as v from "valibot";
 import { SESSION_DURATION } from "../../contract/iamRules";
 import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
 import { accountId, accountList } from "./account";
+import { cloudTrailLogs } from "./cloudTrailLogs";
 import { integrationName, ownerEmail, regions } from "./dialog";
+import { legacyUser } from "./legacyUser";
 import { maxRemovals, organizationSelection } from "./organization";
 import {
   externalId,
@@ -15,9 +17,7 @@ import {
   trustRoleName,
 } from "./role";
 import { shards } from "./shards";
-import { cloudTrailLogs } from "./cloudTrailLogs";
-import { legacyUser } from "./legacyUser";
-import { rollout, stackSet, STACK_SET_DEFAULTS } from "./stackSet";
+import { rollout, STACK_SET_DEFAULTS, stackSet } from "./stackSet";
 import { yesOrNo } from "./text";
 
 /**

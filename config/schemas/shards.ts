@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-import { MAXIMUM_SHARDS } from "../../organization/shards";
+import { MAXIMUM_SHARDS } from "../../shards/shards";
 import { told } from "./told";
 
 const NOT_A_NUMBER_OF_SHARDS = told(

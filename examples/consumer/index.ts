@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-
 import type { StackOutputs } from "authomize-aws/contract/stackOutputs";
+
+import type { StackOutputs } from "../../contract/stackOutputs";
 
 const integration = new pulumi.StackReference(new pulumi.Config().require("integration"));
 

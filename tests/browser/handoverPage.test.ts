@@ -4,15 +4,15 @@ import { readFileSync } from "node:fs";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 
-import { handoverPage } from "../../operations/handover/page/page";
-import type { HandoverReport } from "../../operations/handover/report";
+import { handoverPage } from "../../commands/handover/page/page";
+import type { HandoverReport } from "../../commands/handover/report";
 import {
   handedOver,
   LEGACY_KEY,
   LEGACY_SECRETS,
   madeUpOutputs,
   madeUpReport,
-} from "../unit/operations/handover/madeUpHandover";
+} from "../unit/commands/handover/madeUpHandover";
 import { startChromium } from "./chromium";
 import { openPage, type OpenedPage } from "./openedPage";
 

@@ -24,11 +24,11 @@ const MISTAKES: readonly (readonly string[])[] = [
   ["fleet", "sideways", "--stack", "prod"],
 ];
 
-/** What tests/unit/operations/anyCommandLine.test.ts tries a thousand times, as an operator types it. */
+/** What tests/unit/commands/anyCommandLine.test.ts tries a thousand times, as an operator types it. */
 describe("the command line as a process of its own", () => {
   /** Without credentials and without the Pulumi CLI: what is refused here asks nobody. */
   function run(words: readonly string[]) {
-    const command = [join(ROOT, "operations", "authomize.js"), ...words];
+    const command = [join(ROOT, "commands", "authomize.js"), ...words];
     const env = { PATH: tmpdir(), HOME: tmpdir() };
     return spawnSync(process.execPath, command, { encoding: "utf8", env });
   }

@@ -248,7 +248,7 @@ export class Stack {
 
   /** Runs a command of `authomize` on this stack; says how it ended. */
   authomize(...args: readonly string[]): Promise<CommandResult> {
-    const command = [join(ROOT, "operations", "authomize.js"), ...args, "--stack", this.name];
+    const command = [join(ROOT, "commands", "authomize.js"), ...args, "--stack", this.name];
     return this.environment.run(process.execPath, command, this.configured());
   }
 

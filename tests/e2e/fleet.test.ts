@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { shardOf } from "../../organization/shards";
+import { shardOf } from "../../shards/shards";
 import { resetSandboxCalls, sandboxCalls } from "../../sandbox/control";
 import { Environment, type CommandResult, type Stack } from "./environment";
 import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT } from "./trustRoles";

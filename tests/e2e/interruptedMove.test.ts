@@ -27,7 +27,7 @@ describe("a move from a StackSet that is interrupted while the StackSet goes", (
     await stack.up();
     await setStackSetTiming({ operationSeconds: 3 }, { home: environment.home });
     await environment.resetCalls();
-    const command = [join(ROOT, "operations", "authomize.js"), "move", "--yes"];
+    const command = [join(ROOT, "commands", "authomize.js"), "move", "--yes"];
     const variables = { PULUMI_OPTION_CONFIG_FILE: stack.configFile };
     const move = environment.start("node", [...command, "--stack", "interrupted"], { variables });
     while ((await deletions()) === 0) await pause(50);

@@ -3,15 +3,12 @@ import assert from "node:assert/strict";
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import {
-  IDENTITY_CENTER_POLICY_ARNS,
-  SECURITY_AUDIT_POLICY_ARN,
-} from "../../contract/managedPolicies";
-import {
+  type AccessClaim,
   VENDOR_CAN,
   VENDOR_CAN_WITH_IDENTITY_CENTER,
   VENDOR_CANNOT,
-  type AccessClaim,
 } from "../../contract/plainWords";
+import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../../contract/vendor";
 import { Environment } from "./environment";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 

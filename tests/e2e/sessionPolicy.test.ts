@@ -13,7 +13,7 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 
-import { sessionPolicy } from "../../contract/sessionPolicy";
+import { sessionPolicy } from "../../deployer/sessionPolicy";
 import {
   ACCESS_ROLE,
   ACCOUNT,
@@ -51,7 +51,9 @@ describe("a session under the session policy", () => {
         roleName: ROLE_NAME,
         rolePath: "/",
         managedPolicyArns: [SECURITY_AUDIT],
-        permissionsBoundary: "VendorBoundary",
+        permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/VendorBoundary`,
+        maxSessionDuration: 3600,
+        tags: {},
       }),
     );
   });

@@ -7,12 +7,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import {
-  cloudFormationTemplate,
-  PLAIN_TEMPLATE_SOURCE,
-} from "../../contract/cloudFormationTemplate";
+import { cloudFormationTemplate, PLAIN_ROLE_SETTINGS } from "../../contract/cloudFormationTemplate";
 import { OWNER_TAG } from "../../contract/ownership";
-import { templateText } from "../../operations/template";
+import { templateText } from "../../commands/template/command";
 import { ROOT } from "../../sandbox/folders";
 import { installPython } from "../../sandbox/python";
 import { sdkConnection } from "../../sandbox/environment";
@@ -20,7 +17,7 @@ import { Environment } from "./environment";
 import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const MEMBER = "058264715093";
-const AUTHOMIZE = join(ROOT, "operations", "authomize.js");
+const AUTHOMIZE = join(ROOT, "commands", "authomize.js");
 const FULL_SETTINGS = {
   accounts: [MEMBER],
   externalId: "the-external-id",
@@ -47,7 +44,7 @@ describe("npx authomize template", () => {
       join(__dirname, "cfnLint/requirements.txt"),
     );
     const everything = cloudFormationTemplate({
-      ...PLAIN_TEMPLATE_SOURCE,
+      ...PLAIN_ROLE_SETTINGS,
       ...FULL_SETTINGS,
       permissionsBoundary: "VendorBoundary",
       cloudTrailLogs: {

@@ -166,7 +166,7 @@ export class History {
   }
 
   private authomize(...words: readonly string[]): readonly string[] {
-    const command = join(ROOT, "operations", "authomize.js");
+    const command = join(ROOT, "commands", "authomize.js");
     return [process.execPath, command, ...words, "--stack", this.stack.name];
   }
 

@@ -1,10 +1,6 @@
 import fc from "fast-check";
 
-import {
-  IDENTITY_CENTER_POLICY_ARNS,
-  SECURITY_AUDIT_POLICY_ARN,
-} from "../../contract/managedPolicies";
-import type { ManagedRole } from "../../contract/roleManagement";
+import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
 
 const EXTERNAL_ID_ALPHABET = Array.from(
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+=,.@:/_-",
@@ -62,18 +58,23 @@ export function permissionsBoundaries(accountId: string): fc.Arbitrary<string | 
 }
 
 /** The role of one account under any settings that this project accepts. */
-export function managedRoles(): fc.Arbitrary<ManagedRole> {
+export function trustRoleSpecs(): fc.Arbitrary<TrustRoleSpec> {
   return accountIds().chain((accountId) =>
-    fc.record({
-      accountId: fc.constant(accountId),
-      roleName: iamNames(64),
-      rolePath: rolePaths(),
-      managedPolicyArns: fc.constantFrom(
-        [SECURITY_AUDIT_POLICY_ARN],
-        [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS],
+    fc
+      .record({
+        roleName: iamNames(64),
+        rolePath: rolePaths(),
+        identityCenter: fc.boolean(),
+        permissionsBoundary: permissionsBoundaries(accountId),
+      })
+      .map((settings) =>
+        trustRoleSpec(accountId, {
+          ...settings,
+          managementAccount: accountId,
+          maxSessionDuration: 3600,
+          tags: {},
+        }),
       ),
-      permissionsBoundary: permissionsBoundaries(accountId),
-    }),
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { load } from "js-yaml";
 
-import { commandLine } from "../../operations/main";
+import { commandLine } from "../../commands/main";
 
 const ROOT = join(__dirname, "../..");
 const OWN = ".github/workflows/ci.yml";

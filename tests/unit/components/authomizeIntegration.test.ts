@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
-import type { ManagedRole } from "../../../contract/roleManagement";
-import { sessionPolicy } from "../../../contract/sessionPolicy";
+import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
+import { sessionPolicy } from "../../../deployer/sessionPolicy";
 import { listedSettings } from "../config/configuration";
-import { record, type Outputs, type RecordedDeployment } from "./recordedDeployment";
+import { integrationOf, MANAGEMENT } from "./integrationOf";
+import { type Outputs, record, type RecordedDeployment } from "./recordedDeployment";
 
 const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
 const TRUST_ROLE = "authomize-aws:index:TrustRole";
@@ -14,12 +14,14 @@ const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachment
 const INLINE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
 const UUID = "random:index/randomUuid:RandomUuid";
 
-const MANAGEMENT = "111122223333";
 const MEMBER = "012345678901";
 const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
 const TRUST_POLICY =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"},' +
   `"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"${EXTERNAL_ID}"}}}]}`;
+
+/** The tag that says whose every role is. */
+const OWNER = { "authomize-aws:stack": "authomize-aws/test" };
 
 /** The region, and what the AWS SDK for Pulumi adds to every provider by itself. */
 const PROVIDER_BASICS = {
@@ -42,26 +44,22 @@ function deploy(
   settings: Readonly<Record<string, unknown>>,
   { known = KNOWN, preview = false, unreachable = [] as string[] } = {},
 ): Promise<RecordedDeployment> {
-  const args = {
-    settings: listedSettings(settings),
-    externalIdIsSecret: false,
-    callerAccountId: MANAGEMENT,
-    unreachableAccountIds: unreachable,
-    region: "us-east-1",
-  };
+  const survey = { unreachableAccountIds: unreachable };
   return record(
     known,
-    (options) => new AuthomizeIntegration("authomize", args, options).outputs(),
+    (options) => integrationOf(listedSettings(settings), { survey }, options),
     preview,
   );
 }
 
-function roleIn(accountId: string): ManagedRole {
+function roleIn(accountId: string): TrustRoleSpec {
   return {
     accountId,
     roleName: "AuthomizeCrossAccountTrustRole",
     rolePath: "/",
     managedPolicyArns: ["arn:aws:iam::aws:policy/SecurityAudit"],
+    maxSessionDuration: 3600,
+    tags: {},
   };
 }
 
@@ -111,7 +109,7 @@ describe("AuthomizeIntegration", () => {
           assumeRolePolicy: TRUST_POLICY,
           maxSessionDuration: 3600,
           forceDetachPolicies: true,
-          tags: {},
+          tags: OWNER,
         },
         parent,
         provider: name,
@@ -208,7 +206,7 @@ describe("AuthomizeIntegration", () => {
       assert.equal(inputs["path"], "/vendors/");
       assert.equal(inputs["permissionsBoundary"], `arn:aws:iam::${account}:policy/VendorBoundary`);
       assert.equal(inputs["maxSessionDuration"], 7200);
-      assert.deepEqual(inputs["tags"], { owner: "cloud" });
+      assert.deepEqual(inputs["tags"], { owner: "cloud", ...OWNER });
     }
   });
 
@@ -284,22 +282,5 @@ describe("AuthomizeIntegration", () => {
       .map(({ inputs }) => inputs["assumeRolePolicy"]);
     assert.deepEqual(policies, [TRUST_POLICY, TRUST_POLICY]);
     assert.equal((result as { externalId: unknown }).externalId, EXTERNAL_ID);
-  });
-
-  it("refuses to be made without accounts", async () => {
-    const settings = { ...listedSettings(TWO_ACCOUNTS), accounts: [] };
-    const args = {
-      settings,
-      externalIdIsSecret: false,
-      callerAccountId: MANAGEMENT,
-      unreachableAccountIds: [],
-      region: "us-east-1",
-    };
-    await record({}, (options) => {
-      assert.throws(() => new AuthomizeIntegration("authomize", args, options), {
-        message: "AuthomizeIntegration authomize: there is no account to enrol.",
-      });
-      return {};
-    });
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { parseSettings } from "../../../config/parseSettings";
-import { SettingsError } from "../../../config/problem";
+import { SettingsError } from "../../../errors";
 import type { Settings } from "../../../config/settings";
 import { SCHEMAS } from "../../../config/schemas";
 import { ACCOUNT_ID, EXTERNAL_ID, ROLE_NAME, ROLE_PATH } from "../../../contract/iamRules";

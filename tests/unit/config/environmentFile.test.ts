@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { environmentFilePath, readEnvironmentFile } from "../../../config/environmentFile";
 import { parseSettings } from "../../../config/parseSettings";
-import { SettingsError } from "../../../config/problem";
+import { SettingsError } from "../../../errors";
 
 describe("an environment's settings file, read without the engine", () => {
   let folder: string;

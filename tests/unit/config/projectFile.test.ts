@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 
 import { parseSettings } from "../../../config/parseSettings";
-import { SettingsError } from "../../../config/problem";
+import { SettingsError } from "../../../errors";
 import { DEFAULTS, SCHEMAS } from "../../../config/schemas";
 import { configuration, listedAccounts } from "./configuration";
 

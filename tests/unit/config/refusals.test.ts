@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { parseSettings } from "../../../config/parseSettings";
-import { SettingsError, type Problem } from "../../../config/problem";
+import { type Problem, SettingsError } from "../../../errors";
 import { configuration } from "./configuration";
 import { REFUSED_NAMES } from "./refusedNames";
 import { REFUSED_ROLLOUTS } from "./refusedRollouts";

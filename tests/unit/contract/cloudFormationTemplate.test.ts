@@ -3,17 +3,17 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { load, YAML11_SCHEMA } from "js-yaml";
 
+import { templateText } from "../../../commands/template/command";
 import { permissionsBoundaryArn } from "../../../contract/arns";
 import {
   cloudFormationTemplate,
   isRoleKept,
   MAXIMUM_TEMPLATE_LENGTH,
-  PLAIN_TEMPLATE_SOURCE,
-  type TemplateSource,
+  PLAIN_ROLE_SETTINGS,
 } from "../../../contract/cloudFormationTemplate";
 import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
 import { trustPolicy } from "../../../contract/trustPolicy";
-import { templateText } from "../../../operations/template";
+import type { TrustRoleSettings } from "../../../contract/trustRoleSpec";
 import {
   accountIds,
   externalIds,
@@ -29,10 +29,11 @@ const ACCOUNT = "012345678901";
 const LOGS = { account: ACCOUNT, bucket: "logs", prefix: "trail" };
 
 /** Any settings that this project accepts. */
-function sources(): fc.Arbitrary<TemplateSource> {
+function sources(): fc.Arbitrary<TrustRoleSettings> {
   return fc.record({
     roleName: iamNames(64),
     rolePath: rolePaths(),
+    identityCenter: fc.boolean(),
     permissionsBoundary: permissionsBoundaries(ACCOUNT),
     maxSessionDuration: fc.integer({ min: 3600, max: 43200 }),
     tags: roleTags(),
@@ -46,7 +47,7 @@ function parameters(externalId: string, identityCenter = "false") {
 
 describe("cloudFormationTemplate", () => {
   it("has the parameters of the vendor's own template, and the role's name", () => {
-    const { Parameters } = cloudFormationTemplate(PLAIN_TEMPLATE_SOURCE);
+    const { Parameters } = cloudFormationTemplate(PLAIN_ROLE_SETTINGS);
     assert.deepEqual(Object.keys(Parameters), [
       "ExternalID",
       "IncludeAWSIdentityCenter",
@@ -85,7 +86,7 @@ describe("cloudFormationTemplate", () => {
   });
 
   it("adds Identity Center's policies only when asked to", () => {
-    const template = cloudFormationTemplate(PLAIN_TEMPLATE_SOURCE);
+    const template = cloudFormationTemplate(PLAIN_ROLE_SETTINGS);
     const role = evaluatedRole(template, {
       accountId: ACCOUNT,
       parameters: parameters("xx", "true"),
@@ -98,7 +99,7 @@ describe("cloudFormationTemplate", () => {
   });
 
   it("lets the role of one account, and of no other, read CloudTrail's logs", () => {
-    const template = cloudFormationTemplate({ ...PLAIN_TEMPLATE_SOURCE, cloudTrailLogs: LOGS });
+    const template = cloudFormationTemplate({ ...PLAIN_ROLE_SETTINGS, cloudTrailLogs: LOGS });
     const policies = (accountId: string) =>
       evaluatedRole(template, { accountId, parameters: parameters("xx") })["Policies"];
     assert.deepEqual(policies(ACCOUNT), [
@@ -108,8 +109,8 @@ describe("cloudFormationTemplate", () => {
   });
 
   it("lets the role outlive its stack only when asked to, as an update that CloudFormation takes", () => {
-    const plain = cloudFormationTemplate(PLAIN_TEMPLATE_SOURCE);
-    const kept = cloudFormationTemplate({ ...PLAIN_TEMPLATE_SOURCE, keepsRole: true });
+    const plain = cloudFormationTemplate(PLAIN_ROLE_SETTINGS);
+    const kept = cloudFormationTemplate(PLAIN_ROLE_SETTINGS, { keepsRole: true });
     assert.equal(isRoleKept(JSON.stringify(plain)), false);
     assert.equal(isRoleKept(JSON.stringify(kept)), true);
     assert.equal(isRoleKept("Resources: {}"), false, "somebody else's, in YAML");
@@ -133,7 +134,7 @@ describe("cloudFormationTemplate", () => {
       "12:30",
     ];
     const tags = Object.fromEntries(words.map((word) => [word, word]));
-    const template = cloudFormationTemplate({ ...PLAIN_TEMPLATE_SOURCE, tags });
+    const template = cloudFormationTemplate({ ...PLAIN_ROLE_SETTINGS, tags });
     assert.deepEqual(load(templateText(template, "yaml"), { schema: YAML11_SCHEMA }), template);
   });
 

@@ -1,5 +1,5 @@
 import { roleArn } from "../../../contract/arns";
-import type { ManagedRole } from "../../../contract/roleManagement";
+import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
 import { boundaryOf, callsToManage } from "./roleCalls";
 import { ACCOUNT, ADMINISTRATOR_ACCESS, IAM, SECURITY_AUDIT } from "./roleSettings";
 import type { SimulatedCall } from "./simulation";
@@ -8,7 +8,7 @@ import type { SimulatedCall } from "./simulation";
 type DeniedCalls = Readonly<Record<string, readonly SimulatedCall[]>>;
 
 /** What a session that manages one role must not be able to do. */
-export function deniedCalls(role: ManagedRole): DeniedCalls {
+export function deniedCalls(role: TrustRoleSpec): DeniedCalls {
   const place = roleArn(ACCOUNT, role);
   const context = boundaryOf(role);
   const others = otherRoles(role);
@@ -60,7 +60,7 @@ export function deniedCalls(role: ManagedRole): DeniedCalls {
 }
 
 /** What it must not be able to do besides, where the role has a boundary. */
-export function deniedByBoundary(role: ManagedRole): DeniedCalls {
+export function deniedByBoundary(role: TrustRoleSpec): DeniedCalls {
   const resource = roleArn(ACCOUNT, role);
   const others: readonly NonNullable<SimulatedCall["context"]>[] = [
     {},
@@ -84,7 +84,7 @@ export function deniedByBoundary(role: ManagedRole): DeniedCalls {
 }
 
 /** Roles that are not this one, though nearly. */
-function otherRoles(role: ManagedRole): readonly string[] {
+function otherRoles(role: TrustRoleSpec): readonly string[] {
   return [
     `${IAM}:role/Other`,
     `${IAM}:role/Other${role.roleName}`,

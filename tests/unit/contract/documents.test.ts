@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 
 import { permissionsBoundaryArn, roleArn } from "../../../contract/arns";
+import { PLAIN_ROLE_SETTINGS } from "../../../contract/cloudFormationTemplate";
 import { handover } from "../../../contract/handover";
-import { managedPolicyArns } from "../../../contract/managedPolicies";
-import { sessionName } from "../../../contract/sessionName";
+import { trustRoleSpec, type TrustRoleSettings } from "../../../contract/trustRoleSpec";
+import { sessionName } from "../../../deployer/sessionName";
 import { VENDOR_PRINCIPAL_ARN } from "../../../contract/vendor";
 
 describe("vendor", () => {
@@ -12,21 +13,24 @@ describe("vendor", () => {
   });
 });
 
-describe("managedPolicyArns", () => {
+describe("the managed policies of a trust role", () => {
   const managementAccount = "111122223333";
+  const managedPolicyArns = (
+    accountId: string,
+    settings: Pick<TrustRoleSettings, "identityCenter" | "managementAccount">,
+  ) => trustRoleSpec(accountId, { ...PLAIN_ROLE_SETTINGS, ...settings }).managedPolicyArns;
 
   it("is SecurityAudit in a member account, with Identity Center or without", () => {
     for (const identityCenter of [true, false]) {
-      assert.deepEqual(
-        managedPolicyArns({ accountId: "444455556666", managementAccount, identityCenter }),
-        ["arn:aws:iam::aws:policy/SecurityAudit"],
-      );
+      assert.deepEqual(managedPolicyArns("444455556666", { managementAccount, identityCenter }), [
+        "arn:aws:iam::aws:policy/SecurityAudit",
+      ]);
     }
   });
 
   it("adds Identity Center's two policies on the management account if it is used", () => {
     assert.deepEqual(
-      managedPolicyArns({ accountId: managementAccount, managementAccount, identityCenter: true }),
+      managedPolicyArns(managementAccount, { managementAccount, identityCenter: true }),
       [
         "arn:aws:iam::aws:policy/SecurityAudit",
         "arn:aws:iam::aws:policy/AWSSSOReadOnly",
@@ -37,7 +41,7 @@ describe("managedPolicyArns", () => {
 
   it("adds nothing on the management account if Identity Center is not used", () => {
     assert.deepEqual(
-      managedPolicyArns({ accountId: managementAccount, managementAccount, identityCenter: false }),
+      managedPolicyArns(managementAccount, { managementAccount, identityCenter: false }),
       ["arn:aws:iam::aws:policy/SecurityAudit"],
     );
   });

@@ -1,5 +1,5 @@
-import { permissionsBoundaryArn, roleArn } from "../../../contract/arns";
-import type { ManagedRole } from "../../../contract/roleManagement";
+import { roleArn } from "../../../contract/arns";
+import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
 import type { SimulatedCall } from "./simulation";
 
 /** An action on the role, wherever it is. */
@@ -23,13 +23,13 @@ const CHANGING = [
 ];
 
 /** Every call that create, read, update and delete of the role make (the design's table of calls). */
-export function callsToManage(role: ManagedRole): readonly SimulatedCall[] {
+export function callsToManage(role: TrustRoleSpec): readonly SimulatedCall[] {
   const { accountId, managedPolicyArns } = role;
   const resource = roleArn(accountId, role);
   const context = boundaryOf(role);
   return [
     { action: "iam:CreateRole", resource, context },
-    ...(role.permissionsBoundary === undefined
+    ...(role.permissionsBoundaryArn === undefined
       ? [{ action: "iam:DeleteRolePermissionsBoundary", resource }]
       : [{ action: "iam:PutRolePermissionsBoundary", resource, context }]),
     ...CHANGING.map((action) => ({ action: `iam:${action}`, resource, context })),
@@ -43,7 +43,7 @@ export function callsToManage(role: ManagedRole): readonly SimulatedCall[] {
 }
 
 /** Every call that reading and deleting the role makes, among them those of what was added by hand. */
-export function callsToRemove(role: ManagedRole): readonly SimulatedCall[] {
+export function callsToRemove(role: TrustRoleSpec): readonly SimulatedCall[] {
   const { accountId, roleName } = role;
   return [
     ...READING_AND_REMOVING.map((action) => ({
@@ -65,9 +65,7 @@ export function callsToRemove(role: ManagedRole): readonly SimulatedCall[] {
 
 /** The condition key by which AWS judges calls that set a boundary, or meet one. */
 export function boundaryOf({
-  accountId,
-  permissionsBoundary,
-}: ManagedRole): Readonly<Record<string, string>> {
-  if (permissionsBoundary === undefined) return {};
-  return { "iam:PermissionsBoundary": permissionsBoundaryArn(accountId, permissionsBoundary) };
+  permissionsBoundaryArn: arn,
+}: TrustRoleSpec): Readonly<Record<string, string>> {
+  return arn === undefined ? {} : { "iam:PermissionsBoundary": arn };
 }

@@ -1,4 +1,4 @@
-import type { ManagedRole } from "../../../contract/roleManagement";
+import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
 
 /** The account that the roles are in. */
 export const ACCOUNT = "310957284466";
@@ -10,16 +10,21 @@ export const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
 export const ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 /** As the defaults make it. */
-export const PLAIN: ManagedRole = {
+export const PLAIN: TrustRoleSpec = {
   accountId: ACCOUNT,
   roleName: "AuthomizeCrossAccountTrustRole",
   rolePath: "/",
   managedPolicyArns: [SECURITY_AUDIT],
+  maxSessionDuration: 3600,
+  tags: {},
 };
-/** With a boundary, given by its name. */
-export const BOUND: ManagedRole = { ...PLAIN, permissionsBoundary: "VendorBoundary" };
+/** With a boundary. */
+export const BOUND: TrustRoleSpec = {
+  ...PLAIN,
+  permissionsBoundaryArn: `${IAM}:policy/VendorBoundary`,
+};
 /** With three policies, below a path. */
-export const IDENTITY_CENTER: ManagedRole = {
+export const IDENTITY_CENTER: TrustRoleSpec = {
   ...PLAIN,
   rolePath: "/vendors/",
   managedPolicyArns: [
@@ -29,11 +34,11 @@ export const IDENTITY_CENTER: ManagedRole = {
   ],
 };
 /** Too long for exact paths: the role's path is left open. */
-export const LONG_PATH: ManagedRole = { ...BOUND, rolePath: `/${"deep/".repeat(102)}` };
+export const LONG_PATH: TrustRoleSpec = { ...BOUND, rolePath: `/${"deep/".repeat(102)}` };
 /** The boundary's path is left open, too. */
-export const LONG_BOUNDARY: ManagedRole = {
+export const LONG_BOUNDARY: TrustRoleSpec = {
   ...LONG_PATH,
-  permissionsBoundary: `${IAM}:policy/${"far/".repeat(120)}VendorBoundary`,
+  permissionsBoundaryArn: `${IAM}:policy/${"far/".repeat(120)}VendorBoundary`,
 };
 
 /** All of them by name. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { load } from "js-yaml";
 
-import { SettingsError } from "../../../config/problem";
+import { SettingsError } from "../../../errors";
 import { NAMESPACE, parseDeployments } from "../../../deployments/environments";
 
 const ROLE_ARN = "arn:aws:iam::111122223333:role/AuthomizeDeployer";

@@ -2,31 +2,31 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import { asJson } from "../../../commands/plan/asJson";
+import { asTable } from "../../../commands/plan/asTable";
+import { asTree } from "../../../commands/plan/asTree";
+import { planReport } from "../../../commands/plan/report";
 import { parseSettings } from "../../../config/parseSettings";
-import { OperatorError } from "../../../config/problem";
-import { deployerPolicy } from "../../../contract/deployerPolicy";
-import { managedRole } from "../../../contract/roleManagement";
-import { sessionPolicy } from "../../../contract/sessionPolicy";
 import type { StackOutputs } from "../../../contract/stackOutputs";
-import { asJson } from "../../../operations/plan/asJson";
-import { asTable } from "../../../operations/plan/asTable";
-import { asTree } from "../../../operations/plan/asTree";
-import { planReport } from "../../../operations/plan/report";
+import { trustRoleSpec } from "../../../contract/trustRoleSpec";
+import { deployerPolicy } from "../../../deployer/deployerPolicy";
+import { sessionPolicy } from "../../../deployer/sessionPolicy";
+import { OperatorError } from "../../../errors";
 import { enrolledSettings, type Enrolment } from "../../../organization/enrolment";
 import { organizationProblem } from "../../../organization/organizationProblem";
 import { planOfOrganization } from "../../../organization/plan";
 import { planProblems } from "../../../organization/planProblems";
 import { organizationOf } from "../../../organization/readOrganization";
 import { describeRefusal } from "../../../organization/removals";
-import { planStackSet } from "../../../organization/stackSetRollout";
+import { planStackSet } from "../../../rollout/plan/planStackSet";
 import { accountIds } from "../arbitraries";
 import { configuration } from "../config/configuration";
 import { BAD_INPUTS } from "../tried";
 import {
   answeredClient,
+  type Answers,
   answersOf,
   awsError,
-  type Answers,
   type ListedAccount,
 } from "./answeredOrganizations";
 
@@ -229,7 +229,7 @@ async function decide(from: Given): Promise<void> {
   const enrolled = enrolledSettings(settings, enrolment);
   assert.notEqual(enrolled.accounts.length, 0);
   for (const { id } of enrolled.accounts) {
-    assert.ok(sessionPolicy(managedRole(id, enrolled)).length <= 2048);
+    assert.ok(sessionPolicy(trustRoleSpec(id, enrolled)).length <= 2048);
   }
   const policy = { ...enrolled, deployerAccountId: MANAGEMENT, discovers: true };
   assert.ok(JSON.stringify(deployerPolicy(policy)).length <= 6144);

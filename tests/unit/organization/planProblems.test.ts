@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Problem } from "../../../config/problem";
+import type { Problem } from "../../../errors";
 import { parseSettings } from "../../../config/parseSettings";
 import { planOfOrganization } from "../../../organization/plan";
 import { planProblems } from "../../../organization/planProblems";

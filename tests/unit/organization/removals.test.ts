@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import type { DeployedRole } from "../../../organization/deployedRoles";
+import type { DeployedRole } from "../../../state/deployedRoles";
 import { planOfList, planOfOrganization } from "../../../organization/plan";
 import {
   refuseSurprisingRemovals,

@@ -1,0 +1,56 @@
+import {
+  OrganizationsClient,
+  paginateListAWSServiceAccessForOrganization,
+} from "@aws-sdk/client-organizations";
+
+import { STACK_SETS_PRINCIPAL } from "../contract/stackSet";
+import { StackSetError } from "../errors";
+import { reasonOf } from "./accessRole";
+import type { CredentialSource } from "./callerIdentity";
+import { clientOptions } from "./clientOptions";
+
+/**
+ * Lets a rollout by StackSet pass only if the organization trusts StackSets: without it every account
+ * fails, after the StackSet was made.
+ *
+ * @throws StackSetError with the commands that enable it, or when AWS does not let these credentials ask
+ */
+export async function requireTrustedAccess(source: CredentialSource): Promise<void> {
+  const client = new OrganizationsClient(clientOptions(source));
+  try {
+    if (!(await isTrusted(client))) throw notTrusted();
+  } catch (error) {
+    if (error instanceof StackSetError) throw error;
+    throw cannotAsk(error);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function isTrusted(client: OrganizationsClient): Promise<boolean> {
+  for await (const page of paginateListAWSServiceAccessForOrganization({ client }, {})) {
+    const services = page.EnabledServicePrincipals ?? [];
+    if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS_PRINCIPAL)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function notTrusted(): StackSetError {
+  return new StackSetError(
+    [
+      "The organization does not trust CloudFormation StackSets yet, so authomize-aws:rollout stackSet cannot deploy to its accounts. Nothing was touched.",
+      "  Enable it, as the management account:  aws cloudformation activate-organizations-access\n" +
+        `  See whether it is enabled:             aws organizations list-aws-service-access-for-organization   (${STACK_SETS_PRINCIPAL})`,
+      "Then run this again. The other rollout, accounts, works without.",
+    ].join("\n\n"),
+  );
+}
+
+function cannotAsk(error: unknown): StackSetError {
+  return new StackSetError(
+    `Whether the organization trusts CloudFormation StackSets could not be read (${reasonOf(error)}). ` +
+      "It needs organizations:ListAWSServiceAccessForOrganization, as the management account or a delegated administrator.",
+  );
+}

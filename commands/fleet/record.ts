@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { OperatorError } from "../../errors";
+import type { FleetRun } from "./run";
+import type { JobEnd, Operation } from "./worker/messages";
+
+/** Where runs are remembered; not for version control. */
+const FOLDER = join(PROJECT_FOLDER, ".authomize");
+
+/** How far the last run of a fleet came; there is none when all of it succeeded. */
+export interface RunRecord {
+  readonly operation: Operation;
+  /** Of the environment's settings. */
+  readonly fingerprint: string;
+  /** The stacks that succeeded. */
+  readonly done: readonly string[];
+  /** The stacks that failed. */
+  readonly failed: readonly string[];
+}
+
+/** Reads how far the last run of an environment came; undefined when all of it succeeded. */
+export function readRunRecord(environment: string): RunRecord | undefined {
+  const file = recordFile(environment);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as RunRecord) : undefined;
+}
+
+/**
+ * The shards that need not run: those that did not fail, where only the failed ones are asked for;
+ * or else those that an interrupted run of the same operation, with the same settings, has finished.
+ *
+ * @throws OperatorError when only what failed is to be run, and nothing did
+ */
+export function stacksToSkip(
+  run: Pick<FleetRun, "operation" | "environment" | "onlyFailed" | "all">,
+  last: RunRecord | undefined,
+): ReadonlySet<string> {
+  const stacks = run.environment.shards.map(({ stack }) => stack);
+  const isSameOperation = last?.operation === run.operation;
+  if (run.onlyFailed) {
+    if (last === undefined || !isSameOperation || last.failed.length === 0) {
+      throw new OperatorError(
+        `No stack of ${run.environment.name} failed in the last fleet ${run.operation}; leave out --failed.`,
+      );
+    }
+    return new Set(stacks.filter((stack) => !last.failed.includes(stack)));
+  }
+  const isSame = isSameOperation && last.fingerprint === run.environment.fingerprint;
+  // A run whose stacks all had their turn is over, even if some failed: the next one starts anew.
+  const hadTheirTurn = (record: RunRecord) =>
+    stacks.every((stack) => record.done.includes(stack) || record.failed.includes(stack));
+  if (run.all || !isSame || hadTheirTurn(last)) return new Set();
+  return new Set(stacks.filter((stack) => last.done.includes(stack)));
+}
+
+/** Remembers how far a run came. A preview leaves nothing to go on with. */
+export function rememberRun(
+  { operation, environment }: Pick<FleetRun, "operation" | "environment">,
+  { ends, skipped }: { readonly ends: readonly JobEnd[]; readonly skipped: ReadonlySet<string> },
+): void {
+  if (operation === "preview") return;
+  const withStatus = (wanted: JobEnd["status"]) =>
+    ends.filter(({ status }) => status === wanted).map(({ stack }) => stack);
+  const done = [...skipped, ...withStatus("done")];
+  const failed = withStatus("failed");
+  const file = recordFile(environment.name);
+  // The environment's own stack runs last.
+  if (done.includes(environment.name) && failed.length === 0) {
+    rmSync(file, { force: true });
+    return;
+  }
+  const { fingerprint } = environment;
+  const record: RunRecord = { operation, fingerprint, done, failed };
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** The same environment in another backend is another environment. */
+function recordFile(environment: string): string {
+  const backend = process.env["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_HOME"] ?? "";
+  const key = createHash("sha256").update(backend).digest("hex").slice(0, 12);
+  return join(FOLDER, `fleet-${environment}-${key}.json`);
+}

@@ -1,0 +1,118 @@
+import { performance } from "node:perf_hooks";
+
+import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+
+import { beginRun } from "../../../program/failure";
+import { type InitializedResource, refusedUpdates } from "../../stack/refusedUpdates";
+import { RunEvents } from "./engineEvents";
+import { deleteNothingAfterFailure } from "./failedProgram";
+import type { FromWorker, Job, JobEnd } from "./messages";
+import { exitCodeOf, fleetCli } from "./pulumiCli";
+
+import program = require("../../../index");
+
+/**
+ * A process that runs stacks for a fleet, one at a time: an error that outlives its program, as of
+ * an account that cannot be reached, would otherwise be laid to another stack's charge.
+ */
+const interruption = new AbortController();
+let cli: Promise<PulumiCommand> | undefined;
+let isRunning = false;
+
+deleteNothingAfterFailure();
+
+process.on("message", (job: Job) => {
+  void runAndTell(job);
+});
+// The fleet is gone: what runs is cancelled, as Ctrl-C cancels `pulumi`.
+process.on("disconnect", () => {
+  interruption.abort();
+  if (!isRunning) process.exit();
+});
+
+async function runAndTell(job: Job): Promise<void> {
+  isRunning = true;
+  const end = await run(job);
+  isRunning = false;
+  tell(end);
+  if (!process.connected) process.exit();
+}
+
+function tell(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function run(job: Job): Promise<JobEnd> {
+  beginRun();
+  const started = performance.now();
+  const events = new RunEvents(tell);
+  const failure = await operate(job, events).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return {
+    type: "end",
+    stack: job.stack,
+    status: failure === undefined ? "done" : "failed",
+    exitCode: failure === undefined ? 0 : exitCodeOf(failure),
+    changes: events.changes,
+    causes: failure === undefined ? [] : causesOf(failure, events),
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+async function operate(job: Job, events: RunEvents): Promise<void> {
+  const { expectNoChanges, refresh, parallel } = job;
+  const stack = await openStack(job);
+  const options = {
+    color: "never",
+    signal: interruption.signal,
+    onEvent: (event: Parameters<RunEvents["add"]>[0]) => {
+      events.add(event);
+    },
+    ...(parallel === undefined ? {} : { parallel }),
+  } as const;
+  switch (job.operation) {
+    case "up":
+      if (job.exists && !refresh) await readBackRefused(stack);
+      await stack.up({ ...options, expectNoChanges, refresh, continueOnError: true });
+      return;
+    case "preview":
+      await stack.preview({ ...options, expectNoChanges, refresh });
+      return;
+    case "refresh":
+      await stack.refresh({ ...options, expectNoChanges });
+      return;
+    case "destroy":
+      await stack.destroy({ ...options, refresh, continueOnError: true });
+  }
+}
+
+/**
+ * Reads from AWS what an earlier run could not update, account by account: one that is out of reach
+ * stops no other. It is named by the update that follows, which reads every role once more.
+ */
+async function readBackRefused(stack: Stack): Promise<void> {
+  const { deployment } = (await stack.exportStack()) as { readonly deployment: unknown };
+  const { resources = [] } = deployment as { resources?: readonly InitializedResource[] };
+  for (const target of refusedUpdates(resources)) {
+    await stack.refresh({ target: [...target], color: "never" }).catch(() => undefined);
+  }
+}
+
+async function openStack({ stack, exists, folder }: Job): Promise<Stack> {
+  cli ??= fleetCli();
+  const workspace = await LocalWorkspace.create({
+    workDir: folder,
+    program,
+    pulumiCommand: await cli,
+  });
+  return exists ? Stack.select(stack, workspace) : Stack.create(stack, workspace);
+}
+
+function causesOf(failure: unknown, events: RunEvents): readonly string[] {
+  if (events.causes.size > 0) return [...events.causes];
+  const text = failure instanceof Error ? failure.message : String(failure);
+  const errors = text.match(/^\s*error: .*/gm)?.map((line) => line.trim());
+  return [...new Set(errors ?? [text])];
+}

@@ -1,0 +1,96 @@
+import { Fragment } from "preact";
+
+import {
+  legacyTrustInWords,
+  trustPolicyInWords,
+  whatVendorCan,
+  whatVendorCannot,
+} from "../../../contract/plainWords";
+import { trustPolicy } from "../../../contract/trustPolicy";
+import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../../../contract/vendor";
+import { type HandoverReport, shown } from "../report";
+
+/** Who is trusted, and what that party can and cannot do, for people who do not read IAM policies. */
+export function AccessSection({ report }: { readonly report: HandoverReport }) {
+  return (
+    <>
+      <TrustSection report={report} />
+      <PermissionsSection report={report} />
+    </>
+  );
+}
+
+function TrustSection({ report }: { readonly report: HandoverReport }) {
+  const { value: externalId } = shown(report, "externalId");
+  const words = report.isLegacy ? legacyTrustInWords(externalId) : trustPolicyInWords(externalId);
+  return (
+    <section id="trust" aria-labelledby="trust-heading" tabIndex={-1}>
+      <h2 id="trust-heading">Who is trusted</h2>
+      <ul>
+        {words.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {!report.isLegacy && (
+        <figure>
+          <figcaption>The trust policy of every role, as AWS holds it</figcaption>
+          <pre>
+            <code>{JSON.stringify(trustPolicy(externalId ?? "(secret)"), undefined, 2)}</code>
+          </pre>
+        </figure>
+      )}
+    </section>
+  );
+}
+
+function PermissionsSection({ report }: { readonly report: HandoverReport }) {
+  const { identityCenter, cloudTrailLogs } = report.access;
+  return (
+    <section id="access" aria-labelledby="access-heading" tabIndex={-1}>
+      <h2 id="access-heading">What Authomize can and cannot do</h2>
+      <p>
+        Every role has AWS’s own policy {policies(false)}
+        {identityCenter && <>; the role of the management account has {policies(true)} instead</>}.
+        AWS keeps these policies up to date as services appear. Nothing else is attached
+        {cloudTrailLogs === "none" ? "" : ", but for the policy that reads CloudTrail’s log files"}.
+      </p>
+      <div class="columns">
+        <Claims heading="It can" kind="can" sentences={whatVendorCan(report.access)} />
+        <Claims heading="It cannot" kind="cannot" sentences={whatVendorCannot(report.access)} />
+      </div>
+      <p>
+        To take it all back, at any time: <code>npx pulumi destroy --stack {report.stack}</code>
+      </p>
+    </section>
+  );
+}
+
+function Claims(props: {
+  readonly heading: string;
+  readonly kind: "can" | "cannot";
+  readonly sentences: readonly string[];
+}) {
+  return (
+    <div class={props.kind}>
+      <h3>{props.heading}</h3>
+      <ul>
+        {props.sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The names of a role's managed policies, as a phrase. */
+function policies(isManagementAccount: boolean) {
+  const arns = isManagementAccount
+    ? [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS]
+    : [SECURITY_AUDIT_POLICY_ARN];
+  return arns.map((arn, index) => (
+    <Fragment key={arn}>
+      {index === 0 ? "" : index === arns.length - 1 ? " and " : ", "}
+      <code>{arn.split("/").at(-1)}</code>
+    </Fragment>
+  ));
+}

@@ -1,0 +1,113 @@
+import type { DialogField } from "../../contract/dialog";
+import type { GrantedAccess } from "../../contract/plainWords";
+import type { StackOutputs } from "../../contract/stackOutputs";
+import { compare, type Comparison } from "./comparison";
+import { type FieldValue, fieldValues } from "./fieldValues";
+import type { HandoverRecord } from "./record";
+
+/** One entry of the dialog as it may be shown. */
+export interface ShownField {
+  readonly field: DialogField;
+  /** Absent: there is none, or it is hidden. */
+  readonly value?: string | undefined;
+  readonly isHidden: boolean;
+  /** Whether it differs from the last hand-over; never in a first one. */
+  readonly isChanged: boolean;
+}
+
+/** One enrolled account. */
+export interface ReportedAccount {
+  readonly id: string;
+  /** A name for people; absent where none is known. */
+  readonly name?: string | undefined;
+  /** Of its trust role. */
+  readonly roleArn: string;
+  /** Whether the last run reached the account and finished its role. */
+  readonly isComplete: boolean;
+}
+
+/** A hand-over with everything that may be shown of it, and nothing that may not. */
+export interface HandoverReport {
+  readonly stack: string;
+  readonly madeAt: Date;
+  readonly comparison: Comparison;
+  /** Every entry of the dialog, in its order. */
+  readonly fields: readonly ShownField[];
+  /** Sorted by ID. */
+  readonly accounts: readonly ReportedAccount[];
+  /** Whether this project made the external ID up, so that the dialog's own has to replace it. */
+  readonly isExternalIdGenerated: boolean;
+  /** Whether the roles trust an IAM user of the operator's own instead of the vendor's. */
+  readonly isLegacy: boolean;
+  /** What decides what the vendor can do. */
+  readonly access: GrantedAccess;
+  /** The ARNs of roles and users that earlier runs were to remove, and could not. */
+  readonly incompleteRemovals: readonly string[];
+  /** The command that completes the accounts that the last run did not finish. */
+  readonly repair: string;
+}
+
+/** What a report is made from. */
+export interface ReportSource {
+  readonly stack: string;
+  readonly outputs: StackOutputs;
+  /** Names of the outputs that the stack keeps encrypted. */
+  readonly secretOutputs: ReadonlySet<string>;
+  /** Account ID → name. */
+  readonly accountNames: ReadonlyMap<string, string>;
+  readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
+  readonly isExternalIdGenerated: boolean;
+  readonly incompleteRemovals: readonly string[];
+  /** The command that completes the accounts that the last run did not finish. */
+  readonly repair: string;
+  readonly record: HandoverRecord | undefined;
+  readonly showSecrets: boolean;
+  readonly now: Date;
+}
+
+/** Puts together what an operator is shown; secret values stay out unless they are asked for. */
+export function handoverReport(source: ReportSource): HandoverReport {
+  const { outputs, accountNames } = source;
+  const fields = fieldValues(outputs, source.secretOutputs);
+  const comparison = compare(source.record, fields);
+  const incomplete = new Set(outputs.incompleteAccounts);
+  return {
+    stack: source.stack,
+    madeAt: source.now,
+    comparison,
+    fields: fields.map((field) => shownField(field, comparison, source.showSecrets)),
+    accounts: outputs.accounts.map((id) => ({
+      id,
+      name: accountNames.get(id),
+      roleArn: outputs.roleArns[id] ?? "",
+      isComplete: !incomplete.has(id),
+    })),
+    isExternalIdGenerated: source.isExternalIdGenerated,
+    incompleteRemovals: source.incompleteRemovals,
+    repair: source.repair,
+    access: {
+      identityCenter: outputs.handover.managementAccount !== undefined,
+      cloudTrailLogs: source.cloudTrailLogs,
+    },
+    isLegacy: outputs.legacyAccessKeyId !== undefined,
+  };
+}
+
+/** The entry of the dialog with this key, which every report has. */
+export function shown(report: HandoverReport, key: DialogField["key"]): ShownField {
+  const found = report.fields.find(({ field }) => field.key === key);
+  if (found === undefined) throw new Error(`The dialog has no entry ${key}.`);
+  return found;
+}
+
+function shownField(
+  { field, value, isSecret }: FieldValue,
+  comparison: Comparison,
+  showSecrets: boolean,
+): ShownField {
+  const isHidden = isSecret && !showSecrets;
+  const isChanged =
+    comparison.kind === "changed" &&
+    comparison.changes.some((change) => change.field.key === field.key);
+  return { field, value: isHidden ? undefined : value, isHidden, isChanged };
+}

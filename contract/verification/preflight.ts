@@ -1,0 +1,115 @@
+import { describeOwner } from "../ownership";
+import type { TrustRoleSpec } from "../trustRoleSpec";
+import { finding, type Finding } from "./finding";
+
+/** What was seen in an account before the role is deployed to it. */
+export interface AccountBefore {
+  /** The ARN of a role of the trust role's name; absent: there is none. */
+  readonly roleArn?: string | undefined;
+  /** Which stack the role belongs to, as its tag says; absent: it has none. */
+  readonly owner?: string | undefined;
+  /** Whether the stack that is to be deployed has made that role, or believes so. */
+  readonly isManaged: boolean;
+  /** Whether the permissions boundary exists; of no meaning when none is asked for. */
+  readonly boundaryExists: boolean;
+}
+
+/** How the role is to come to an account, and by which stack. */
+export interface Deploying {
+  /** The stack's name, for the commands that mend what is found. */
+  readonly stack: string;
+  /** What the tag says of this stack's own roles. */
+  readonly owner: string;
+  /** The command that makes the roles again that somebody deleted. */
+  readonly repair: string;
+  /** Whether CloudFormation makes the role there. */
+  readonly byStackSet: boolean;
+}
+
+/** What stands against deploying the role to an account. */
+export function preflightFindings(
+  before: AccountBefore,
+  role: TrustRoleSpec,
+  deploying: Deploying,
+): readonly Finding[] {
+  return [...roleFindings(before, role, deploying), ...boundaryFindings(before, role)];
+}
+
+function roleFindings(
+  { roleArn, owner, isManaged }: AccountBefore,
+  { accountId }: TrustRoleSpec,
+  deploying: Deploying,
+): readonly Finding[] {
+  if (roleArn === undefined) return isManaged ? [roleGone(deploying)] : [];
+  if (!isManaged) return [inTheWay({ arn: roleArn, owner, accountId }, deploying)];
+  if (owner === undefined || owner === deploying.owner) return [];
+  return [ownedTwice({ arn: roleArn, owner, accountId }, deploying)];
+}
+
+function roleGone({ repair }: Deploying): Finding {
+  const problem =
+    "the stack has made the role, but somebody deleted it; pulumi up alone would not notice";
+  return finding("medium", "role-gone", problem, `make it again: ${repair}`);
+}
+
+/** A role that exists, and whose it is. */
+interface ExistingRole {
+  readonly arn: string;
+  readonly owner: string | undefined;
+  readonly accountId: string;
+}
+
+function inTheWay(existing: ExistingRole, { stack, owner: own, byStackSet }: Deploying): Finding {
+  const { arn, owner, accountId } = existing;
+  const found = { severity: "high", rule: "role-exists" } as const;
+  const exists = `the role ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}`;
+  const problem = byStackSet
+    ? `${exists}. CloudFormation takes over no role that exists, and would roll its stack back there`
+    : `${exists}. pulumi up leaves it alone, and fails for this account`;
+  if (owner !== undefined && owner !== own) {
+    const fix =
+      `set another authomize-aws:roleName here; or let this stack have it: ${dropThere(owner, accountId)}, then here ` +
+      `npx authomize adopt --take-over ${owner} --stack ${stack}${byStackSet ? ", by authomize-aws:rollout accounts" : ""}`;
+    return { ...found, problem, fix };
+  }
+  if (byStackSet) {
+    return {
+      ...found,
+      problem,
+      fix:
+        `delete it there, or set another authomize-aws:roleName; to keep it until the StackSet makes it: authomize-aws:rollout accounts, ` +
+        `npx authomize adopt --stack ${stack}, npx pulumi up --stack ${stack}, then rollout stackSet and npx authomize move --stack ${stack}`,
+    };
+  }
+  return {
+    ...found,
+    problem,
+    fix: `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another authomize-aws:roleName`,
+  };
+}
+
+function ownedTwice({ arn, owner = "", accountId }: ExistingRole, { stack }: Deploying): Finding {
+  return {
+    severity: "high",
+    rule: "role-owned-twice",
+    problem: `the role ${arn} is in this stack's state, but its tag says that it belongs to the stack ${owner}: two stacks own it, and each undoes what the other does`,
+    fix: `let one of them have it: ${dropThere(owner, accountId)}; or leave it to that stack: take the account out of this one, then npx authomize forget ${accountId} --stack ${stack}`,
+  };
+}
+
+/** How the other stack lets go of a role without deleting it. */
+function dropThere(owner: string, accountId: string): string {
+  const [project = "", other = ""] = owner.split("/");
+  return `in the project ${project}, take the account out of the stack ${other}, then npx authomize forget ${accountId} --stack ${other}`;
+}
+
+function boundaryFindings(
+  { boundaryExists }: AccountBefore,
+  { permissionsBoundaryArn: arn }: TrustRoleSpec,
+): readonly Finding[] {
+  if (arn === undefined || boundaryExists) return [];
+  const fix = "create that policy there, or change authomize-aws:permissionsBoundary";
+  return [
+    finding("high", "boundary-absent", `the permissions boundary ${arn} does not exist`, fix),
+  ];
+}

@@ -1,0 +1,40 @@
+import { finding, type Finding } from "./finding";
+
+/** A role or user that an earlier run was to remove, and that is still in the stack's state. */
+export interface RemovalLeft {
+  readonly kind: "role" | "user";
+  readonly arn: string;
+  /** The account that it is in, 12 digits. */
+  readonly accountId: string;
+}
+
+/** The commands that bring a removal to its end. */
+export interface RemovalCommands {
+  /** Deploys the stack, which removes it. */
+  readonly deploy: string;
+  /** Drops it from the state without a call to AWS. */
+  readonly forget: string;
+}
+
+/**
+ * What is to be done of a removal that is not complete.
+ *
+ * @param seen - whether AWS has the role or user; `unknown` where nobody looked
+ */
+export function removalFinding(
+  { kind, arn }: RemovalLeft,
+  seen: "there" | "gone" | "unknown",
+  { deploy, forget }: RemovalCommands,
+): Finding {
+  const what = `the ${kind} ${arn} was to be removed by an earlier run, which failed`;
+  const fix = `remove it: ${deploy}; or, where the account is closed or out of reach for good: ${forget}`;
+  const unfinished = `${kind}-removal-unfinished`;
+  if (seen === "unknown") return finding("medium", unfinished, what, fix);
+  if (seen === "gone") {
+    const problem = `${what}; it is gone from AWS by now, but still in the stack's state`;
+    const complete = `complete it: ${deploy}; or drop it from the state: ${forget}`;
+    return finding("medium", unfinished, problem, complete);
+  }
+  const problem = `${what}: it is still there, and lets in whom it always did`;
+  return finding("critical", `${kind}-left-behind`, problem, fix);
+}

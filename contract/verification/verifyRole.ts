@@ -1,0 +1,138 @@
+import { roleArn } from "../arns";
+import { CLOUD_TRAIL_POLICY_NAME } from "../cloudTrailLogs";
+import type { TrustRoleSpec } from "../trustRoleSpec";
+import { finding, type Finding } from "./finding";
+import { type ExpectedTrust, verifyTrust } from "./verifyTrust";
+
+/** A role as AWS describes it. */
+export interface ObservedRole {
+  readonly arn: string;
+  /** AWS's unique ID, `AROA…`. */
+  readonly roleId: string;
+  readonly description: string;
+  /** The trust policy, parsed. */
+  readonly trustPolicy: unknown;
+  readonly managedPolicyArns: readonly string[];
+  /** Name → document, parsed. */
+  readonly inlinePolicies: Readonly<Record<string, unknown>>;
+  readonly permissionsBoundary?: string | undefined;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+  /** Key → value. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What one account's role has to be, and whom it has to trust. */
+export type ExpectedRole = TrustRoleSpec & ExpectedTrust;
+
+/**
+ * Holds one account's role against the contract.
+ *
+ * @returns nothing when everything is exactly as it should be
+ */
+export function verifyRole(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
+  return [
+    ...verifyTrust(observed.trustPolicy, expected),
+    ...verifyManagedPolicies(observed.managedPolicyArns, expected),
+    ...verifyInlinePolicies(observed.inlinePolicies, expected),
+    ...verifyBoundary(observed, expected),
+    ...verifyPlace(observed, expected),
+    ...verifySessionDuration(observed, expected),
+  ];
+}
+
+/**
+ * What it means that an account which is not enrolled has a role of that name.
+ *
+ * @param observed - the role of that name; absent when the account has none
+ */
+export function verifyExcluded(observed: ObservedRole | undefined): readonly Finding[] {
+  if (observed === undefined) return [];
+  const problem = `the account is not enrolled, but has the role ${observed.arn}`;
+  return [
+    finding("critical", "role-excluded", problem, "delete the role there, or enrol the account"),
+  ];
+}
+
+/** Holds attached policies against the contract's: exactly these, no more and no fewer. */
+export function verifyManagedPolicies(
+  attached: readonly string[],
+  expected: Pick<ExpectedRole, "managedPolicyArns" | "repair">,
+): readonly Finding[] {
+  const { managedPolicyArns, repair } = expected;
+  const added = attached.filter((arn) => !managedPolicyArns.includes(arn));
+  const missing = managedPolicyArns.filter((arn) => !attached.includes(arn));
+  return [
+    ...added.map((arn) => addedPolicy(arn, "attached", expected)),
+    ...missing.map((arn) => {
+      const problem = `the policy ${arn} is not attached: Authomize cannot read what it needs`;
+      return finding("high", "policy-missing", problem, `attach it again: ${repair}`);
+    }),
+  ];
+}
+
+/** Holds inline policies against the contract's: none, or the one for CloudTrail's logs. */
+function verifyInlinePolicies(
+  inlinePolicies: ObservedRole["inlinePolicies"],
+  expected: ExpectedRole,
+): readonly Finding[] {
+  const { inlinePolicy: wanted, repair } = expected;
+  const isWanted = (name: string) =>
+    wanted !== undefined &&
+    name === CLOUD_TRAIL_POLICY_NAME &&
+    inAnyOrder(inlinePolicies[name]) === inAnyOrder(wanted);
+  const names = Object.keys(inlinePolicies);
+  const added = names
+    .filter((name) => !isWanted(name))
+    .map((name) => addedPolicy(name, "inline", expected));
+  if (wanted === undefined || names.includes(CLOUD_TRAIL_POLICY_NAME)) return added;
+  const problem = `the inline policy ${CLOUD_TRAIL_POLICY_NAME} is missing: Authomize cannot read CloudTrail's logs`;
+  return [...added, finding("high", "policy-missing", problem, `make it again: ${repair}`)];
+}
+
+/** A document as text, its keys sorted: CloudFormation and IAM may have put them in another order. */
+function inAnyOrder(document: unknown): string {
+  return JSON.stringify(document, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
+}
+
+/** A policy that the contract does not name. */
+export function addedPolicy(
+  policy: string,
+  how: "attached" | "inline",
+  { repair }: Pick<ExpectedTrust, "repair">,
+): Finding {
+  const rule = how === "attached" ? "policy-added" : "inline-policy-added";
+  const problem = `the ${how} policy ${policy} is not the contract's: Authomize may do what it says`;
+  return finding("critical", rule, problem, `take it away: ${repair}`);
+}
+
+function verifyBoundary(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
+  const { permissionsBoundaryArn: asked, repair } = expected;
+  const found = observed.permissionsBoundary;
+  if (found === asked) return [];
+  if (asked === undefined) {
+    const problem = `the role has the permissions boundary ${String(found)}, which was not asked for and may keep Authomize from reading`;
+    const fix = `set authomize-aws:permissionsBoundary to it, or take it away: ${repair}`;
+    return [finding("medium", "boundary-added", problem, fix)];
+  }
+  const has = found === undefined ? "no permissions boundary" : `the permissions boundary ${found}`;
+  const problem = `the role has ${has}; it should have ${asked}`;
+  return [finding("high", "boundary-missing", problem, `set it again: ${repair}`)];
+}
+
+function verifyPlace(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
+  const arn = roleArn(expected.accountId, expected);
+  if (observed.arn === arn) return [];
+  const problem = `the role is ${observed.arn}; it should be ${arn}, by which Authomize looks for it`;
+  return [finding("high", "role-path", problem, `move it: ${expected.repair}`)];
+}
+
+function verifySessionDuration(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
+  if (observed.maxSessionDuration === expected.maxSessionDuration) return [];
+  const problem = `a session may last ${observed.maxSessionDuration} seconds; it should be ${expected.maxSessionDuration}`;
+  return [finding("medium", "session-duration", problem, `set it again: ${expected.repair}`)];
+}

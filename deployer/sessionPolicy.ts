@@ -1,0 +1,49 @@
+import { MAXIMUM_SESSION_POLICY_LENGTH } from "../contract/iamRules";
+import { policyDocument, type PolicyStatement } from "../contract/policyDocument";
+import type { TrustRoleSpec } from "../contract/trustRoleSpec";
+import {
+  boundaryReadingStatements,
+  type Exactness,
+  type ReadRole,
+  roleManagementStatements,
+  roleReadingStatement,
+} from "./roleManagement";
+
+/** From the tightest to the shortest. */
+const EXACTNESS: readonly Exactness[] = [
+  { rolePath: "exact", boundaryPath: "exact" },
+  { rolePath: "open", boundaryPath: "exact" },
+  { rolePath: "open", boundaryPath: "open" },
+];
+
+/**
+ * The session policy under which the access role of one account is assumed: whatever the access role
+ * itself may do, these credentials manage exactly one role and attach exactly its policies. A path
+ * is left open only where the document would not fit otherwise, the role's before the boundary's.
+ *
+ * @returns compact JSON of 2,048 characters at most, AWS's limit (STS API reference, AssumeRole)
+ */
+export function sessionPolicy(role: TrustRoleSpec): string {
+  return fitting((exactness) => roleManagementStatements(role, exactness));
+}
+
+/**
+ * The session policy of a session that only looks: at the role, and whether its boundary exists.
+ *
+ * @returns compact JSON of 2,048 characters at most
+ */
+export function readingSessionPolicy(role: ReadRole): string {
+  return fitting((exactness) => [
+    roleReadingStatement(role),
+    ...boundaryReadingStatements(role, exactness),
+  ]);
+}
+
+function fitting(statements: (exactness: Exactness) => readonly PolicyStatement[]): string {
+  const texts = EXACTNESS.map((exactness) => JSON.stringify(policyDocument(statements(exactness))));
+  const text = texts.find(({ length }) => length <= MAXIMUM_SESSION_POLICY_LENGTH);
+  if (text !== undefined) return text;
+  throw new Error(
+    `No session policy fits into ${MAXIMUM_SESSION_POLICY_LENGTH} characters; the shortest is ${texts.at(-1) ?? ""}`,
+  );
+}

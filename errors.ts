@@ -1,0 +1,97 @@
+/** Something that the operator can mend: shown as it is, without a stack trace. */
+export class OperatorError extends Error {
+  override readonly name: string = "OperatorError";
+}
+
+/** Thrown when there are no usable AWS credentials; the message says what to do. */
+export class CredentialsError extends OperatorError {
+  override readonly name = "CredentialsError";
+}
+
+/** Thrown when the organization cannot be read; the message says what to do. */
+export class OrganizationError extends OperatorError {
+  override readonly name = "OrganizationError";
+}
+
+/** Thrown when an update would remove the role from more accounts than it may. */
+export class RemovalsError extends OperatorError {
+  override readonly name = "RemovalsError";
+}
+
+/** Thrown when a StackSet cannot be rolled out as the settings ask for it. */
+export class StackSetError extends OperatorError {
+  override readonly name = "StackSetError";
+}
+
+/** Thrown when no role can be made, because the legacy user that they have to trust cannot be made. */
+export class LegacyUserError extends OperatorError {
+  override readonly name = "LegacyUserError";
+}
+
+/** Thrown when settings cannot be used; carries every problem, not only the first. */
+export class SettingsError extends OperatorError {
+  override readonly name = "SettingsError";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(describeProblems(problems));
+    this.problems = problems;
+  }
+}
+
+/** One thing that is wrong with one setting, in words that suffice to mend it. */
+export interface Problem {
+  /** The setting with its place in it, such as `authomize-aws:accounts[2].id`. */
+  readonly key: string;
+  /** The offending value as the operator would recognise it; absent when there is none. */
+  readonly value?: string;
+  /** What AWS, the vendor or this project requires. */
+  readonly rule: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** All problems as one text: a heading, then key and value, rule and fix of each. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const heading =
+    problems.length === 1
+      ? "One setting needs a change before anything is deployed:"
+      : `${problems.length} settings need a change before anything is deployed:`;
+  return [heading, ...problems.map(describeProblem)].join("\n\n");
+}
+
+function describeProblem(problem: Problem): string {
+  const value = problem.value === undefined ? "" : `: ${problem.value}`;
+  return [`  ${problem.key}${value}`, `    Rule: ${problem.rule}`, `    Fix:  ${problem.fix}`].join(
+    "\n",
+  );
+}
+
+const LONGEST_SHOWN_VALUE = 80;
+
+/** A value as an error message shows it: as JSON, on one line, cut after 80 characters. */
+export function shown(value: unknown): string {
+  const json = (JSON.stringify(value) as string | undefined) ?? String(value);
+  if (json.length <= LONGEST_SHOWN_VALUE) return json;
+  return `${json.slice(0, LONGEST_SHOWN_VALUE)}… (${json.length} characters)`;
+}
+
+/**
+ * What names the stack in a command that a message shows, so that it works when pasted.
+ *
+ * @param stack - absent where no stack is known: the command then means the selected one
+ * @returns ` --stack prod`, or nothing
+ */
+export function stackArgument(stack: string | undefined): string {
+  return stack === undefined ? "" : ` --stack ${stack}`;
+}
+
+/** A number of things as a message says it, such as `1 account` or `12 accounts`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** An account as a message names it, such as `012345678901 (Log archive)`. */
+export function named({ id, name }: { readonly id: string; readonly name?: string | undefined }) {
+  return name === undefined ? id : `${id} (${name})`;
+}

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { AccountSessions } from "../aws/accountSessions";
+import { AuthomizeIntegration } from "../components/authomizeIntegration";
+import { INTEGRATION_NAME } from "../components/resourceNames";
+import type { Update } from "../organization/update";
+import { describeHeldMove, describeShortfalls } from "../rollout/outcome/failedInstances";
+import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
+import { completedAccounts } from "./completion";
+import { externalIdOf } from "./externalId";
+import { failAfterTheOthers } from "./failure";
+import { integrationArgs } from "./integrationArgs";
+import { integrationOutputs, type ExportedOutputs } from "./outputs";
+import { surveyAccounts } from "./survey/survey";
+
+/**
+ * Asks the engine for the roles of all accounts that can be worked in, sees to it that the run fails,
+ * after those are made, when others cannot, and reads every role back from AWS.
+ *
+ * @returns the stack's outputs
+ * @throws LegacyUserError when no role can be made, because its legacy user cannot
+ */
+export async function deployRoles(update: Update, rollout: Rollout): Promise<ExportedOutputs> {
+  const externalId = await externalIdOf(update);
+  for (const warning of rollout.warnings) void pulumi.log.warn(warning);
+  const sessions = new AccountSessions(update.deployer);
+  const survey = await surveyAccounts(update, rollout, sessions);
+  const integration = new AuthomizeIntegration(
+    INTEGRATION_NAME,
+    integrationArgs(update, rollout, survey, externalId),
+  );
+  if (survey.message !== undefined) failAfterTheOthers(survey.message);
+  failWhereStackSetFailed(integration, update, rollout);
+  return {
+    ...integrationOutputs(integration, update, rollout),
+    incompleteAccounts: completedAccounts(integration, update, rollout, survey, sessions),
+    incompleteRemovals: survey.incompleteRemovals,
+  };
+}
+
+/**
+ * CloudFormation counts an operation as succeeded when few enough accounts failed; a move, though,
+ * goes no further where its last step is not done.
+ */
+function failWhereStackSetFailed(
+  { stackSetOutcome }: AuthomizeIntegration,
+  { stack, settings }: Update,
+  rollout: Rollout,
+): void {
+  const plan = stackSetPlanOf(rollout);
+  if (plan === undefined) return;
+  const found = { plan, callAs: settings.stackSet.callAs, stack };
+  const awaited = rollout.kind === "moving" ? rollout.awaited : [];
+  stackSetOutcome.apply(({ incompleteAccounts, shortfalls }) => {
+    const held = incompleteAccounts.filter((id) => awaited.includes(id));
+    const { failure, warning } =
+      held.length > 0
+        ? { failure: describeHeldMove(held, shortfalls, found) }
+        : describeShortfalls(shortfalls, found);
+    if (warning !== undefined) void pulumi.log.warn(warning);
+    if (failure !== undefined) failAfterTheOthers(failure);
+  });
+}

@@ -1,0 +1,95 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { keptLegacyUser } from "../components/accessKeyUser";
+import type {
+  AuthomizeIntegrationArgs,
+  IntegrationAccount,
+  LegacyUserArgs,
+  RoleTask,
+} from "../components/authomizeIntegrationArgs";
+import { INTEGRATION_NAME, trustRoleNameOf } from "../components/resourceNames";
+import { accountOfLegacyUser } from "../config/legacyUserAccount";
+import { OWNER_TAG } from "../contract/ownership";
+import type { StackInstance } from "../contract/stackSet";
+import type { Update } from "../organization/update";
+import { isByStackSet, isDirect, type Rollout, stackSetPlanOf } from "../rollout/plan/rollout";
+import { deployedRoles } from "../state/deployedRoles";
+import type { Survey } from "./survey/survey";
+
+/** What the integration is made from: the settings, the rollout, and what was found in the accounts. */
+export function integrationArgs(
+  update: Update,
+  rollout: Rollout,
+  survey: Survey,
+  externalId: pulumi.Input<string> | undefined,
+): AuthomizeIntegrationArgs {
+  const { settings, last, owner, deployer } = update;
+  const plan = stackSetPlanOf(rollout);
+  return {
+    ...settings,
+    externalId,
+    deployer,
+    tags: { ...settings.tags, [OWNER_TAG]: owner },
+    accounts: integrationAccounts(update, rollout, survey),
+    legacyUser: legacyUserArgs(update, survey),
+    keptLegacyUser: survey.isWithoutUser ? keptLegacyUser(last) : undefined,
+    stackSet: plan && {
+      ...plan,
+      role: settings,
+      operations: settings.stackSet,
+      readInstances: () => instancesOf(update, rollout),
+    },
+  };
+}
+
+function integrationAccounts(
+  { settings, resources }: Update,
+  rollout: Rollout,
+  { unreachableAccountIds, leftAloneAccountIds }: Survey,
+): readonly IntegrationAccount[] {
+  const { managementAccount, roleName } = settings;
+  const deployed = deployedRoles(resources ?? []);
+  const unreachable = new Set(unreachableAccountIds);
+  const leftAlone = new Set(leftAloneAccountIds);
+  const roleIn = (id: string): RoleTask => {
+    if (isByStackSet(id, rollout, managementAccount)) return "byStackSet";
+    if (unreachable.has(id) || !isDirect(id, rollout, managementAccount)) return "untouched";
+    if (leftAlone.has(id)) return "leftAlone";
+    return rollout.kind === "moving" && rollout.imported.has(id) ? "imported" : "direct";
+  };
+  return settings.accounts.map((account) => ({
+    ...account,
+    role: roleIn(account.id),
+    resourceName: trustRoleNameOf(account.id, roleName, deployed, INTEGRATION_NAME),
+  }));
+}
+
+function legacyUserArgs(
+  { settings, last, resources }: Update,
+  { unreachableAccountIds, leftAloneAccountIds, legacyUserExists, isWithoutUser }: Survey,
+): LegacyUserArgs | undefined {
+  const account = accountOfLegacyUser(settings);
+  if (settings.legacyUser === undefined || account === undefined || isWithoutUser) return undefined;
+  const known = new Set(deployedRoles(resources ?? []).map(({ accountId }) => accountId));
+  // What has the role's name there may be somebody else's, which the user must not assume.
+  const unseen = unreachableAccountIds.filter((id) => !known.has(id));
+  const leftOut = new Set([...leftAloneAccountIds, ...unseen]);
+  const accountIds = settings.accounts.map(({ id }) => id).sort();
+  return {
+    account,
+    keys: settings.legacyUser.keys,
+    trustingAccountIds: accountIds.filter((id) => !leftOut.has(id)),
+    exists: legacyUserExists && last.legacyAccessKeyId !== undefined,
+  };
+}
+
+async function instancesOf(update: Update, rollout: Rollout): Promise<readonly StackInstance[]> {
+  const plan = stackSetPlanOf(rollout);
+  if (plan === undefined) return [];
+  const [{ observeStackSet }, { placeOf }] = await Promise.all([
+    import("../aws/observedStackSet"),
+    import("../rollout/plan/ownStackSet"),
+  ]);
+  const observed = await observeStackSet(placeOf(update, plan.stackSet));
+  return [...(observed?.instances.values() ?? [])];
+}

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { callerIdentity } from "../aws/callerIdentity";
+import { DEFAULT_REGION } from "../aws/clientOptions";
+import { accountsOfPart, readStackSettings } from "../config/stackSettings";
+import { ownerOf } from "../contract/ownership";
+import { sessionName } from "../deployer/sessionName";
+import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
+import type { Update } from "../organization/update";
+import { deployedResources } from "../state/deployedResources";
+import { lastDeployedOutputs } from "../state/lastOutputs";
+
+/**
+ * Reads all that an update goes by: the configuration, whose credentials deploy it, the organization,
+ * and what the stack's last update left.
+ *
+ * @throws OperatorError where any of it cannot be used
+ */
+export async function readUpdate(): Promise<Update> {
+  const { settings: chosen, part, externalIdIsSecret, region, profile } = await readStackSettings();
+  const credentials = { region: region ?? DEFAULT_REGION, profile };
+  const [{ accountId: callerAccountId }, enrolment, last] = await Promise.all([
+    callerIdentity(credentials),
+    decideEnrolment(chosen, credentials),
+    lastDeployedOutputs(),
+  ]);
+  const stack = pulumi.getStack();
+  const environment = part.kind === "whole" ? stack : part.environment;
+  const enrolled = enrolledSettings(chosen, enrolment);
+  return {
+    stack,
+    environment,
+    part,
+    owner: ownerOf(pulumi.getProject(), environment),
+    chosen,
+    settings: { ...enrolled, accounts: accountsOfPart(enrolled, part) },
+    externalIdIsSecret,
+    enrolment,
+    deployer: { credentials, callerAccountId, sessionName: sessionName(stack) },
+    last,
+    // The environment's own stack has no resource of an account.
+    resources: part.kind === "index" ? undefined : await deployedResources(last),
+  };
+}

@@ -1,0 +1,69 @@
+import { OperatorError } from "../errors";
+import type { StackOutputs } from "../contract/stackOutputs";
+import type { Update } from "../organization/update";
+import { shardStackName } from "../shards/shards";
+import { isUnknownStack } from "../state/engineReads";
+import { lastDeployedOutputs } from "../state/lastOutputs";
+
+/**
+ * So many shards are looked for where the environment's own stack was never deployed. `fleet up`
+ * makes all shards of an environment, so that the first ones tell of the others.
+ */
+const FIRST_SHARDS = 10;
+
+/**
+ * Makes sure that a stack goes on with the number of shards that its environment was deployed with,
+ * none included: otherwise two stacks would have the same roles. A stack that is new has nothing to
+ * go by but what the other stacks of its environment were.
+ *
+ * @throws OperatorError when the number is another, or cannot be read
+ */
+export async function assertShardCountUnchanged(update: Update): Promise<void> {
+  const { stack, environment, settings, last } = update;
+  assertSameCount(environment, settings.shards, last);
+  const own = stack === environment ? last : await outputsOf(environment);
+  assertSameCount(environment, settings.shards, own);
+  // Resharding writes the number into every stack, so that the environment's own stack is enough.
+  if (own.roleArns !== undefined) return;
+  const shards = Array.from({ length: FIRST_SHARDS }, (_, shard) =>
+    shardStackName({ environment, shard }),
+  );
+  const outputs = await Promise.all(shards.map(outputsOf));
+  for (const ofShard of outputs) assertSameCount(environment, settings.shards, ofShard);
+}
+
+/**
+ * @param deployed - what a stack of the environment exported when it was last deployed; nothing
+ *   before the first time
+ * @throws OperatorError when its accounts would be deleted here and made anew elsewhere
+ */
+export function assertSameCount(
+  environment: string,
+  count: number,
+  { roleArns, shards = 0 }: Partial<StackOutputs>,
+): void {
+  if (roleArns === undefined || shards === count) return;
+  throw new OperatorError(
+    `authomize-aws:shards is ${count}, but ${environment} was deployed with ${shards}. Its accounts ` +
+      "would be deleted in one stack and made anew in another. Move them between the stacks first, which touches nothing " +
+      `in AWS: npx authomize fleet reshard --stack ${environment}`,
+  );
+}
+
+/**
+ * What another stack of this project exported when it was last deployed; nothing where there is none.
+ *
+ * @throws OperatorError when it cannot be read
+ */
+async function outputsOf(stack: string): Promise<Partial<StackOutputs>> {
+  try {
+    return await lastDeployedOutputs(stack);
+  } catch (error) {
+    if (isUnknownStack(error)) return {};
+    const message = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(
+      `The outputs of the stack ${stack} could not be read, so that nobody knows over how many shards its accounts are spread ` +
+        `(authomize-aws:shards). Nothing was touched. Run this again; what the engine said: ${message}`,
+    );
+  }
+}

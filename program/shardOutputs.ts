@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { EnrolledSettings } from "../config/settings";
+import { roleArn } from "../contract/arns";
+import { handover } from "../contract/handover";
+import type { StackOutputs } from "../contract/stackOutputs";
+import { OperatorError } from "../errors";
+import type { Update } from "../organization/update";
+import { shardOf, shardStackName } from "../shards/shards";
+import { failAfterTheOthers } from "./failure";
+import type { ExportedOutputs } from "./outputs";
+import { assertSameCount } from "./shardCount";
+
+/** What a stack exported when it was last deployed; every output is absent before that. */
+interface LastOutputs {
+  readonly outputs: Partial<StackOutputs>;
+  readonly externalId?: pulumi.Output<string>;
+}
+
+/**
+ * What the environment's own stack exports when its accounts are spread over shards: the same as if
+ * it had them itself. Reads the shards through stack references; before they are deployed there is no
+ * external ID. It fails where a shard has left an account incomplete: exit code 0 says that AWS is as
+ * asked everywhere.
+ *
+ * @throws OperatorError when the shards were deployed for another number of them
+ */
+export async function outputsOfShards({ environment, settings }: Update): Promise<ExportedOutputs> {
+  const { shards } = settings;
+  const parts = await Promise.all(
+    Array.from({ length: shards }, (_, shard) =>
+      lastOutputs(shardStackName({ environment, shard })),
+    ),
+  );
+  for (const { outputs } of parts) assertSameCount(environment, shards, outputs);
+  const lastOf = (id: string) => parts[shardOf(id, shards)]?.outputs ?? {};
+  const accounts = settings.accounts.map(({ id }) => id).sort();
+  const incompleteAccounts = accounts.filter((id) => !isComplete(id, settings, lastOf(id)));
+  failWhereIncomplete(incompleteAccounts, environment);
+  const externalId = parts[0]?.externalId;
+  return {
+    roleArns: Object.fromEntries(
+      accounts.map((id) => [id, lastOf(id).roleArns?.[id] ?? roleArn(id, settings)]),
+    ),
+    ...(externalId === undefined ? {} : { externalId }),
+    roleName: settings.roleName,
+    accounts,
+    incompleteAccounts,
+    incompleteRemovals: parts.flatMap(({ outputs }) => outputs.incompleteRemovals ?? []).sort(),
+    handover: handover({ ...settings, accountIds: accounts }),
+    shards,
+  };
+}
+
+/**
+ * The external ID that all shards share when the operator set none: the first shard made it.
+ *
+ * @throws OperatorError when the first shard was not deployed yet
+ */
+export async function sharedExternalId(environment: string): Promise<pulumi.Output<string>> {
+  const first = shardStackName({ environment, shard: 0 });
+  const { externalId } = await lastOutputs(first);
+  if (externalId !== undefined) return externalId;
+  if (pulumi.runtime.isDryRun()) return pulumi.output("generated-by-the-first-shard");
+  throw new OperatorError(
+    `authomize-aws:externalId is not set, and ${first}, which makes one for all shards, was not deployed yet. ` +
+      `Deploy it first: npx pulumi up --stack ${first}; or all of them: npx authomize fleet up --stack ${environment}`,
+  );
+}
+
+/**
+ * Whether a shard's last run left an account's role as it is asked for. What a shard exports is that
+ * of an earlier run, with other settings, where its last one failed before it began.
+ */
+function isComplete(
+  id: string,
+  settings: EnrolledSettings,
+  { roleArns = {}, externalId, incompleteAccounts = [] }: Partial<StackOutputs>,
+): boolean {
+  if (roleArns[id] !== roleArn(id, settings) || incompleteAccounts.includes(id)) return false;
+  return settings.externalId === undefined || settings.externalId === externalId;
+}
+
+function failWhereIncomplete(ids: readonly string[], environment: string): void {
+  if (ids.length === 0) return;
+  failAfterTheOthers(
+    `${ids.length === 1 ? "1 account is" : `${ids.length} accounts are`} not finished by the shards: ${ids.join(", ")}. ` +
+      `This deploys them: npx authomize fleet up --stack ${environment}`,
+  );
+}
+
+const SHARD_OUTPUTS = [
+  "roleArns",
+  "incompleteAccounts",
+  "incompleteRemovals",
+  "shards",
+  "externalId",
+] as const;
+
+async function lastOutputs(stack: string): Promise<LastOutputs> {
+  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  const reference = new pulumi.StackReference(name);
+  const details = await Promise.all(
+    SHARD_OUTPUTS.map((output) => reference.getOutputDetails(output)),
+  );
+  const found = SHARD_OUTPUTS.flatMap((output, index) => {
+    const value: unknown = details[index]?.value ?? details[index]?.secretValue;
+    return value === undefined || value === null ? [] : [[output, value] as const];
+  });
+  const outputs = Object.fromEntries(found) as Partial<StackOutputs>;
+  return outputs.externalId === undefined
+    ? { outputs }
+    : { outputs, externalId: reference.getOutput("externalId") as pulumi.Output<string> };
+}

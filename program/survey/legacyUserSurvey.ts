@@ -1,0 +1,93 @@
+import { reasonOf } from "../../aws/accessRole";
+import type { AccountSessions } from "../../aws/accountSessions";
+import { observeUser } from "../../aws/observedUser";
+import { accountOfLegacyUser } from "../../config/legacyUserAccount";
+import { legacyUserArn, legacyUserManagement, legacyUserName } from "../../contract/legacyUser";
+import { isOwn, OWNER_TAG } from "../../contract/ownership";
+import { policyDocument } from "../../contract/policyDocument";
+import { LegacyUserError } from "../../errors";
+import type { Update } from "../../organization/update";
+import { deployedUsers } from "../../state/deployedRoles";
+import type { UnreachableAccount } from "./unreachableAccounts";
+
+/** What the legacy user's account has of it, before anything is asked for. */
+export interface LegacyUserFound {
+  /** Whether the stack's own user is there, or has to be taken to be there. */
+  readonly exists: boolean;
+  /** The user's account, where it cannot be worked in; the user then stays as it is. */
+  readonly unreachable?: UnreachableAccount | undefined;
+}
+
+/**
+ * Goes into the legacy user's account and looks whether a user of that name is there, and whose it is.
+ *
+ * @throws LegacyUserError when the account cannot be reached and the user was never there: AWS refuses
+ *   a trust policy whose principal does not exist (IAM user guide, "Invalid principal in policy"); and
+ *   when the user is there and somebody else's: every role would come to trust it
+ */
+export async function surveyLegacyUser(
+  update: Update,
+  sessions: AccountSessions,
+): Promise<LegacyUserFound> {
+  const { settings, last, stack, owner, resources } = update;
+  const account = accountOfLegacyUser(settings);
+  if (account === undefined) return { exists: false };
+  const arn = legacyUserArn(account.id, stack);
+  try {
+    const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
+    const client = await sessions.iam(account, policy);
+    const found = await observeUser(client, legacyUserName(stack)).finally(() => {
+      client.destroy();
+    });
+    if (found === undefined) return { exists: false };
+    const inState =
+      resources === undefined
+        ? ""
+        : deployedUsers(resources).find((user) => user.arn === arn)?.userId;
+    if (!isOwn(found, { inState }, owner)) throw foreignUser(arn, found.owner, update);
+    return { exists: true };
+  } catch (error) {
+    if (error instanceof LegacyUserError) throw error;
+    const unreachable = { account, reason: reasonOf(error) };
+    if (last.legacyUserArn !== arn) throw neverThere(arn, unreachable, stack);
+    return { exists: true, unreachable };
+  }
+}
+
+function foreignUser(
+  arn: string,
+  tagged: string | undefined,
+  { owner, stack }: Update,
+): LegacyUserError {
+  const whose =
+    tagged === owner
+      ? "Its tag says that it is this stack's, and the stack's state does not know it: an interrupted run has left it behind."
+      : tagged === undefined
+        ? "Nothing says whose it is."
+        : `Its tag ${OWNER_TAG} says that it belongs to the stack ${tagged}.`;
+  return new LegacyUserError(
+    [
+      "authomize-aws:legacyUser: a user of that name exists already, and this stack did not make it. Every trust role would come to trust it, " +
+        "and whoever has its access key would get in. Nothing was touched.",
+      `  ${arn}\n    ${whose}`,
+      "If nothing needs it: delete it with its access keys and policies, then run this again. Otherwise name another account for this stack's user: " +
+        `npx pulumi config set --path authomize-aws:legacyUser.account 111122223333 --stack ${stack}.`,
+    ].join("\n\n"),
+  );
+}
+
+function neverThere(
+  arn: string,
+  { account, reason }: UnreachableAccount,
+  stack: string,
+): LegacyUserError {
+  return new LegacyUserError(
+    [
+      `authomize-aws:legacyUser: the account ${account.id}, in which the user is to be made, cannot be reached by its role ${account.accessRoleName}. ` +
+        "No role can be made or changed before its user exists: AWS refuses a trust policy that names a user that does not exist. Nothing was touched.",
+      `  ${arn}\n    ${reason}`,
+      "Check that the role exists there and trusts the account that you deploy from (authomize-aws:accessRoleName), or name another account: " +
+        `npx pulumi config set --path authomize-aws:legacyUser.account 111122223333 --stack ${stack}. Then run this again.`,
+    ].join("\n\n"),
+  );
+}

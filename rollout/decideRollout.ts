@@ -1,0 +1,58 @@
+import type { Removals } from "../organization/removals";
+import type { Update } from "../organization/update";
+import { refuseChangesInMove } from "./migration/settingsInMove";
+import { planStackSet } from "./plan/planStackSet";
+import type { Rollout } from "./plan/rollout";
+import { lastDeployed, rolloutState } from "./plan/rolloutState";
+import { refuseOtherCaller } from "./plan/stackSetCaller";
+
+/**
+ * Decides how this update makes the member accounts' roles, before anything is touched.
+ *
+ * @throws StackSetError when the StackSet cannot be rolled out so, or without the operator's consent
+ */
+export async function decideRollout(update: Update, removals: Removals): Promise<Rollout> {
+  const { chosen, last } = update;
+  refuseChangesInMove(update);
+  if (chosen.rollout === "stackSet") return decideStackSet(update, removals);
+  // Without it the last update was no rollout by StackSet, nor a move from one.
+  if (last.rollout === undefined) return { kind: "accounts", warnings: [] };
+  const state = rolloutState(update.resources);
+  const { stackSet } = lastDeployed(last, state);
+  // What the state does not have is not this stack's to move away from.
+  if (stackSet === undefined) return { kind: "accounts", warnings: [] };
+  const { planMigrationFromStackSet } = await import("./migration/fromStackSet");
+  return planMigrationFromStackSet(update, state.direct, stackSet);
+}
+
+async function decideStackSet(update: Update, removals: Removals): Promise<Rollout> {
+  const { chosen, enrolment, last, deployer, stack } = update;
+  const { credentials, callerAccountId } = deployer;
+  refuseOtherCaller(chosen.stackSet, {
+    callerAccountId,
+    managementAccountId: enrolment.managementAccount,
+    stack,
+  });
+  const state = rolloutState(update.resources);
+  const place = { stack, region: credentials.region };
+  const deployed = lastDeployed(last, state);
+  const plan = planStackSet(chosen, enrolment, deployed, place);
+  // Loading the client takes time that those who deploy account by account need not spend.
+  const [
+    { requireTrustedAccess },
+    { findOwnStackSet },
+    { planMigrationToStackSet, planRemovalOfStackSet },
+  ] = await Promise.all([
+    import("../aws/trustedAccess"),
+    import("./plan/ownStackSet"),
+    import("./migration/toStackSet"),
+  ]);
+  await requireTrustedAccess(credentials);
+  const own = await findOwnStackSet(update, plan.stackSet, state);
+  if (!plan.isMadeAnew || state.stackSets.length === 0) {
+    return planMigrationToStackSet(update, removals, state, plan, own);
+  }
+  const former = { ...plan, stackSet: deployed.stackSet ?? plan.stackSet };
+  const { observed } = await findOwnStackSet(update, former.stackSet, state);
+  return planRemovalOfStackSet(update, state, former, observed);
+}

@@ -1,0 +1,31 @@
+import type { StackSetSettings } from "../../config/settings";
+import { StackSetError } from "../../errors";
+
+/** Whose credentials deploy, and whose organization it is; 12 digits each. */
+export interface StackSetCaller {
+  readonly callerAccountId: string;
+  readonly managementAccountId: string | undefined;
+  /** The stack's name, for the command. */
+  readonly stack: string;
+}
+
+/**
+ * Lets a StackSet be deployed only from the account that `callAs` says: AWS refuses any other, but
+ * does not say which setting is wrong (CloudFormation API reference, CreateStackSet, CallAs).
+ *
+ * @throws StackSetError saying which value the account needs
+ */
+export function refuseOtherCaller(
+  { callAs }: Pick<StackSetSettings, "callAs">,
+  { callerAccountId, managementAccountId, stack }: StackSetCaller,
+): void {
+  const needed = callerAccountId === managementAccountId ? "SELF" : "DELEGATED_ADMIN";
+  if (callAs === needed) return;
+  const set = `npx pulumi config set --path authomize-aws:stackSet.callAs ${needed} --stack ${stack}`;
+  throw new StackSetError(
+    needed === "SELF"
+      ? `authomize-aws:stackSet.callAs is ${callAs}, but the AWS credentials belong to the management account, ${callerAccountId}, itself. Nothing was touched. To go on: ${set}`
+      : `The AWS credentials belong to the account ${callerAccountId}, which is not the management account, and authomize-aws:stackSet.callAs is ${callAs}. Nothing was touched. ` +
+          `Use credentials of the management account; or, if that account is the delegated administrator for CloudFormation StackSets: ${set}`,
+  );
+}

@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
+import type { EnrolledSettings } from "../../../config/settings";
+import type { StackInstance } from "../../../contract/stackSet";
+import type { Update } from "../../../organization/update";
+import { integrationArgs } from "../../../program/integrationArgs";
+import { integrationOutputs, type ExportedOutputs } from "../../../program/outputs";
+import type { Survey } from "../../../program/survey/survey";
+import type { Rollout } from "../../../rollout/plan/rollout";
+
+/** The account that the deployment's credentials belong to. */
+export const MANAGEMENT = "111122223333";
+
+/** Nothing is in the way of the run. */
+const NOTHING_FOUND: Survey = {
+  unreachableAccountIds: [],
+  isOneOutOfReach: false,
+  leftAloneAccountIds: [],
+  isWithoutUser: false,
+  legacyUserExists: false,
+  incompleteRemovals: [],
+  message: undefined,
+};
+
+/** How a run differs from the first one of a stack in which all is well. */
+export interface Circumstances {
+  readonly rollout?: Rollout;
+  readonly survey?: Partial<Survey>;
+  readonly update?: Partial<Update>;
+  /** The StackSet's instances when the engine has done what it can. */
+  readonly instances?: readonly StackInstance[];
+}
+
+/** Makes the integration of some settings, as the program does, and returns what the stack exports. */
+export function integrationOf(
+  settings: EnrolledSettings,
+  { rollout = { kind: "accounts", warnings: [] }, instances = [], ...more }: Circumstances,
+  options: pulumi.ComponentResourceOptions,
+): ExportedOutputs {
+  const update: Update = { ...firstUpdate(settings), ...more.update };
+  const externalId = settings.externalId;
+  const args = integrationArgs(update, rollout, { ...NOTHING_FOUND, ...more.survey }, externalId);
+  const readInstances = () => Promise.resolve(instances);
+  const stackSet = args.stackSet && { ...args.stackSet, readInstances };
+  const integration = new AuthomizeIntegration("authomize", { ...args, stackSet }, options);
+  const { incompleteAccounts } = integration;
+  return { ...integrationOutputs(integration, update, rollout), incompleteAccounts };
+}
+
+function firstUpdate(settings: EnrolledSettings): Update {
+  const accounts = settings.accounts;
+  return {
+    stack: "test",
+    environment: "test",
+    part: { kind: "whole" },
+    owner: "authomize-aws/test",
+    chosen: { ...settings, accountChoice: { from: "list", accounts } },
+    settings,
+    externalIdIsSecret: false,
+    enrolment: { plan: [], problems: [], managementAccount: settings.managementAccount },
+    deployer: {
+      credentials: { region: "us-east-1" },
+      callerAccountId: MANAGEMENT,
+      sessionName: "authomize-aws-test",
+    },
+    last: {},
+    resources: [],
+  };
+}

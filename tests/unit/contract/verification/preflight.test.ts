@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+
+import { preflightFindings, type AccountBefore } from "../../../../contract/verification/preflight";
+import { BOUND, PLAIN } from "../roleSettings";
+
+const ARN = "arn:aws:iam::310957284466:role/AuthomizeCrossAccountTrustRole";
+const OWN = "authomize-aws/prod";
+const OTHER = "authomize-aws/staging";
+const BY_ITSELF = {
+  stack: "prod",
+  owner: OWN,
+  repair: "npx pulumi up --refresh --stack prod",
+  byStackSet: false,
+};
+const NOTHING_THERE: AccountBefore = { isManaged: false, boundaryExists: true };
+
+function told(before: Partial<AccountBefore>, role = PLAIN): readonly string[] {
+  return preflightFindings({ ...NOTHING_THERE, ...before }, role, BY_ITSELF).map(
+    ({ severity, rule }) => `${severity} ${rule}`,
+  );
+}
+
+describe("preflightFindings", () => {
+  it("has nothing against an account without the role, or with the stack's own", () => {
+    assert.deepEqual(told({}), []);
+    assert.deepEqual(told({ roleArn: ARN, isManaged: true }), []);
+  });
+
+  it("names a role that is not the stack's", () => {
+    assert.deepEqual(told({ roleArn: ARN }), ["high role-exists"]);
+  });
+
+  it("says whose a role is that the state does not know", () => {
+    const problemOf = (owner: string | undefined) =>
+      preflightFindings({ ...NOTHING_THERE, roleArn: ARN, owner }, PLAIN, BY_ITSELF)[0];
+    assert.match(problemOf(undefined)?.problem ?? "", /no tag says that a stack made it/);
+    assert.match(
+      problemOf(OWN)?.problem ?? "",
+      /this stack made it, in a run that was interrupted/,
+    );
+    assert.match(problemOf(OTHER)?.problem ?? "", /belongs to the stack authomize-aws\/staging/);
+    const fix = problemOf(OTHER)?.fix ?? "";
+    assert.match(fix, /npx authomize forget 310957284466 --stack staging/);
+    assert.match(fix, /npx authomize adopt --take-over authomize-aws\/staging --stack prod/);
+  });
+
+  it("names a role of the state that another stack owns, too", () => {
+    const managed = { roleArn: ARN, isManaged: true };
+    assert.deepEqual(told({ ...managed, owner: OWN }), []);
+    assert.deepEqual(told({ ...managed, owner: OTHER }), ["high role-owned-twice"]);
+  });
+
+  it("names a role that the stack made and that is gone", () => {
+    assert.deepEqual(told({ isManaged: true }), ["medium role-gone"]);
+  });
+
+  it("names a boundary that does not exist, if one is asked for", () => {
+    assert.deepEqual(told({ boundaryExists: false }, BOUND), ["high boundary-absent"]);
+    assert.deepEqual(told({ boundaryExists: false }), []);
+  });
+
+  it("names the stack in the command that mends it", () => {
+    const [finding] = preflightFindings({ ...NOTHING_THERE, roleArn: ARN }, PLAIN, BY_ITSELF);
+    assert.match(finding?.fix ?? "", /npx authomize adopt --stack prod/);
+  });
+
+  it("tells of a role in the way of a StackSet, which takes over none", () => {
+    const deploying = { ...BY_ITSELF, byStackSet: true };
+    const [finding] = preflightFindings({ ...NOTHING_THERE, roleArn: ARN }, PLAIN, deploying);
+    assert.equal(finding?.rule, "role-exists");
+    assert.match(finding.problem, /CloudFormation takes over no role that exists/);
+    assert.match(finding.fix, /delete it there[^]*npx authomize move --stack prod/);
+  });
+});

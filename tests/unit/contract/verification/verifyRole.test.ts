@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { allHold, worstFirst, type Finding } from "../../../../contract/verification/finding";
+import { cloudTrailPolicy } from "../../../../contract/cloudTrailLogs";
+import { trustPolicy } from "../../../../contract/trustPolicy";
+import { verifyTrust } from "../../../../contract/verification/verifyTrust";
+import {
+  verifyExcluded,
+  verifyRole,
+  type ExpectedRole,
+  type ObservedRole,
+} from "../../../../contract/verification/verifyRole";
+import { externalIds } from "../../arbitraries";
+import { BAD_INPUTS } from "../../tried";
+import { ACCOUNT, EXTERNAL_ID, VENDOR, withStatement, WRONG_TRUST } from "../wrongTrust";
+
+const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
+const ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+const EXPECTED: ExpectedRole = {
+  accountId: ACCOUNT,
+  roleName: "AuthomizeCrossAccountTrustRole",
+  rolePath: "/",
+  managedPolicyArns: [SECURITY_AUDIT],
+  permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/VendorBoundary`,
+  maxSessionDuration: 3600,
+  tags: {},
+  externalId: EXTERNAL_ID,
+  repair: "npx pulumi up --refresh",
+};
+
+const SOUND: ObservedRole = {
+  roleId: "AROAEXAMPLE",
+  description: "",
+  arn: `arn:aws:iam::${ACCOUNT}:role/AuthomizeCrossAccountTrustRole`,
+  trustPolicy: trustPolicy(EXTERNAL_ID),
+  managedPolicyArns: [SECURITY_AUDIT],
+  inlinePolicies: {},
+  permissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/VendorBoundary`,
+  maxSessionDuration: 3600,
+  tags: {},
+};
+
+function told(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ severity, rule }) => `${severity} ${rule}`);
+}
+
+function trust(document: unknown): readonly string[] {
+  return told(verifyTrust(document, EXPECTED));
+}
+
+describe("verifyTrust", () => {
+  it("finds nothing wrong with the contract's own trust policy, whatever the external ID", () => {
+    fc.assert(
+      fc.property(externalIds(), (externalId) => {
+        assert.deepEqual(verifyTrust(trustPolicy(externalId), { ...EXPECTED, externalId }), []);
+      }),
+    );
+  });
+
+  it("accepts IAM's other spellings of the same document", () => {
+    const spelled = {
+      Version: "2012-10-17",
+      Statement: {
+        Sid: "Authomize",
+        Effect: "Allow",
+        Principal: { AWS: [VENDOR] },
+        Action: ["sts:assumerole"],
+        Condition: { StringEquals: { "sts:externalId": [EXTERNAL_ID] } },
+      },
+    };
+    assert.deepEqual(trust(spelled), []);
+  });
+
+  for (const [name, [document, expected]] of Object.entries(WRONG_TRUST)) {
+    it(`finds ${name}`, () => {
+      assert.deepEqual(trust(document), expected);
+    });
+  }
+
+  it("says of any other JSON that it is critical, and never throws", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (document, statement) => {
+        const documents = [document, { Statement: statement }, { Statement: [statement] }];
+        for (const each of documents) {
+          const findings = verifyTrust(each, EXPECTED);
+          assert.ok(findings.some(({ severity }) => severity === "critical"));
+        }
+      }),
+      { numRuns: BAD_INPUTS.trustPolicies },
+    );
+  });
+
+  it("without a known external ID asks for one that AWS accepts", () => {
+    const anyId = { ...EXPECTED, externalId: undefined };
+    assert.deepEqual(verifyTrust(trustPolicy("any-id"), anyId), []);
+    assert.deepEqual(told(verifyTrust(trustPolicy("*"), anyId)), ["critical trust-external-id"]);
+  });
+
+  it("names the external ID that it found and the stack's, unless external IDs are secret", () => {
+    const problemOf = (secret: boolean) =>
+      verifyTrust(trustPolicy("found-id"), { ...EXPECTED, externalIdIsSecret: secret })
+        .map(({ problem, fix }) => `${problem} ${fix}`)
+        .join();
+    assert.match(problemOf(false), new RegExp(`is found-id, this stack's is ${EXTERNAL_ID}`));
+    assert.doesNotMatch(problemOf(true), new RegExp(`found-id|${EXTERNAL_ID}`));
+  });
+
+  it("knows another principal, for the legacy way in", () => {
+    const principalArn = `arn:aws:iam::${ACCOUNT}:user/authomize`;
+    const own = withStatement({ Principal: { AWS: principalArn } });
+    assert.deepEqual(verifyTrust(own, { ...EXPECTED, principalArn }), []);
+    assert.deepEqual(told(verifyTrust(trustPolicy(EXTERNAL_ID), { ...EXPECTED, principalArn })), [
+      "critical trust-principal",
+    ]);
+  });
+});
+
+describe("verifyRole", () => {
+  const role = (changes: Partial<ObservedRole>) =>
+    told(verifyRole({ ...SOUND, ...changes }, EXPECTED));
+
+  it("finds nothing wrong with the contract's role", () => {
+    assert.deepEqual(verifyRole(SOUND, EXPECTED), []);
+  });
+
+  it("finds nothing wrong where no boundary was asked for and none is", () => {
+    const without = { ...EXPECTED, permissionsBoundaryArn: undefined };
+    assert.deepEqual(verifyRole({ ...SOUND, permissionsBoundary: undefined }, without), []);
+  });
+
+  it("finds a trust policy that is not the contract's", () => {
+    assert.deepEqual(role({ trustPolicy: trustPolicy("another-id") }), ["high external-id"]);
+  });
+
+  it("finds a policy more, and one less", () => {
+    assert.deepEqual(role({ managedPolicyArns: [SECURITY_AUDIT, ADMINISTRATOR_ACCESS] }), [
+      "critical policy-added",
+    ]);
+    assert.deepEqual(role({ managedPolicyArns: [] }), ["high policy-missing"]);
+  });
+
+  it("finds an inline policy", () => {
+    assert.deepEqual(role({ inlinePolicies: { backdoor: {} } }), ["critical inline-policy-added"]);
+  });
+
+  it("knows the inline policy for CloudTrail's logs in its account, in any order of its keys, and no other", () => {
+    const logs = { account: ACCOUNT, bucket: "logs" };
+    const expected = { ...EXPECTED, inlinePolicy: cloudTrailPolicy(logs) };
+    const found = (document: unknown) =>
+      told(
+        verifyRole(
+          { ...SOUND, inlinePolicies: { AuthomizeReadCloudTrailLogs: document } },
+          expected,
+        ),
+      );
+    const { Version, Statement } = cloudTrailPolicy(logs);
+    assert.deepEqual(found({ Statement, Version }), []);
+    assert.deepEqual(found(cloudTrailPolicy({ ...logs, bucket: "others" })), [
+      "critical inline-policy-added",
+    ]);
+    assert.deepEqual(told(verifyRole(SOUND, expected)), ["high policy-missing"]);
+  });
+
+  it("finds that the boundary is missing, another one, or one that nobody asked for", () => {
+    assert.deepEqual(role({ permissionsBoundary: undefined }), ["high boundary-missing"]);
+    assert.deepEqual(role({ permissionsBoundary: ADMINISTRATOR_ACCESS }), [
+      "high boundary-missing",
+    ]);
+    const without = { ...EXPECTED, permissionsBoundaryArn: undefined };
+    assert.deepEqual(told(verifyRole(SOUND, without)), ["medium boundary-added"]);
+  });
+
+  it("finds another session duration", () => {
+    assert.deepEqual(role({ maxSessionDuration: 43200 }), ["medium session-duration"]);
+  });
+
+  it("finds another path", () => {
+    assert.deepEqual(role({ arn: `arn:aws:iam::${ACCOUNT}:role/x/${EXPECTED.roleName}` }), [
+      "high role-path",
+    ]);
+  });
+
+  it("names each problem and its fix in full", () => {
+    const [finding] = verifyRole({ ...SOUND, managedPolicyArns: [] }, EXPECTED);
+    assert.deepEqual(finding, {
+      severity: "high",
+      rule: "policy-missing",
+      problem: `the policy ${SECURITY_AUDIT} is not attached: Authomize cannot read what it needs`,
+      fix: "attach it again: npx pulumi up --refresh",
+    });
+  });
+});
+
+describe("verifyExcluded", () => {
+  it("finds a role in an account that is not enrolled", () => {
+    assert.deepEqual(told(verifyExcluded(SOUND)), ["critical role-excluded"]);
+    assert.deepEqual(verifyExcluded(undefined), []);
+  });
+});
+
+describe("findings", () => {
+  const finding = (severity: Finding["severity"]): Finding => ({
+    severity,
+    rule: "rule",
+    problem: "problem",
+    fix: "fix",
+  });
+
+  it("hold when there is nothing to do", () => {
+    assert.ok(allHold([]));
+    assert.ok(allHold([finding("info")]));
+    for (const severity of ["critical", "high", "medium"] as const) {
+      assert.equal(allHold([finding("info"), finding(severity)]), false);
+    }
+  });
+
+  it("are sorted with the worst first", () => {
+    const mixed = (["info", "critical", "medium", "high"] as const).map(finding);
+    const sorted = worstFirst(mixed).map(({ severity }) => severity);
+    assert.deepEqual(sorted, ["critical", "high", "medium", "info"]);
+  });
+});

@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+
+import { trustRoleSpec } from "../../../contract/trustRoleSpec";
+import { deployerPolicy, type Deployment } from "../../../deployer/deployerPolicy";
+import { callsToManage, callsToRemove } from "../contract/roleCalls";
+import { type SimulatedCall, userMay } from "../contract/simulation";
+
+const MANAGEMENT = "417290385612";
+const MEMBER = "310957284466";
+const OTHER_MEMBER = "846120973358";
+const OUTSIDER = "183650472299";
+const ACCESS_ROLE = "OrganizationAccountAccessRole";
+const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
+const ORGANIZATION = { "aws:PrincipalOrgID": "o-larkspur01", "aws:ResourceOrgID": "o-larkspur01" };
+const NAME = "AuthomizeCrossAccountTrustRole";
+
+const LIST: Deployment = {
+  deployerAccountId: MANAGEMENT,
+  accounts: [MANAGEMENT, MEMBER].map((id) => ({ id, accessRoleName: ACCESS_ROLE })),
+  discovers: false,
+  managementAccount: MANAGEMENT,
+  identityCenter: true,
+  roleName: NAME,
+  rolePath: "/vendors/",
+  permissionsBoundary: "VendorBoundary",
+  maxSessionDuration: 3600,
+  tags: {},
+};
+const DISCOVERY: Deployment = { ...LIST, discovers: true };
+const STACK_SET: Deployment = { ...DISCOVERY, stackSetName: "authomize" };
+
+function may(deployment: Deployment, call: SimulatedCall, account = MANAGEMENT): Promise<boolean> {
+  return userMay(MANAGEMENT, deployerPolicy(deployment), call, account);
+}
+
+function mayAssume(
+  deployment: Deployment,
+  account: string,
+  { role = ACCESS_ROLE, context = {} } = {},
+): Promise<boolean> {
+  const call = {
+    action: "sts:AssumeRole",
+    resource: `arn:aws:iam::${account}:role/${role}`,
+    context,
+  };
+  return may(deployment, call, account);
+}
+
+describe("deployerPolicy", () => {
+  it("for a list of accounts is exactly this document", () => {
+    const deployment = { ...LIST, permissionsBoundary: undefined, identityCenter: false };
+    const iam = `arn:aws:iam::${MANAGEMENT}`;
+    const role = [`${iam}:role/vendors/${NAME}`];
+    assert.deepEqual(deployerPolicy(deployment), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["sts:AssumeRole"],
+          Resource: [`arn:aws:iam::${MEMBER}:role/${ACCESS_ROLE}`],
+        },
+        {
+          Effect: "Allow",
+          Action: [
+            "iam:DeleteRole",
+            "iam:DeleteRolePolicy",
+            "iam:DetachRolePolicy",
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListInstanceProfilesForRole",
+            "iam:ListRolePolicies",
+          ],
+          Resource: [`${iam}:role/${NAME}`, `${iam}:role/*/${NAME}`],
+        },
+        {
+          Effect: "Allow",
+          Action: ["iam:RemoveRoleFromInstanceProfile"],
+          Resource: [`${iam}:instance-profile/${NAME}`, `${iam}:instance-profile/*/${NAME}`],
+        },
+        {
+          Effect: "Allow",
+          Action: [
+            "iam:CreateRole",
+            "iam:DeleteRolePermissionsBoundary",
+            "iam:TagRole",
+            "iam:UntagRole",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:UpdateRole",
+            "iam:UpdateRoleDescription",
+          ],
+          Resource: role,
+        },
+        {
+          Effect: "Allow",
+          Action: ["iam:AttachRolePolicy"],
+          Resource: role,
+          Condition: { ArnEquals: { "iam:PolicyARN": [SECURITY_AUDIT] } },
+        },
+      ],
+    });
+  });
+
+  it("has nothing to say about IAM when the deployer's own account is not enrolled", () => {
+    const accounts = [{ id: MEMBER, accessRoleName: "Deployer" }];
+    assert.deepEqual(deployerPolicy({ ...LIST, accounts }).Statement, [
+      {
+        Effect: "Allow",
+        Action: ["sts:AssumeRole"],
+        Resource: [`arn:aws:iam::${MEMBER}:role/Deployer`],
+      },
+    ]);
+  });
+
+  for (const [name, deployment] of Object.entries({ LIST, DISCOVERY, STACK_SET })) {
+    describe(`for ${name}`, () => {
+      it("allows to assume the access role of an enrolled account", async () => {
+        assert.ok(await mayAssume(deployment, MEMBER, { context: ORGANIZATION }));
+      });
+
+      it("allows every call of the role's life in the deployer's own account", async () => {
+        for (const call of callsToManage(trustRoleSpec(MANAGEMENT, deployment))) {
+          assert.ok(await may(deployment, call), call.action);
+        }
+      });
+
+      it("allows to see whether the boundary exists in the deployer's own account", async () => {
+        const resource = `arn:aws:iam::${MANAGEMENT}:policy/VendorBoundary`;
+        assert.ok(await may(deployment, { action: "iam:GetPolicy", resource }));
+        const other = { action: "iam:GetPolicy", resource: `${resource}2` };
+        assert.equal(await may(deployment, other), false);
+      });
+
+      it("denies to assume any other role", async () => {
+        for (const role of ["Admin", NAME, `vendors/${NAME}`, `x/${ACCESS_ROLE}`]) {
+          const options = { role, context: ORGANIZATION };
+          assert.equal(await mayAssume(deployment, MEMBER, options), false, role);
+        }
+      });
+
+      it("denies to assume an access role outside the organization", async () => {
+        for (const context of [
+          {},
+          { ...ORGANIZATION, "aws:ResourceOrgID": "o-someone000" },
+          { "aws:PrincipalOrgID": "o-larkspur01" },
+        ]) {
+          assert.equal(await mayAssume(deployment, OUTSIDER, { context }), false);
+        }
+      });
+
+      it("denies other roles, other policies, users, keys and everything else", async () => {
+        const iam = `arn:aws:iam::${MANAGEMENT}`;
+        const boundary = { "iam:PermissionsBoundary": `${iam}:policy/VendorBoundary` };
+        const resource = `${iam}:role/vendors/${NAME}`;
+        const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+        const calls: readonly SimulatedCall[] = [
+          { action: "iam:CreateRole", resource: `${iam}:role/Other`, context: boundary },
+          { action: "iam:CreateRole", resource },
+          {
+            action: "iam:AttachRolePolicy",
+            resource,
+            context: { ...boundary, "iam:PolicyARN": administrator },
+          },
+          { action: "iam:PutRolePolicy", resource, context: boundary },
+          { action: "iam:PassRole", resource },
+          { action: "iam:CreateAccessKey", resource: `${iam}:user/deployer` },
+          { action: "iam:PutUserPolicy", resource: `${iam}:user/deployer` },
+          { action: "organizations:CreateAccount", resource: "*" },
+          { action: "organizations:EnableAWSServiceAccess", resource: "*" },
+          { action: "s3:ListAllMyBuckets", resource: "*" },
+        ];
+        for (const call of calls) assert.equal(await may(deployment, call), false, call.action);
+      });
+    });
+  }
+
+  it("allows to read the organization only where it is discovered", async () => {
+    for (const action of ["DescribeOrganization", "ListAccounts", "ListRoots"]) {
+      const call = { action: `organizations:${action}`, resource: "*" };
+      assert.equal(await may(LIST, call), false);
+      assert.ok(await may(DISCOVERY, call), action);
+    }
+  });
+
+  it("allows StackSets' calls for this StackSet only", async () => {
+    const stackSet = (name: string) =>
+      `arn:aws:cloudformation:eu-west-1:${MANAGEMENT}:stackset/${name}:6a0e-11`;
+    for (const action of ["CreateStackInstances", "DeleteStackSet", "UpdateStackSet"]) {
+      const call = { action: `cloudformation:${action}`, resource: stackSet("authomize") };
+      assert.equal(await may(DISCOVERY, call), false);
+      assert.ok(await may(STACK_SET, call), action);
+      for (const name of ["other", "authomize2"]) {
+        assert.equal(await may(STACK_SET, { ...call, resource: stackSet(name) }), false);
+      }
+    }
+    assert.ok(await may(STACK_SET, { action: "cloudformation:CreateStackSet", resource: "*" }));
+    // The simulator does not know types of resources; these are the ones in its templates.
+    const resources = deployerPolicy(STACK_SET).Statement.flatMap(({ Resource = [] }) => Resource);
+    for (const type of ["AWS-IAM-Role", "AWS-CloudFormation-WaitConditionHandle"]) {
+      assert.ok(resources.includes(`arn:aws:cloudformation:*::type/resource/${type}`), type);
+    }
+  });
+
+  it("names the organization's accounts together where a policy cannot hold them all", async () => {
+    const ids = Array.from({ length: 200 }, (_, index) => String(100_000_000_000 + index));
+    const accounts = [MANAGEMENT, ...ids].map((id) => ({ id, accessRoleName: ACCESS_ROLE }));
+    const many = { ...LIST, accounts };
+    assert.ok(JSON.stringify(deployerPolicy(many)).length <= 6144);
+    assert.ok(await mayAssume(many, "100000000123", { context: ORGANIZATION }));
+    assert.equal(await mayAssume(many, OUTSIDER), false);
+  });
+
+  describe("after a change that removes something", () => {
+    const deployed = { accounts: [MANAGEMENT, MEMBER, OTHER_MEMBER], roleName: "Former" };
+    const changed = { ...LIST, deployed };
+    const former = { ...trustRoleSpec(MANAGEMENT, LIST), roleName: "Former" };
+
+    it("allows to go once more into an account that is not enrolled any more", async () => {
+      assert.equal(await mayAssume(LIST, OTHER_MEMBER), false);
+      assert.ok(await mayAssume(changed, OTHER_MEMBER));
+    });
+
+    it("allows to delete the role of the former name, and not to make it again", async () => {
+      for (const call of callsToRemove(former)) assert.ok(await may(changed, call), call.action);
+      const create = callsToManage(former).filter(({ action }) => action === "iam:CreateRole");
+      for (const call of create) assert.equal(await may(changed, call), false);
+    });
+
+    it("allows to delete the role in the deployer's own account when that account leaves", async () => {
+      const accounts = [{ id: MEMBER, accessRoleName: ACCESS_ROLE }];
+      const left = { ...LIST, accounts, deployed: { ...deployed, roleName: NAME } };
+      const role = trustRoleSpec(MANAGEMENT, left);
+      for (const call of callsToRemove(role)) assert.ok(await may(left, call), call.action);
+      const create = callsToManage(role).filter(({ action }) => action === "iam:CreateRole");
+      for (const call of create) assert.equal(await may(left, call), false);
+    });
+
+    it("allows to remove the legacy user that was there, and not to give it a key", async () => {
+      const resource = `arn:aws:iam::${MANAGEMENT}:user/authomize-prod`;
+      const left = { ...LIST, deployed: { ...deployed, legacyUserArn: resource } };
+      for (const call of [
+        "DeleteAccessKey",
+        "DeleteUserPolicy",
+        "DeleteUser",
+        "ListGroupsForUser",
+      ]) {
+        const action = `iam:${call}`;
+        assert.ok(await may(left, { action, resource }), call);
+        assert.equal(await may(changed, { action, resource }), false, call);
+        assert.equal(await may(left, { action, resource: `${resource}2` }), false, call);
+      }
+      for (const call of ["CreateAccessKey", "PutUserPolicy", "CreateUser"]) {
+        assert.equal(await may(left, { action: `iam:${call}`, resource }), false, call);
+      }
+    });
+
+    it("allows to go into the account that the legacy user was in", async () => {
+      const legacyUserArn = `arn:aws:iam::${OUTSIDER}:user/authomize-prod`;
+      assert.ok(await mayAssume({ ...LIST, deployed: { ...deployed, legacyUserArn } }, OUTSIDER));
+      assert.equal(await mayAssume(changed, OUTSIDER), false);
+    });
+
+    it("allows to remove the StackSet that was there, and not to deploy by it again", async () => {
+      const resource = `arn:aws:cloudformation:eu-west-1:${MANAGEMENT}:stackset/former:6a0e-11`;
+      const stackSet = {
+        name: "former",
+        region: "eu-west-1",
+        autoDeployment: true,
+        retainOnLeaving: false,
+        deploymentTargets: { organizationalUnitIds: ["ou-ab12-cd34ef56"] },
+      };
+      for (const next of [LIST, DISCOVERY, STACK_SET]) {
+        const left = { ...next, deployed: { ...deployed, stackSet } };
+        for (const call of [
+          "DeleteStackInstances",
+          "DeleteStackSet",
+          "DescribeStackSetOperation",
+        ]) {
+          const action = `cloudformation:${call}`;
+          assert.ok(await may(left, { action, resource }), call);
+          assert.equal(await may(next, { action, resource }), false, call);
+        }
+        for (const call of ["CreateStackInstances", "UpdateStackSet"]) {
+          const action = `cloudformation:${call}`;
+          assert.equal(await may(left, { action, resource }), false, call);
+        }
+      }
+    });
+  });
+
+  it("allows to make the legacy user, in its account by that account's access role", async () => {
+    const resource = `arn:aws:iam::${MANAGEMENT}:user/authomize-prod`;
+    const here = { ...LIST, accessKeyUser: { arn: resource, accessRoleName: ACCESS_ROLE } };
+    const elsewhere = {
+      ...LIST,
+      accessKeyUser: { arn: `arn:aws:iam::${OUTSIDER}:user/x`, accessRoleName: "Entrance" },
+    };
+    for (const call of ["CreateUser", "CreateAccessKey", "PutUserPolicy", "DeleteUser"]) {
+      const action = `iam:${call}`;
+      assert.ok(await may(here, { action, resource }), call);
+      assert.equal(await may(elsewhere, { action, resource }), false, call);
+    }
+    assert.ok(await mayAssume(elsewhere, OUTSIDER, { role: "Entrance" }));
+    assert.equal(await mayAssume(here, OUTSIDER, { role: "Entrance" }), false);
+  });
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+
+import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
+import { readingSessionPolicy } from "../../../deployer/sessionPolicy";
+import { callsToManage } from "../contract/roleCalls";
+import { ACCOUNT, BOUND, IAM, PLAIN, SETTINGS } from "../contract/roleSettings";
+import { sessionMay, type SimulatedCall } from "../contract/simulation";
+
+describe("readingSessionPolicy", () => {
+  const mayRead = (role: TrustRoleSpec, call: SimulatedCall) =>
+    sessionMay(ACCOUNT, readingSessionPolicy(role), call);
+
+  for (const [name, role] of Object.entries(SETTINGS)) {
+    it(`allows to read the role at any path, and nothing else, for ${name}`, async () => {
+      for (const rolePath of ["/", "/vendors/"]) {
+        for (const call of callsToManage({ ...role, rolePath })) {
+          const reads = /:(Get|List)/.test(call.action);
+          assert.equal(await mayRead(role, call), reads, `${call.action} on ${call.resource}`);
+        }
+      }
+      const other = { action: "iam:GetRole", resource: `${IAM}:role/Other` };
+      assert.equal(await mayRead(role, other), false);
+    });
+  }
+
+  it("allows to see whether the boundary exists, and no other policy", async () => {
+    const call = (resource: string) => ({ action: "iam:GetPolicy", resource });
+    assert.ok(await mayRead(BOUND, call(`${IAM}:policy/VendorBoundary`)));
+    assert.equal(await mayRead(BOUND, call(`${IAM}:policy/Other`)), false);
+    assert.equal(await mayRead(PLAIN, call(`${IAM}:policy/VendorBoundary`)), false);
+  });
+
+  it("fits into 2,048 characters at the limits of every setting together", () => {
+    for (const character of ["p", "$"]) {
+      const longest = {
+        ...PLAIN,
+        roleName: "r".repeat(64),
+        permissionsBoundary: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
+      };
+      assert.ok(readingSessionPolicy(longest).length <= 2048);
+    }
+  });
+});

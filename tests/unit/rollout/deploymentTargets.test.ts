@@ -1,0 +1,273 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import type { NamedParts } from "../../../config/settings";
+import type { DeploymentTargets } from "../../../contract/stackSet";
+import { targeting } from "../../../rollout/plan/deploymentTargets";
+import {
+  unitsWithin,
+  type Organization,
+  type OrganizationAccount,
+  type OrganizationalUnit,
+  type UnitName,
+} from "../../../organization/organization";
+import { planOfOrganization } from "../../../organization/plan";
+import { isExactChange } from "../../../rollout/plan/targetChange";
+import { LARKSPUR, PRODUCTION, WORKLOADS } from "../organization/larkspur";
+import { accountsIn, chosenOrganizations, type Chosen } from "../organization/organizations";
+
+const NOTHING: NamedParts = { organizationalUnits: [], accounts: [] };
+
+function targetingOf({ organization, selection }: Chosen) {
+  return targeting(organization, selection, planOfOrganization(organization, selection));
+}
+
+function larkspur(include: Partial<NamedParts> | undefined, exclude: Partial<NamedParts> = {}) {
+  return targetingOf({
+    organization: LARKSPUR,
+    selection: {
+      exclude: { ...NOTHING, ...exclude },
+      ...(include === undefined ? {} : { include: { ...NOTHING, ...include } }),
+    },
+  });
+}
+
+/** What AWS does with targets: active members in the units, of a filter those only. */
+function isDeployedTo(
+  { id, place, state }: OrganizationAccount,
+  { organizationalUnitIds, accounts }: DeploymentTargets,
+  { managementAccountId }: Organization,
+): boolean {
+  if (id === managementAccountId || state !== "ACTIVE") return false;
+  const isWithin = place.some((unit) => organizationalUnitIds.includes(unit.id));
+  return isWithin && (accounts?.includes(id) ?? true);
+}
+
+function deployedAccounts(organization: Organization, targets: DeploymentTargets) {
+  return organization.accounts
+    .filter((account) => isDeployedTo(account, targets, organization))
+    .map(({ id }) => id);
+}
+
+/** The units from one to another that is in it. */
+function placeOf(id: string, unit: OrganizationalUnit): readonly UnitName[] {
+  if (unit.id === id) return [unit];
+  const inner = unit.organizationalUnits.map((nested) => placeOf(id, nested)).find((p) => p.length);
+  return inner === undefined ? [] : [unit, ...inner];
+}
+
+describe("targeting", () => {
+  it("is the root when the whole organization is enrolled", () => {
+    assert.deepEqual(larkspur(undefined), {
+      targets: { organizationalUnitIds: ["r-lark"] },
+      overreaching: [],
+      excludedAccounts: [],
+    });
+  });
+
+  it("is the units that are enrolled, without those nested in them", () => {
+    const { targets, overreaching } = larkspur({
+      organizationalUnits: [PRODUCTION.id, WORKLOADS.id],
+    });
+    assert.deepEqual(targets, { organizationalUnitIds: [WORKLOADS.id] });
+    assert.deepEqual(overreaching, []);
+  });
+
+  it("goes around an excluded unit by its neighbours where that says it all", () => {
+    const include = { organizationalUnits: [WORKLOADS.id, "ou-lark-security"] };
+    const { targets, overreaching } = larkspur(include, { organizationalUnits: [WORKLOADS.id] });
+    assert.deepEqual(targets, { organizationalUnitIds: ["ou-lark-security"] });
+    assert.deepEqual(overreaching, []);
+  });
+
+  it("filters by account where a unit says too much, and tells which new accounts AWS would enrol", () => {
+    const include = { organizationalUnits: [WORKLOADS.id] };
+    assert.deepEqual(larkspur(include, { organizationalUnits: [PRODUCTION.id] }), {
+      targets: { organizationalUnitIds: [WORKLOADS.id], accounts: ["735081462910"] },
+      overreaching: [PRODUCTION],
+      excludedAccounts: [],
+    });
+    assert.deepEqual(larkspur({ accounts: ["310957284466"] }), {
+      targets: { organizationalUnitIds: [PRODUCTION.id], accounts: ["310957284466"] },
+      overreaching: [PRODUCTION],
+      excludedAccounts: [],
+    });
+  });
+
+  it("filters an excluded account out, and tells of it", () => {
+    assert.deepEqual(larkspur(undefined, { accounts: ["310957284466"] }), {
+      targets: {
+        organizationalUnitIds: ["r-lark"],
+        accounts: ["058264715093", "735081462910"],
+      },
+      overreaching: [],
+      excludedAccounts: ["310957284466"],
+    });
+  });
+
+  it("does not mind the management account, which StackSets leave out by themselves", () => {
+    const { targets } = larkspur(undefined, { accounts: [LARKSPUR.managementAccountId] });
+    assert.deepEqual(targets, { organizationalUnitIds: ["r-lark"] });
+  });
+});
+
+describe("targeting of any organization", () => {
+  it("deploys to the plan's members, to all of them and to no other", () => {
+    fc.assert(
+      fc.property(chosenOrganizations(), (chosen) => {
+        const { organization, selection } = chosen;
+        const planned = planOfOrganization(organization, selection)
+          .filter(({ isEnrolled, id }) => isEnrolled && id !== organization.managementAccountId)
+          .map(({ id }) => id);
+        const deployed = deployedAccounts(organization, targetingOf(chosen).targets);
+        assert.deepEqual(deployed.toSorted(), planned.toSorted());
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("names no unit that is in another one it names, and filters by what is meant alone", () => {
+    fc.assert(
+      fc.property(chosenOrganizations(), (chosen) => {
+        const { organizationalUnitIds, accounts } = targetingOf(chosen).targets;
+        const units = unitsWithin(chosen.organization.root);
+        const nested = units
+          .filter(({ id }) => organizationalUnitIds.includes(id))
+          .flatMap((unit) => unitsWithin(unit).filter((inner) => inner !== unit));
+        for (const { id } of nested) assert.ok(!organizationalUnitIds.includes(id), id);
+        const planned = planOfOrganization(chosen.organization, chosen.selection);
+        for (const id of accounts ?? []) {
+          assert.ok(
+            planned.some((account) => account.id === id && account.isEnrolled),
+            id,
+          );
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("tells of no other unit", () => {
+    fc.assert(
+      fc.property(chosenOrganizations(), ({ organization, selection }) => {
+        const { targets, overreaching } = targetingOf({ organization, selection });
+        const { organizationalUnitIds } = targets;
+        for (const unit of overreaching) {
+          const place = placeOf(unit.id, organization.root);
+          const newcomer = { id: "new", name: "", state: "ACTIVE" as const, place };
+          const grown = { ...organization, accounts: [...organization.accounts, newcomer] };
+          const planned = planOfOrganization(grown, selection).find(({ id }) => id === "new");
+          assert.equal(planned?.isEnrolled, false, unit.id);
+          assert.ok(isDeployedTo(newcomer, { organizationalUnitIds }, organization), unit.id);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("tells of every unit in which AWS would enrol a new account that the selection leaves out", () => {
+    const withNewcomer = chosenOrganizations().chain((chosen) =>
+      accountsIn(chosen.organization.root).map((newcomer) => ({
+        ...chosen,
+        newcomer: { ...newcomer, id: "new", state: "ACTIVE" as const },
+      })),
+    );
+    fc.assert(
+      fc.property(withNewcomer, ({ organization, selection, newcomer }) => {
+        const { targets, overreaching } = targetingOf({ organization, selection });
+        const grown = { ...organization, accounts: [...organization.accounts, newcomer] };
+        const isWanted = planOfOrganization(grown, selection).some(
+          ({ id, isEnrolled }) => id === "new" && isEnrolled,
+        );
+        const { organizationalUnitIds } = targets;
+        const isMade = isDeployedTo(newcomer, { organizationalUnitIds }, organization);
+        const isTold = newcomer.place.some(({ id }) => overreaching.some((unit) => unit.id === id));
+        if (isMade && !isWanted) assert.ok(isTold);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/**
+ * What AWS ends up with after the AWS plugin has updated the instances: it deletes the accounts that
+ * left the filter, from the units that are to be; then deploys, if accounts joined it; then deletes
+ * the units that left, of the accounts that are to be; then deploys, if units joined.
+ */
+function updated(organization: Organization, last: DeploymentTargets, next: DeploymentTargets) {
+  const deployed = new Set(deployedAccounts(organization, last));
+  const everDeleted = new Set<string>();
+  const remove = (targets: DeploymentTargets) => {
+    for (const id of deployedAccounts(organization, targets)) {
+      if (deployed.delete(id)) everDeleted.add(id);
+    }
+  };
+  const left = (one: readonly string[] = [], other: readonly string[] = []) =>
+    one.filter((id) => !other.includes(id));
+  const goneAccounts = left(last.accounts, next.accounts);
+  if (goneAccounts.length > 0) remove({ ...next, accounts: goneAccounts });
+  const goneUnits = left(last.organizationalUnitIds, next.organizationalUnitIds);
+  if (goneUnits.length > 0) remove({ ...next, organizationalUnitIds: goneUnits });
+  for (const id of deployedAccounts(organization, next)) deployed.add(id);
+  return { deployed: [...deployed].sort(), everDeleted };
+}
+
+describe("isExactChange", () => {
+  it("is true only where the AWS plugin then removes what goes, and nothing that stays", () => {
+    const twice = chosenOrganizations().chain((first) =>
+      chosenOrganizations().map((second) => ({ first, second })),
+    );
+    let exact = 0;
+    fc.assert(
+      fc.property(twice, ({ first: { organization, selection }, second }) => {
+        const [one, other] = [selection, within(second.selection, organization)];
+        const last = targetingOf({ organization, selection: one }).targets;
+        const next = targetingOf({ organization, selection: other }).targets;
+        if (!isExactChange(last, next, organization.root)) return;
+        exact += 1;
+        const { deployed, everDeleted } = updated(organization, last, next);
+        const wanted = deployedAccounts(organization, next).sort();
+        assert.deepEqual(deployed, wanted);
+        for (const id of wanted) assert.equal(everDeleted.has(id), false);
+      }),
+      { numRuns: 3000 },
+    );
+    assert.ok(exact > 100, `only ${exact} exact changes were tried`);
+  });
+
+  it("is true for the first deployment, and for units that come and go", () => {
+    const { root } = LARKSPUR;
+    const units = (...organizationalUnitIds: string[]) => ({ organizationalUnitIds });
+    assert.ok(isExactChange(undefined, units("r-lark"), root));
+    assert.ok(isExactChange(units("ou-lark-security"), units(WORKLOADS.id), root));
+    assert.ok(!isExactChange(units(WORKLOADS.id), units(PRODUCTION.id), root));
+    assert.ok(!isExactChange(units(PRODUCTION.id), units(WORKLOADS.id), root));
+  });
+
+  it("is true for a filter whose accounts come and go, but not for the filter itself", () => {
+    const { root } = LARKSPUR;
+    const all = { organizationalUnitIds: ["r-lark"] };
+    const some = { ...all, accounts: ["310957284466"] };
+    const others = { ...all, accounts: ["058264715093"] };
+    assert.ok(isExactChange(some, others, root));
+    assert.ok(!isExactChange(all, some, root));
+    assert.ok(!isExactChange(some, all, root));
+    const narrower = { organizationalUnitIds: [PRODUCTION.id], accounts: ["310957284466"] };
+    assert.ok(!isExactChange(some, narrower, root));
+  });
+});
+
+/** A selection made for another organization, of which some units and accounts are in this one. */
+function within(selection: Chosen["selection"], organization: Organization): Chosen["selection"] {
+  const ids = organization.accounts.map(({ id }) => id);
+  const translated = ({ organizationalUnits, accounts }: NamedParts): NamedParts => ({
+    organizationalUnits,
+    accounts: accounts.map((id) => ids[Number(id.slice(-2)) % ids.length] ?? id),
+  });
+  const { include, exclude } = selection;
+  return {
+    exclude: translated(exclude),
+    ...(include === undefined ? {} : { include: translated(include) }),
+  };
+}
