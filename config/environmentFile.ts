@@ -13,12 +13,6 @@ export interface EnvironmentFile {
   readonly bringsItsKey: boolean;
 }
 
-interface Content {
-  readonly config?: Readonly<Record<string, unknown>>;
-  readonly encryptionsalt?: string;
-  readonly encryptedkey?: string;
-}
-
 /** Where Pulumi keeps a stack's settings. */
 export function environmentFilePath(folder: string, stack: string): string {
   return join(folder, `Pulumi.${stack}.yaml`);
@@ -34,25 +28,24 @@ export async function readEnvironmentFile(path: string): Promise<EnvironmentFile
   if (!existsSync(path)) return undefined;
   // Only the stacks of a fleet need it: no other program waits for it.
   const { load } = await import("js-yaml");
-  const content = (load(readFileSync(path, "utf8")) ?? {}) as Content;
-  const entries = Object.entries(content.config ?? {}).map(
-    ([key, value]) => [key.includes(":") ? key : `${NAMESPACE}:${key}`, value] as const,
-  );
-  const isEncrypted = (value: unknown) => JSON.stringify(value).includes('{"secure":');
+  const content = (load(readFileSync(path, "utf8")) ?? {}) as {
+    readonly config?: Readonly<Record<string, unknown>>;
+    readonly encryptionsalt?: string;
+    readonly encryptedkey?: string;
+  };
+  const entries = Object.entries(content.config ?? {}).map(([key, value]) => ({
+    key: key.includes(":") ? key : `${NAMESPACE}:${key}`,
+    // As the engine hands it over.
+    text: typeof value === "string" ? value : JSON.stringify(value),
+    isEncrypted: JSON.stringify(value).includes('{"secure":'),
+  }));
+  const plain = entries.filter(({ isEncrypted }) => !isEncrypted);
   return {
     configuration: {
-      values: Object.fromEntries(
-        entries
-          .filter(([, value]) => !isEncrypted(value))
-          .map(([key, value]) => [key, asTheEngineHandsOver(value)]),
-      ),
+      values: Object.fromEntries(plain.map(({ key, text }) => [key, text])),
       secretKeys: new Set(),
     },
-    encryptedKeys: entries.filter(([, value]) => isEncrypted(value)).map(([key]) => key),
-    bringsItsKey: content.encryptionsalt !== undefined || content.encryptedkey !== undefined,
+    encryptedKeys: entries.flatMap(({ key, isEncrypted }) => (isEncrypted ? [key] : [])),
+    bringsItsKey: (content.encryptionsalt ?? content.encryptedkey) !== undefined,
   };
-}
-
-function asTheEngineHandsOver(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,12 +1,11 @@
+import { closest } from "fastest-levenshtein";
 import * as v from "valibot";
 
-import { type Problem, SettingsError, shown } from "../errors";
-import { crossCheck } from "./checks/crossCheck";
-import { legacyUserNameTooLong } from "./checks/rolloutChecks";
-import { unknownKeyProblem } from "./checks/unknownKey";
-import { DEFAULTS, SCHEMAS, type SettingKey, type SoundValues } from "./schemas";
-import { ruleAndFix } from "./schemas/told";
-import type { Account, AccountChoice, Settings } from "./settings";
+import { type Problem, SettingsError, stackArgument } from "../errors";
+import { crossCheck } from "./crossCheck";
+import { DEFAULTS, type SettingKey, SETTINGS, type SettingValues } from "./schemas";
+import { jsonOrText, placeOf, problemOf } from "./schemas/values";
+import type { AccountChoice, Settings } from "./settings";
 
 /** The project's name, which is also the namespace of its configuration keys. */
 export const NAMESPACE = "authomize-aws";
@@ -21,8 +20,7 @@ export interface StackConfiguration {
   readonly stack?: string | undefined;
 }
 
-/** The keys whose text may be JSON: the engine hands lists and maps over in this form. */
-const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([
+const KEYS_OF_LISTS_AND_MAPS: ReadonlySet<string> = new Set<SettingKey>([
   "accounts",
   "organization",
   "tags",
@@ -39,102 +37,65 @@ const STRUCTURED_KEYS: ReadonlySet<string> = new Set<SettingKey>([
  *   that do not go together
  */
 export function parseSettings(configuration: StackConfiguration): Settings {
-  const { sound, problems } = readKeys(configuration);
-  const all = [
-    ...problems,
-    ...crossCheck(sound, problems, configuration.stack),
-    ...legacyUserNameTooLong(sound, configuration.stack),
-  ];
+  const { stack } = configuration;
+  const { values, problems } = readKeys(configuration);
+  const all = [...problems, ...crossCheck(values, problems, stack)];
   if (all.length > 0) throw new SettingsError(all);
-  return { ...withDefaults(sound), stack: configuration.stack };
+  const { accounts, organization, ...others } = values;
+  const accountChoice = chosenAccounts(accounts, organization, others.accessRoleName);
+  return { ...others, accountChoice, stack };
 }
 
-function readKeys(configuration: StackConfiguration): {
-  readonly sound: SoundValues;
+/** The values of all keys, with the default where a key is left out or refused. */
+function readKeys({ values, secretKeys, stack }: StackConfiguration): {
+  readonly values: SettingValues;
   readonly problems: readonly Problem[];
 } {
-  const sound: Partial<Record<SettingKey, unknown>> = {};
+  const read: Partial<Record<SettingKey, unknown>> = {};
   const problems: Problem[] = [];
-  for (const [fullKey, text] of Object.entries(configuration.values)) {
+  for (const [fullKey, text] of Object.entries(values)) {
     if (!fullKey.startsWith(`${NAMESPACE}:`)) continue;
     const key = fullKey.slice(NAMESPACE.length + 1);
     if (!isSettingKey(key)) {
-      problems.push(unknownKeyProblem(key, configuration.stack));
+      problems.push(unknownKey(key, stack));
       continue;
     }
     if (text === "") continue;
-    const result = v.safeParse(SCHEMAS[key], valueOf(key, text), { abortPipeEarly: true });
-    if (result.success) sound[key] = result.output;
-    else problems.push(...result.issues.map((issue) => problemOf(fullKey, issue, configuration)));
+    const value = KEYS_OF_LISTS_AND_MAPS.has(key) ? jsonOrText(text) : text;
+    const result = v.safeParse(SETTINGS.entries[key], value, { abortPipeEarly: true });
+    if (result.success) read[key] = result.output;
+    for (const issue of result.issues ?? []) {
+      problems.push(problemOf(`${fullKey}${placeOf(issue)}`, issue, secretKeys.has(fullKey)));
+    }
   }
-  return { sound: sound as SoundValues, problems };
+  return { values: { ...DEFAULTS, ...(read as Partial<SettingValues>) }, problems };
 }
 
-/** Whether a key, without its namespace, is one of this project's. */
-export function isSettingKey(key: string): key is SettingKey {
-  return Object.hasOwn(SCHEMAS, key);
+function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(SETTINGS.entries, key);
 }
 
-function valueOf(key: SettingKey, text: string): unknown {
-  if (!STRUCTURED_KEYS.has(key)) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
-function problemOf(
-  fullKey: string,
-  issue: v.BaseIssue<unknown>,
-  configuration: StackConfiguration,
-): Problem {
-  const place = (issue.path ?? []).map((item) =>
-    typeof item.key === "number" ? `[${item.key}]` : `.${String(item.key)}`,
-  );
+function unknownKey(key: string, stack: string | undefined): Problem {
+  const known = Object.keys(SETTINGS.entries);
   return {
-    key: `${fullKey}${place.join("")}`,
-    ...(issue.input === undefined
-      ? {}
-      : { value: configuration.secretKeys.has(fullKey) ? "[secret]" : shown(issue.input) }),
-    ...ruleAndFix(issue.message),
+    key: `${NAMESPACE}:${key}`,
+    rule: `is not a setting of this project; the settings are ${known.join(", ")}`,
+    fix: `did you mean ${closest(key, known)}? Rename it, or remove it: npx pulumi config rm ${NAMESPACE}:${key}${stackArgument(stack)}`,
   };
 }
 
-function withDefaults(sound: SoundValues): Omit<Settings, "stack"> {
-  const accessRoleName = sound.accessRoleName ?? DEFAULTS.accessRoleName;
+function chosenAccounts(
+  accounts: SettingValues["accounts"],
+  selection: SettingValues["organization"],
+  accessRoleName: string,
+): AccountChoice {
+  if (selection !== undefined) return { from: "organization", selection };
   return {
-    accountChoice: accountChoice(sound, accessRoleName),
-    maxRemovals: sound.maxRemovals,
-    externalId: sound.externalId,
-    managementAccount: sound.managementAccount,
-    identityCenter: sound.identityCenter ?? DEFAULTS.identityCenter,
-    accessRoleName,
-    roleName: sound.roleName ?? DEFAULTS.roleName,
-    rolePath: sound.rolePath ?? DEFAULTS.rolePath,
-    permissionsBoundary: sound.permissionsBoundary,
-    maxSessionDuration: sound.maxSessionDuration ?? DEFAULTS.maxSessionDuration,
-    tags: sound.tags ?? DEFAULTS.tags,
-    rollout: sound.rollout ?? DEFAULTS.rollout,
-    stackSet: sound.stackSet ?? DEFAULTS.stackSet,
-    legacyUser: sound.legacyUser,
-    cloudTrailLogs: sound.cloudTrailLogs,
-    regions: sound.regions ?? DEFAULTS.regions,
-    integrationName: sound.integrationName,
-    ownerEmail: sound.ownerEmail,
-    shards: sound.shards ?? DEFAULTS.shards,
-    ignoreMemory: sound.ignoreMemory ?? DEFAULTS.ignoreMemory,
+    from: "list",
+    accounts: (accounts ?? []).map((account) => ({
+      id: account.id,
+      name: account.name,
+      accessRoleName: account.accessRoleName ?? accessRoleName,
+    })),
   };
-}
-
-function accountChoice(sound: SoundValues, accessRoleName: string): AccountChoice {
-  if (sound.organization !== undefined) {
-    return { from: "organization", selection: sound.organization };
-  }
-  const accounts = (sound.accounts ?? []).map((account): Account => ({
-    id: account.id,
-    name: account.name,
-    accessRoleName: account.accessRoleName ?? accessRoleName,
-  }));
-  return { from: "list", accounts };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { SettingsError, stackArgument } from "../errors";
-import { parseShardStackName, shardOf } from "../shards/shards";
+import { OperatorError, stackArgument } from "../errors";
+import { parseShardStackName, type ShardName, shardOf } from "../shards/shards";
 import { environmentFilePath, readEnvironmentFile } from "./environmentFile";
 import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
 import { PROJECT_FOLDER } from "./projectFolder";
@@ -14,7 +14,7 @@ export type StackPart =
   /** None: it reads the shards and exports what they have. */
   | { readonly kind: "index"; readonly environment: string }
   /** The accounts of one shard. */
-  | { readonly kind: "shard"; readonly environment: string; readonly shard: number };
+  | ({ readonly kind: "shard" } & ShardName);
 
 /** The settings of the stack that is being deployed. */
 export interface StackSettings {
@@ -34,22 +34,23 @@ export interface StackSettings {
  * environment: from the configuration it was given, or else from the environment's settings file.
  *
  * @param folder - where the settings files are
- * @throws pulumi.RunError with every problem, which the engine prints without a stack trace
+ * @throws SettingsError with every problem of the settings
+ * @throws OperatorError when the stack is no shard of its environment, or cannot read its settings
  */
 export async function readStackSettings(folder: string = PROJECT_FOLDER): Promise<StackSettings> {
   const stack = pulumi.getStack();
   const shard = parseShardStackName(stack);
-  const own = ownConfiguration();
+  const own = ownConfiguration(shard?.environment ?? stack);
   const configuration =
-    shard === undefined || saysWhichAccounts(own)
+    shard === undefined || choosesAccounts(own)
       ? own
       : await environmentConfiguration(environmentFilePath(folder, shard.environment), own);
   const { values, secretKeys } = configuration;
-  const settings = parse(configuration);
+  const settings = parseSettings(configuration);
   return {
     settings,
-    part: partOf(stack, settings),
-    externalIdIsSecret: secretKeys.has("authomize-aws:externalId"),
+    part: partOf(stack, settings.shards),
+    externalIdIsSecret: secretKeys.has(`${NAMESPACE}:externalId`),
     region: values["aws:region"],
     profile: values["aws:profile"],
   };
@@ -64,33 +65,32 @@ export function accountsOfPart(
   return accounts.filter(({ id }) => shardOf(id, shards) === part.shard);
 }
 
-function partOf(stack: string, { shards }: Settings): StackPart {
+function partOf(stack: string, shards: number): StackPart {
   const name = parseShardStackName(stack);
   if (name === undefined) {
     return shards === 0 ? { kind: "whole" } : { kind: "index", environment: stack };
   }
   if (name.shard < shards) return { kind: "shard", ...name };
-  throw new pulumi.RunError(
+  throw new OperatorError(
     `The stack ${stack} is named like a shard of ${name.environment}, which has ${shards === 0 ? "none" : `${shards} of them`} (authomize-aws:shards): ` +
       "its roles would be another stack's as well. Nothing was touched. " +
       `If the number was changed: npx authomize fleet reshard --stack ${name.environment}; for any other stack choose another name.`,
   );
 }
 
-function saysWhichAccounts({ values }: StackConfiguration): boolean {
-  // A setting that is not set is an empty text: Pulumi.yaml gives it that default.
+/** A setting that is not set is an empty text: Pulumi.yaml gives it that default. */
+function choosesAccounts({ values }: StackConfiguration): boolean {
   return ["accounts", "organization"].some((key) => (values[`${NAMESPACE}:${key}`] ?? "") !== "");
 }
 
-function ownConfiguration(): StackConfiguration {
-  const values = pulumi.runtime.allConfig();
-  const stack = pulumi.getStack();
-  return {
-    values,
-    secretKeys: new Set(Object.keys(values).filter(isConfigSecret)),
-    // A shard has the settings of its environment, where they are changed.
-    stack: parseShardStackName(stack)?.environment ?? stack,
+function ownConfiguration(environment: string): StackConfiguration {
+  // The SDK has this function but leaves it out of its types; without it, every value is secret.
+  const { isConfigSecret = () => true } = pulumi.runtime as {
+    readonly isConfigSecret?: (key: string) => boolean;
   };
+  const values = pulumi.runtime.allConfig();
+  const secretKeys = new Set(Object.keys(values).filter((key) => isConfigSecret(key)));
+  return { values, secretKeys, stack: environment };
 }
 
 /** The environment's settings; what the shard's own stack keeps encrypted goes before them. */
@@ -100,37 +100,16 @@ async function environmentConfiguration(
 ): Promise<StackConfiguration> {
   const file = await readEnvironmentFile(path);
   if (file === undefined) return own;
-  const secrets = Object.entries(own.values).filter(([key]) => own.secretKeys.has(key));
   const missing = file.encryptedKeys.filter((key) => !own.secretKeys.has(key));
   if (missing.length > 0) {
-    throw new pulumi.RunError(
+    throw new OperatorError(
       `${missing.join(", ")}: encrypted in ${path}, where only the engine can read it. ` +
         `Add --config-file ${path}, or deploy the shards: npx authomize fleet up${stackArgument(own.stack)}`,
     );
   }
+  const secrets = Object.entries(own.values).filter(([key]) => own.secretKeys.has(key));
   return {
+    ...own,
     values: { ...file.configuration.values, ...Object.fromEntries(secrets) },
-    secretKeys: own.secretKeys,
-    stack: own.stack,
   };
-}
-
-function parse(configuration: StackConfiguration): Settings {
-  try {
-    return parseSettings(configuration);
-  } catch (error) {
-    if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
-    throw error;
-  }
-}
-
-/**
- * The SDK knows which keys are encrypted but leaves this function out of its types. Without it,
- * every value counts as secret: rather hidden once too often than shown once.
- */
-function isConfigSecret(fullKey: string): boolean {
-  const { isConfigSecret: ask } = pulumi.runtime as {
-    readonly isConfigSecret?: (key: string) => boolean;
-  };
-  return ask?.(fullKey) ?? true;
 }

@@ -2,18 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { DeploymentSettings, DriftSchedule } from "@pulumi/pulumiservice";
 
 import { sessionName } from "../deployer/sessionName";
-import { deploymentPaths } from "./deploymentPaths";
-import type { DeployedEnvironment } from "./environments";
+import type { DeployedEnvironment, DeploymentsSettings } from "./environments";
 
 /** One environment, and where its program is. */
-export interface EnvironmentDeploymentArgs {
-  /** The organization in Pulumi Cloud. */
-  readonly organization: string;
+export interface EnvironmentDeploymentArgs extends Omit<DeploymentsSettings, "environments"> {
   /** The Pulumi project that the stack is of. */
   readonly project: string;
-  /** `owner/name` on GitHub. */
-  readonly repository: string;
-  readonly branch: string;
   readonly environment: DeployedEnvironment;
 }
 
@@ -79,4 +73,66 @@ function operationContext({ stack, deployerRoleArn }: DeployedEnvironment) {
     // An account that refuses a call must not stop the others; a deployment takes no such flag.
     environmentVariables: { PULUMI_CONTINUE_ON_ERROR: "true" },
   };
+}
+
+/**
+ * What a deployment of a stack depends on, as path filters of Pulumi Deployments: the program, what it
+ * is made of, and the stack's configuration. A commit that touches nothing of this deploys nothing.
+ *
+ * @param stack - the stack's name
+ */
+export function deploymentPaths(stack: string): readonly string[] {
+  return [
+    "index.ts",
+    "start.js",
+    "typescript.js",
+    "package.json",
+    "package-lock.json",
+    "Pulumi.yaml",
+    `Pulumi.${stack}.yaml`,
+    "errors.ts",
+    "aws/**",
+    "components/**",
+    "config/**",
+    "contract/**",
+    "deployer/**",
+    "organization/**",
+    "program/**",
+    "rollout/**",
+    "shards/**",
+    "state/**",
+  ];
+}
+
+/**
+ * The trust policy of a deployer role: deployments of this one stack by Pulumi Cloud may assume it, and
+ * nobody else. Source: Pulumi's documentation, "OIDC setup for Pulumi Deployments", on the claims of
+ * the tokens that Pulumi Cloud issues.
+ *
+ * @param organization - the organization in Pulumi Cloud
+ */
+export function deployerTrustPolicy(
+  organization: string,
+  project: string,
+  stack: string,
+  deployerRoleArn: string,
+) {
+  const account = deployerRoleArn.split(":")[4] ?? "";
+  const issuer = "api.pulumi.com/oidc";
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuer}` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: { [`${issuer}:aud`]: organization },
+          StringLike: {
+            [`${issuer}:sub`]: `pulumi:deploy:org:${organization}:project:${project}:stack:${stack}:operation:*:scope:write`,
+          },
+        },
+      },
+    ],
+  } as const;
 }

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { NAMESPACE as PROJECT } from "../config/parseSettings";
 import { SettingsError } from "../errors";
-import { deployerTrustPolicy } from "./deployerTrustPolicy";
-import { EnvironmentDeployment } from "./environmentDeployment";
+import { deployerTrustPolicy, EnvironmentDeployment } from "./environmentDeployment";
 import { type DeploymentsSettings, NAMESPACE, parseDeployments } from "./environments";
 
 /** What `pulumi up` in this folder runs: the configuration → an EnvironmentDeployment each. */
@@ -20,7 +19,7 @@ function declare() {
     deployerTrustPolicies: Object.fromEntries(
       environments.map(({ stack, deployerRoleArn }) => [
         stack,
-        deployerTrustPolicy({ ...source, project: PROJECT, stack, deployerRoleArn }),
+        deployerTrustPolicy(source.organization, PROJECT, stack, deployerRoleArn),
       ]),
     ),
   };

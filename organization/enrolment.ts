@@ -3,10 +3,10 @@ import type { Account, EnrolledSettings, Settings } from "../config/settings";
 import { LegacyUserLimitError, legacyUserPolicy } from "../contract/legacyUser";
 import { type Problem, SettingsError } from "../errors";
 import type { Organization } from "./organization";
-import { type Plan, planOfList, planOfOrganization } from "./plan";
+import { enrolledIn, type Plan, planOfList, planOfOrganization } from "./plan";
 import { planProblems } from "./planProblems";
 
-/** Which accounts are to be enrolled, and what stands against it. */
+/** Which accounts are to be enrolled, and why they cannot be. */
 export interface Enrolment {
   readonly plan: Plan;
   /** Absent where the operator listed the accounts: then AWS was not asked. */
@@ -39,7 +39,7 @@ export async function decideEnrolment(
   return {
     plan,
     organization,
-    problems: planProblems({ organization, selection, settings, plan }),
+    problems: planProblems(settings, selection, organization, plan),
     managementAccount: organization.managementAccountId,
   };
 }
@@ -58,35 +58,27 @@ export function enrolledSettings(settings: Settings, enrolment: Enrolment): Enro
 
 /** Every problem of an enrolment: what does not fit the organization, and what is too much of it. */
 export function enrolmentProblems(settings: Settings, enrolment: Enrolment): readonly Problem[] {
-  const accounts = enrolledAccounts(settings, enrolment.plan);
-  return [...enrolment.problems, ...tooManyForLegacyUser(settings, accounts)];
+  const { problems, plan } = enrolment;
+  if (settings.legacyUser === undefined) return problems;
+  try {
+    legacyUserPolicy(
+      enrolledIn(plan).map(({ id }) => id),
+      settings,
+    );
+    return problems;
+  } catch (error) {
+    if (!(error instanceof LegacyUserLimitError)) throw error;
+    const tooMany = {
+      key: "authomize-aws:legacyUser",
+      rule: `names every role in one IAM user's policy; ${error.message}`,
+      fix: "leave it out: the roles then trust Authomize's own user by the External ID, which has no such limit",
+    };
+    return [...problems, tooMany];
+  }
 }
 
 function enrolledAccounts(settings: Settings, plan: Plan): readonly Account[] {
   const { accountChoice, accessRoleName } = settings;
   if (accountChoice.from === "list") return accountChoice.accounts;
-  return plan.flatMap(({ id, name, isEnrolled }) =>
-    isEnrolled ? [{ id, name, accessRoleName }] : [],
-  );
-}
-
-function tooManyForLegacyUser(
-  settings: Settings,
-  accounts: readonly Account[],
-): readonly Problem[] {
-  if (settings.legacyUser === undefined) return [];
-  try {
-    const ids = accounts.map(({ id }) => id);
-    legacyUserPolicy(ids, settings);
-    return [];
-  } catch (error) {
-    if (!(error instanceof LegacyUserLimitError)) throw error;
-    return [
-      {
-        key: "authomize-aws:legacyUser",
-        rule: `names every role in one IAM user's policy; ${error.message}`,
-        fix: "leave it out: the roles then trust Authomize's own user by the External ID, which has no such limit",
-      },
-    ];
-  }
+  return enrolledIn(plan).map(({ id, name }) => ({ id, name, accessRoleName }));
 }

@@ -9,12 +9,19 @@ const LIST_WORKS_WITHOUT =
 export function organizationProblem(error: unknown): OrganizationError | CredentialsError {
   if (error instanceof OrganizationError || error instanceof CredentialsError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  if (name === "AWSOrganizationsNotInUseException") return notInAnOrganization();
   if (name.startsWith("AccessDenied")) return notPermitted(message);
-  if (name === "ParentNotFoundException" || name === "ChildNotFoundException") {
-    return organizationChanged();
+  switch (name) {
+    case "AWSOrganizationsNotInUseException":
+      return new OrganizationError(
+        "authomize-aws:organization is set, but the account of the AWS credentials is not a member of an organization. " +
+          `Use credentials of the organization's management account. ${LIST_WORKS_WITHOUT}`,
+      );
+    case "ParentNotFoundException":
+    case "ChildNotFoundException":
+      return organizationChanged();
+    default:
+      return credentialsProblem(error);
   }
-  return credentialsProblem(error);
 }
 
 /** The organization was changed by somebody while it was read. */
@@ -24,21 +31,12 @@ export function organizationChanged(): OrganizationError {
   );
 }
 
-function notInAnOrganization(): OrganizationError {
-  return new OrganizationError(
-    "authomize-aws:organization is set, but the account of the AWS credentials is not a member of an organization. " +
-      `Use credentials of the organization's management account. ${LIST_WORKS_WITHOUT}`,
-  );
-}
-
 function notPermitted(message: string): OrganizationError {
   const denied = /organizations:\w+/.exec(message)?.[0];
-  const what =
-    denied === undefined
-      ? `AWS does not let these credentials read the organization (${message}).`
-      : `AWS does not let these credentials read the organization: ${denied} is denied (${message}).`;
+  const what = denied === undefined ? "" : `: ${denied} is denied`;
   return new OrganizationError(
-    `${what} Reading needs ${DISCOVERY_ACTIONS.join(", ")}, and credentials of the management account or of a delegated administrator. ` +
+    `AWS does not let these credentials read the organization${what} (${message}). ` +
+      `Reading needs ${DISCOVERY_ACTIONS.join(", ")}, and credentials of the management account or of a delegated administrator. ` +
       LIST_WORKS_WITHOUT,
   );
 }

@@ -3,13 +3,9 @@ import type { AccountState, Organization, OrganizationAccount, UnitName } from "
 
 /** The one reason why an account is enrolled, or is not. */
 export type Reason =
-  | { readonly kind: "listed" }
-  | { readonly kind: "wholeOrganization" }
-  | { readonly kind: "accountIncluded" }
-  | { readonly kind: "unitIncluded"; readonly unit: UnitName }
-  | { readonly kind: "accountExcluded" }
-  | { readonly kind: "unitExcluded"; readonly unit: UnitName }
-  | { readonly kind: "notIncluded" }
+  | { readonly kind: "listed" | "wholeOrganization" | "accountIncluded" }
+  | { readonly kind: "accountExcluded" | "notIncluded" }
+  | { readonly kind: "unitIncluded" | "unitExcluded"; readonly unit: UnitName }
   | { readonly kind: "notActive"; readonly state: Exclude<AccountState, "ACTIVE"> };
 
 /** What becomes of one account. */
@@ -26,12 +22,10 @@ export interface PlannedAccount {
 /** What becomes of every account that is known, sorted by ID. */
 export type Plan = readonly PlannedAccount[];
 
-const ENROLLING: ReadonlySet<Reason["kind"]> = new Set([
-  "listed",
-  "wholeOrganization",
-  "accountIncluded",
-  "unitIncluded",
-]);
+/** The accounts that a plan enrols. */
+export function enrolledIn(plan: Plan): Plan {
+  return plan.filter(({ isEnrolled }) => isEnrolled);
+}
 
 /** The plan of accounts that the operator listed: all are enrolled. */
 export function planOfList(accounts: readonly Account[]): Plan {
@@ -39,6 +33,12 @@ export function planOfList(accounts: readonly Account[]): Plan {
     accounts.map(({ id, name }) => ({ id, name, isEnrolled: true, reason: { kind: "listed" } })),
   );
 }
+
+const ENROLLING: readonly Reason["kind"][] = [
+  "wholeOrganization",
+  "accountIncluded",
+  "unitIncluded",
+];
 
 /**
  * The plan of an organization. Exclusion always wins, nested units count, and an account that the
@@ -49,28 +49,31 @@ export function planOfOrganization(
   organization: Organization,
   selection: OrganizationSelection,
 ): Plan {
-  return sortedById(
-    organization.accounts.map((account): PlannedAccount => {
-      const reason = reasonFor(account, selection);
-      const { id, name, place } = account;
-      return { id, name, place, isEnrolled: ENROLLING.has(reason.kind), reason };
-    }),
-  );
+  const planned = organization.accounts.map((account): PlannedAccount => {
+    const reason = reasonFor(account, selection);
+    const { id, name, place } = account;
+    return { id, name, place, isEnrolled: ENROLLING.includes(reason.kind), reason };
+  });
+  return sortedById(planned);
 }
 
-function reasonFor(account: OrganizationAccount, selection: OrganizationSelection): Reason {
-  const { include, exclude } = selection;
+function reasonFor(
+  account: OrganizationAccount,
+  { include, exclude }: OrganizationSelection,
+): Reason {
   if (exclude.accounts.includes(account.id)) return { kind: "accountExcluded" };
   const excludedUnit = innermostUnit(account, exclude);
   if (excludedUnit !== undefined) return { kind: "unitExcluded", unit: excludedUnit };
-  const inclusion = include === undefined ? WHOLE_ORGANIZATION : inclusionOf(account, include);
+  const inclusion = inclusionOf(account, include);
   if (inclusion === undefined) return { kind: "notIncluded" };
   return account.state === "ACTIVE" ? inclusion : { kind: "notActive", state: account.state };
 }
 
-const WHOLE_ORGANIZATION: Reason = { kind: "wholeOrganization" };
-
-function inclusionOf(account: OrganizationAccount, include: NamedParts): Reason | undefined {
+function inclusionOf(
+  account: OrganizationAccount,
+  include: NamedParts | undefined,
+): Reason | undefined {
+  if (include === undefined) return { kind: "wholeOrganization" };
   if (include.accounts.includes(account.id)) return { kind: "accountIncluded" };
   const unit = innermostUnit(account, include);
   return unit === undefined ? undefined : { kind: "unitIncluded", unit };
@@ -83,4 +86,29 @@ function innermostUnit({ place }: OrganizationAccount, named: NamedParts): UnitN
 
 function sortedById(accounts: readonly PlannedAccount[]): Plan {
   return accounts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+const REASONS: Readonly<Record<Reason["kind"], string>> = {
+  listed: "listed in authomize-aws:accounts",
+  wholeOrganization: "the whole organization is included",
+  accountIncluded: "the account is included",
+  unitIncluded: "in the included unit",
+  accountExcluded: "the account is excluded",
+  unitExcluded: "in the excluded unit",
+  notIncluded: "not included",
+  notActive: "not active:",
+};
+
+const STATES: Readonly<Record<string, string>> = {
+  PENDING_ACTIVATION: "AWS has not activated the account yet",
+  PENDING_CLOSURE: "the account is being closed",
+  SUSPENDED: "the account is suspended",
+  CLOSED: "the account is closed",
+};
+
+/** A reason as an operator reads it. */
+export function describeReason(reason: Reason): string {
+  const text = REASONS[reason.kind];
+  if ("unit" in reason) return `${text} ${reason.unit.name} (${reason.unit.id})`;
+  return "state" in reason ? `${text} ${STATES[reason.state] ?? reason.state}` : text;
 }

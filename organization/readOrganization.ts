@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-organizations";
 
 import type { CredentialSource } from "../aws/callerIdentity";
+import { clientOptions } from "../aws/clientOptions";
 import type {
   AccountState,
   Organization,
@@ -34,12 +35,7 @@ const ATTEMPTS = 10;
  * @throws CredentialsError when there are no credentials, or AWS cannot be reached
  */
 export async function readOrganization(source: CredentialSource): Promise<Organization> {
-  const client = new OrganizationsClient({
-    region: source.region,
-    retryMode: "adaptive",
-    maxAttempts: ATTEMPTS,
-    ...(source.profile === undefined ? {} : { profile: source.profile }),
-  });
+  const client = new OrganizationsClient({ ...clientOptions(source), maxAttempts: ATTEMPTS });
   try {
     return await organizationOf(client);
   } catch (error) {
@@ -57,19 +53,21 @@ export async function readOrganization(source: CredentialSource): Promise<Organi
  */
 export async function organizationOf(client: OrganizationsClient): Promise<Organization> {
   const reader = { client, limit: pLimit(CONCURRENCY) };
-  const [description, listed, tree] = await Promise.all([
+  const [description, listed, units] = await Promise.all([
     describe(client),
-    listAccounts(reader),
-    root(reader).then((unit) => walk(reader, unit, [])),
+    list(reader, paginateListAccounts({ client }, {}), (page) => page.Accounts),
+    readRoot(reader),
   ]);
   // Moved meanwhile, an account is met twice, or not at all.
-  const met = new Map(tree.accounts.map((account) => [account.id, account]));
+  const met = new Map(
+    units.flatMap((unit) => unit.accounts.map((account) => [account.id, account])),
+  );
   const missed = listed.filter(({ Id }) => !met.has(required(Id)));
-  const located = await Promise.all(missed.map((account) => locate(reader, account, tree)));
+  const located = await Promise.all(missed.map((account) => locate(reader, account, units)));
   const accounts = [...met.values(), ...located].toSorted((one, other) =>
     one.id < other.id ? -1 : 1,
   );
-  return { ...description, root: tree.unit, accounts };
+  return { ...description, root: required(units[0]).unit, accounts };
 }
 
 /** A client, and how many of its calls may be under way. */
@@ -78,11 +76,10 @@ interface Reader {
   readonly limit: LimitFunction;
 }
 
-/** A unit as it was read: the units in it, and the accounts in it and below it. */
+/** A unit, the units in it, and the accounts in it but not below it. */
 interface ReadUnit {
   readonly unit: OrganizationalUnit;
   readonly place: readonly UnitName[];
-  readonly below: readonly ReadUnit[];
   readonly accounts: readonly OrganizationAccount[];
 }
 
@@ -94,81 +91,72 @@ async function describe(client: OrganizationsClient) {
   };
 }
 
-async function listAccounts({ client, limit }: Reader): Promise<readonly Account[]> {
-  return limit(() => entries(paginateListAccounts({ client }, {}), (page) => page.Accounts));
+async function readRoot(reader: Reader): Promise<readonly ReadUnit[]> {
+  const pages = paginateListRoots({ client: reader.client }, {});
+  const [root] = await list(reader, pages, (page) => page.Roots);
+  return readUnits(reader, root, []);
 }
 
-async function root({ client, limit }: Reader): Promise<UnitName> {
-  const roots = await limit(() => entries(paginateListRoots({ client }, {}), (page) => page.Roots));
-  return unitName(roots[0]);
-}
-
-async function walk(
+/** A unit and then all units below it. */
+async function readUnits(
   reader: Reader,
-  { id, name }: UnitName,
+  unit: Pick<Root, "Id" | "Name"> | undefined,
   above: readonly UnitName[],
-): Promise<ReadUnit> {
-  const { client, limit } = reader;
-  const place = [...above, { id, name }];
-  const parent = { ParentId: id };
-  const [units, accounts] = await Promise.all([
-    limit(() =>
-      entries(
-        paginateListOrganizationalUnitsForParent({ client }, parent),
-        (page) => page.OrganizationalUnits,
-      ),
+): Promise<readonly ReadUnit[]> {
+  const { client } = reader;
+  const name = { id: required(unit?.Id), name: printable(unit?.Name) };
+  const place = [...above, name];
+  const parent = { ParentId: name.id };
+  const [children, accounts] = await Promise.all([
+    list(
+      reader,
+      paginateListOrganizationalUnitsForParent({ client }, parent),
+      (page) => page.OrganizationalUnits,
     ),
-    limit(() =>
-      entries(paginateListAccountsForParent({ client }, parent), (page) => page.Accounts),
-    ),
+    list(reader, paginateListAccountsForParent({ client }, parent), (page) => page.Accounts),
   ]);
-  const below = await Promise.all(units.map((unit) => walk(reader, unitName(unit), place)));
-  return {
-    unit: { id, name, organizationalUnits: below.map(({ unit }) => unit) },
-    place,
-    below,
-    accounts: [
-      ...accounts.map((account) => accountAt(place, account)),
-      ...below.flatMap((unit) => unit.accounts),
-    ],
-  };
+  const below = await Promise.all(children.map((child) => readUnits(reader, child, place)));
+  const organizationalUnits = below.flatMap(([child]) => child?.unit ?? []);
+  return [
+    {
+      unit: { ...name, organizationalUnits },
+      place,
+      accounts: accounts.map((account) => accountAt(place, account)),
+    },
+    ...below.flat(),
+  ];
 }
 
-/** Where an account is that the walk did not meet. */
+/** Where an account is that is in none of the units as they were read. */
 async function locate(
   { client, limit }: Reader,
   account: Account,
-  tree: ReadUnit,
+  units: readonly ReadUnit[],
 ): Promise<OrganizationAccount> {
-  const question = new ListParentsCommand({ ChildId: required(account.Id) });
-  const { Parents: parents } = await limit(() => client.send(question));
-  const parent = unitsRead(tree).find(({ unit }) => unit.id === parents?.[0]?.Id);
+  const command = new ListParentsCommand({ ChildId: required(account.Id) });
+  const { Parents: parents } = await limit(() => client.send(command));
+  const parent = units.find(({ unit }) => unit.id === parents?.[0]?.Id);
   if (parent === undefined) throw organizationChanged();
   return accountAt(parent.place, account);
 }
 
-function unitsRead(tree: ReadUnit): readonly ReadUnit[] {
-  return [tree, ...tree.below.flatMap(unitsRead)];
-}
-
-async function entries<Page, Entry>(
+async function list<Page, Entry>(
+  { limit }: Reader,
   pages: AsyncIterable<Page>,
   entriesOf: (page: Page) => readonly Entry[] | undefined,
 ): Promise<readonly Entry[]> {
-  const all: Entry[] = [];
-  for await (const page of pages) all.push(...(entriesOf(page) ?? []));
-  return all;
-}
-
-function unitName(unit: Pick<Root, "Id" | "Name"> | undefined): UnitName {
-  return { id: required(unit?.Id), name: printable(unit?.Name ?? "") };
+  const entries: Entry[] = [];
+  await limit(async () => {
+    for await (const page of pages) entries.push(...(entriesOf(page) ?? []));
+  });
+  return entries;
 }
 
 /** `State` takes the place of `Status`, which AWS retires on 9 September 2026. */
 function accountAt(place: readonly UnitName[], account: Account): OrganizationAccount {
   return {
     id: required(account.Id),
-    name: printable(account.Name ?? ""),
+    name: printable(account.Name),
     email: account.Email,
     state: required<AccountState>(account.State ?? account.Status),
     place,
@@ -176,7 +164,7 @@ function accountAt(place: readonly UnitName[], account: Account): OrganizationAc
 }
 
 /** Names are for people, in messages and on terminals: no character of them may steer one. */
-function printable(name: string): string {
+function printable(name = ""): string {
   return name.replace(/[\p{Cc}\p{Cf}]/gu, "?");
 }
 

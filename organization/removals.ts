@@ -1,7 +1,6 @@
 import { RemovalsError } from "../errors";
 import type { DeployedRole } from "../state/deployedRoles";
-import type { Plan } from "./plan";
-import { describeReason } from "./reasonInWords";
+import { describeReason, enrolledIn, type Plan } from "./plan";
 
 /** An account that stays enrolled and whose role gets another name: the vendor loses the one that it knows. */
 export interface ReplacedRole {
@@ -22,12 +21,8 @@ export interface Removals {
   readonly isAllowed: boolean;
 }
 
-/** However few accounts there are, so many may go without being asked for. */
-const ALWAYS_ALLOWED = 2;
-
 /**
- * What a plan would remove. The limit is the operator's, or else the greater of 2 and a tenth of the
- * accounts deployed last.
+ * What a plan would remove.
  *
  * @param deployed - the account IDs that the last update deployed; none before the first
  * @param maxRemovals - the operator's own limit
@@ -39,11 +34,19 @@ export function removalsOf(
   maxRemovals: number | undefined,
   replaced: readonly ReplacedRole[] = [],
 ): Removals {
-  const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
+  const enrolled = new Set(enrolledIn(plan).map(({ id }) => id));
   const accountIds = deployed.filter((id) => !enrolled.has(id)).sort();
   const limit = removalLimit(deployed.length, maxRemovals);
   const isAllowed = accountIds.length + replaced.length <= limit;
   return { accountIds, replaced, limit, isAllowed };
+}
+
+/**
+ * From how many accounts one update may remove the role: the operator's own limit, or else a tenth of
+ * the accounts deployed last, and 2 however few there are.
+ */
+export function removalLimit(deployed: number, maxRemovals: number | undefined): number {
+  return maxRemovals ?? Math.max(2, Math.floor(deployed / 10));
 }
 
 /**
@@ -59,21 +62,11 @@ export function replacedRoles(
   roleName: string,
   deployed: readonly DeployedRole[],
 ): readonly ReplacedRole[] {
-  return [...enrolled].sort().flatMap((accountId) => {
+  return enrolled.toSorted().flatMap((accountId) => {
     const names = deployed.filter((role) => role.accountId === accountId).map((r) => r.roleName);
     const [old] = names;
     return old === undefined || names.includes(roleName) ? [] : [{ accountId, roleName: old }];
   });
-}
-
-/**
- * From how many accounts one update may remove the role.
- *
- * @param deployed - the number of accounts deployed last
- * @param maxRemovals - the operator's own limit
- */
-export function removalLimit(deployed: number, maxRemovals: number | undefined): number {
-  return maxRemovals ?? Math.max(ALWAYS_ALLOWED, Math.floor(deployed / 10));
 }
 
 /**
@@ -86,18 +79,30 @@ export function refuseSurprisingRemovals(plan: Plan, removals: Removals, stack: 
   if (!removals.isAllowed) throw new RemovalsError(describeRefusal(plan, removals, stack));
 }
 
-/** What an operator is told when a plan removes more than it may. */
+const LOCKED_OUT =
+  "A role that is replaced by one of another name locks Authomize out until the dialog's Assume Role field has the new name.";
+
+/** The message for a plan that removes more than it may. */
 export function describeRefusal(plan: Plan, removals: Removals, stack: string): string {
   const { accountIds, replaced, limit } = removals;
   const count = accountIds.length + replaced.length;
+  const accounts = count === 1 ? "1 account" : `${count} accounts`;
   const setting = "authomize-aws:maxRemovals";
-  const lines = [
-    ...accountIds.map((id) => `  ${describeRemoval(plan, id)}`),
-    ...replaced.map((role) => `  ${describeReplacement(plan, role)}`),
-  ];
+  const planned = new Map(plan.map((account) => [account.id, account]));
+  const line = (id: string, what: string) => {
+    const name = planned.get(id)?.name;
+    return `  ${id}${name === undefined ? "" : ` (${name})`}: ${what}`;
+  };
+  const removed = accountIds.map((id) => {
+    const reason = planned.get(id)?.reason;
+    return line(id, reason === undefined ? goneFrom(plan) : describeReason(reason));
+  });
+  const renamed = replaced.map(({ accountId, roleName }) =>
+    line(accountId, `its role ${roleName} is replaced by one of another name`),
+  );
   return [
-    `This would remove the role from ${accountsInWords(count)}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
-    lines.join("\n"),
+    `This would remove the role from ${accounts}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
+    [...removed, ...renamed].join("\n"),
     ...(replaced.length === 0 ? [] : [LOCKED_OUT]),
     "An account that is here by mistake: mend authomize-aws:organization or authomize-aws:accounts. " +
       `If all of them are to go: npx pulumi config set ${setting} ${count} --stack ${stack}, then run this again, ` +
@@ -105,30 +110,9 @@ export function describeRefusal(plan: Plan, removals: Removals, stack: string): 
   ].join("\n\n");
 }
 
-const LOCKED_OUT =
-  "A role that is replaced by one of another name locks Authomize out until the dialog's Assume Role field has the new name.";
-
-/** One account whose role gets another name. */
-export function describeReplacement(plan: Plan, { accountId, roleName }: ReplacedRole): string {
-  const name = plan.find(({ id }) => id === accountId)?.name;
-  return `${accountId}${name === undefined ? "" : ` (${name})`}: its role ${roleName} is replaced by one of another name`;
-}
-
-/** One account that would lose its role, and why. */
-export function describeRemoval(plan: Plan, accountId: string): string {
-  const account = plan.find(({ id }) => id === accountId);
-  if (account === undefined) return `${accountId}: ${goneFrom(plan)}`;
-  const name = account.name === undefined ? "" : ` (${account.name})`;
-  return `${accountId}${name}: ${describeReason(account.reason)}`;
-}
-
 /** Why an account that was deployed is not in the plan at all. */
 export function goneFrom(plan: Plan): string {
   return plan.some(({ reason }) => reason.kind === "listed")
     ? "no longer listed in authomize-aws:accounts"
     : "no longer in the organization";
-}
-
-function accountsInWords(count: number): string {
-  return count === 1 ? "1 account" : `${count} accounts`;
 }

@@ -15,7 +15,7 @@ export interface CheckedResource {
   readonly props: Readonly<Record<string, unknown>>;
 }
 
-/** What an operator can tell the pack. */
+/** The settings of the pack. */
 export interface PackSettings {
   /** The ARN of the user of the vendor's legacy path, where it is in use; absent: the vendor's own. */
   readonly principalArn?: string | undefined;
@@ -34,43 +34,38 @@ const ROLE = "aws:iam/role:Role";
 /** Whatever the contract attaches anywhere; the program itself sees to it which goes where. */
 const CONTRACT_POLICIES = [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS];
 
-/** How a pack says it: the finding's problem alone, since nothing is deployed yet. */
+/** A pack says the problem alone, since nothing is deployed yet. */
 const NOTHING_TO_REPAIR = { repair: "" };
 
-const trust: Rule = {
-  name: "trust-policy",
-  description:
-    "The trust role is trusted by exactly the contract's principal, and only with an external ID by StringEquals.",
-  problems({ type, props }, { principalArn }) {
-    if (type !== ROLE) return [];
-    const expected = { ...NOTHING_TO_REPAIR, principalArn };
-    return verifyTrust(documentOf(props["assumeRolePolicy"]), expected).map(problemOf);
+const RULES: readonly Rule[] = [
+  {
+    name: "trust-policy",
+    description:
+      "The trust role is trusted by exactly the contract's principal, and only with an external ID by StringEquals.",
+    problems({ type, props }, { principalArn }) {
+      if (type !== ROLE) return [];
+      const expected = { ...NOTHING_TO_REPAIR, principalArn };
+      return problemsOf(verifyTrust(documentOf(props["assumeRolePolicy"]), expected));
+    },
   },
-};
-
-const attachedPolicies: Rule = {
-  name: "attached-policies",
-  description: "No managed policy is attached to the trust role but the contract's.",
-  problems({ type, props }) {
-    const attached = attachedBy(type, props);
-    const expected = { ...NOTHING_TO_REPAIR, managedPolicyArns: CONTRACT_POLICIES };
-    return verifyManagedPolicies(attached, expected)
-      .filter(({ rule }) => rule === "policy-added")
-      .map(problemOf);
+  {
+    name: "attached-policies",
+    description: "No managed policy is attached to the trust role but the contract's.",
+    problems(resource) {
+      const expected = { ...NOTHING_TO_REPAIR, managedPolicyArns: CONTRACT_POLICIES };
+      const findings = verifyManagedPolicies(attachedBy(resource), expected);
+      return problemsOf(findings.filter(({ rule }) => rule === "policy-added"));
+    },
   },
-};
-
-const inlinePolicies: Rule = {
-  name: "inline-policies",
-  description: "The trust role has no inline policy but those of the contract.",
-  problems({ type, props }) {
-    return inlineOf(type, props).map((name) =>
-      problemOf(addedPolicy(name, "inline", NOTHING_TO_REPAIR)),
-    );
+  {
+    name: "inline-policies",
+    description: "The trust role has no inline policy but those of the contract.",
+    problems(resource) {
+      const names = inlinePoliciesOf(resource);
+      return problemsOf(names.map((name) => addedPolicy(name, "inline", NOTHING_TO_REPAIR)));
+    },
   },
-};
-
-const RULES: readonly Rule[] = [trust, attachedPolicies, inlinePolicies];
+];
 
 /** All rules, each of which looks at trust roles only: the pack can run on any project. */
 export const rules: readonly Rule[] = RULES.map((rule) => ({
@@ -86,28 +81,28 @@ function isOfTrustRole({ urn, props }: CheckedResource): boolean {
   return [props["name"], props["role"], props["roleName"]].includes(DEFAULT_ROLE_NAME);
 }
 
-function attachedBy(type: string, props: CheckedResource["props"]): readonly string[] {
+function attachedBy({ type, props }: CheckedResource): readonly string[] {
   switch (type) {
     case ROLE:
-      return textsOf(props["managedPolicyArns"]);
+      return listOf(props["managedPolicyArns"]).map(String);
     case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
     case "aws:iam/policyAttachment:PolicyAttachment":
-      return textsOf([props["policyArn"]]);
+      return [String(props["policyArn"])];
     case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
-      return textsOf(props["policyArns"]);
+      return listOf(props["policyArns"]).map(String);
     default:
       return [];
   }
 }
 
-function inlineOf(type: string, props: CheckedResource["props"]): readonly string[] {
+function inlinePoliciesOf({ type, props }: CheckedResource): readonly string[] {
   switch (type) {
     case ROLE:
-      return listOf(props["inlinePolicies"]).map((policy) => nameOf(policy));
+      return listOf(props["inlinePolicies"]).map(nameOf);
     case "aws:iam/rolePolicy:RolePolicy":
       return [nameOf(props)];
     case "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive":
-      return textsOf(props["policyNames"]);
+      return listOf(props["policyNames"]).map(String);
     default:
       return [];
   }
@@ -128,14 +123,10 @@ function documentOf(value: unknown): unknown {
   }
 }
 
-function textsOf(value: unknown): readonly string[] {
-  return listOf(value).map(String);
-}
-
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-function problemOf({ problem }: { readonly problem: string }): string {
-  return problem;
+function problemsOf(findings: readonly { readonly problem: string }[]): readonly string[] {
+  return findings.map(({ problem }) => problem);
 }

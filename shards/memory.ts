@@ -22,16 +22,14 @@ const PUBLISHED: PluginSize = { megabytes: 300, source: "published" };
 /** The engine and the program of one stack, megabytes: `stackSet` in benchmarks/README.md without its one plugin. */
 const STACK_MEGABYTES = 350;
 
-/** What is left to everything else on the machine: the share of free memory that may be used. */
+/** The rest of free memory is left to everything else on the machine. */
 const USABLE_SHARE = 0.8;
 
 const START_TIMEOUT_MILLISECONDS = 10_000;
-const BYTES_IN_MEGABYTE = 1e6;
-const BYTES_IN_KIBIBYTE = 1024;
 
 /** Free memory, megabytes: what this process may still take, as the machine or its container limits it. */
 export function freeMegabytes(): number {
-  return process.availableMemory() / BYTES_IN_MEGABYTE;
+  return process.availableMemory() / 1e6;
 }
 
 /** The memory of one running stack, megabytes: the engine, the program, a plugin for each account. */
@@ -81,10 +79,10 @@ export async function pluginSize(): Promise<PluginSize> {
   }
 }
 
-/** The memory of a process as every Unix tells it. */
+/** The memory of a process, on every Unix. */
 function residentMegabytes(pid: number): number {
   const kibibytes = execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
-  return (Number(kibibytes.trim()) * BYTES_IN_KIBIBYTE) / BYTES_IN_MEGABYTE;
+  return (Number(kibibytes.trim()) * 1024) / 1e6;
 }
 
 function pluginFile(): string | undefined {

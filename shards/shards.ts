@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** The most shards that an environment may have: more than the largest organization needs. */
 export const MAXIMUM_SHARDS = 999;
 
-/** One shard of an environment, as its stack's name tells it. */
+/** One shard of an environment, as its stack's name has it. */
 export interface ShardName {
   /** The environment's own stack. */
   readonly environment: string;
@@ -49,7 +49,7 @@ export function shardStackName({ environment, shard }: ShardName): string {
   return `${environment}-shard-${String(shard).padStart(2, "0")}`;
 }
 
-/** The shard that a stack's name tells; undefined for any other stack. */
+/** The shard that a stack's name says; undefined for any other stack. */
 export function parseShardStackName(stack: string): ShardName | undefined {
   const [, environment, digits] = /^(.+)-shard-(\d{2,3})$/.exec(stack) ?? [];
   if (environment === undefined || digits === undefined) return undefined;

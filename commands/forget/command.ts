@@ -3,7 +3,7 @@ import { Argument, Command } from "commander";
 import type { Settings } from "../../config/settings";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings, type Enrolment } from "../../organization/enrolment";
-import { describeReason } from "../../organization/reasonInWords";
+import { describeReason } from "../../organization/plan";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
 import {
   deployCommand,

@@ -3,8 +3,7 @@ import type { RemovalLeft } from "../../contract/verification/removalFinding";
 import type { Problem } from "../../errors";
 import type { Enrolment } from "../../organization/enrolment";
 import type { Organization, UnitName } from "../../organization/organization";
-import type { Plan, PlannedAccount } from "../../organization/plan";
-import { describeReason } from "../../organization/reasonInWords";
+import { describeReason, type Plan, type PlannedAccount } from "../../organization/plan";
 import { goneFrom, type Removals, removalsOf } from "../../organization/removals";
 
 /**

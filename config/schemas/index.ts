@@ -1,72 +1,103 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 
-import { SESSION_DURATION } from "../../contract/iamRules";
+import { ROLE_PATH, SESSION_DURATION } from "../../contract/iamRules";
 import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
-import { accountId, accountList } from "./account";
-import { cloudTrailLogs } from "./cloudTrailLogs";
-import { integrationName, ownerEmail, regions } from "./dialog";
-import { legacyUser } from "./legacyUser";
-import { maxRemovals, organizationSelection } from "./organization";
-import {
-  externalId,
-  maxSessionDuration,
-  permissionsBoundary,
-  roleName,
-  rolePath,
-  tags,
-  trustRoleName,
-} from "./role";
-import { shards } from "./shards";
-import { rollout, STACK_SET_DEFAULTS, stackSet } from "./stackSet";
-import { yesOrNo } from "./text";
+import { MAXIMUM_SHARDS } from "../../shards/shards";
+import { accountId, accountList, organizationSelection } from "./accounts";
+import { cloudTrailLogs, legacyUser, ownerEmail, regions } from "./integration";
+import { externalId, permissionsBoundary, roleName, tags, trustRoleName } from "./role";
+import { stackSet } from "./stackSet";
+import { integerOrText, lineOfText, oneOf, textMatching, yesOrNo } from "./values";
 
 /**
- * What each configuration key accepts: one schema a key, from the value as the engine hands it over
- * to the value that the program uses. Messages carry rule and fix, see `told`.
+ * What a stack's configuration accepts, key by key, from the value as the engine hands it over to the
+ * value that the program uses, and what a key means that is left out.
  */
-export const SCHEMAS = {
-  accounts: accountList,
-  organization: organizationSelection,
-  maxRemovals,
-  externalId,
-  managementAccount: accountId,
-  identityCenter: yesOrNo,
-  accessRoleName: roleName,
-  roleName: trustRoleName,
-  rolePath,
-  permissionsBoundary,
-  maxSessionDuration,
-  tags,
-  rollout,
-  stackSet,
-  legacyUser,
-  cloudTrailLogs,
-  regions,
-  integrationName,
-  ownerEmail,
-  shards,
-  ignoreMemory: yesOrNo,
-} as const;
+export const SETTINGS = v.object({
+  /** The accounts to enrol; no ID twice. */
+  accounts: v.optional(accountList),
+  /** Instead of `accounts`: what of the organization to enrol. */
+  organization: v.optional(organizationSelection),
+  /** From how many accounts one update may remove the role; absent: by the number deployed last. */
+  maxRemovals: v.optional(
+    integerOrText(
+      0,
+      Infinity,
+      "is a whole number, 0 or more: from how many accounts one update may remove the role",
+      "write it like 5",
+    ),
+  ),
+  /** Absent: one is generated and kept in the state. */
+  externalId: v.optional(externalId),
+  /** Account ID. With a list, one of its accounts; with an organization, usually left to AWS. */
+  managementAccount: v.optional(accountId),
+  identityCenter: v.optional(yesOrNo, false),
+  /** The role that the deployment assumes in an account that does not say its own. */
+  accessRoleName: v.optional(roleName, "OrganizationAccountAccessRole"),
+  roleName: v.optional(trustRoleName, DEFAULT_ROLE_NAME),
+  /** Begins and ends with `/`. */
+  rolePath: v.optional(
+    textMatching(
+      ROLE_PATH,
+      "IAM accepts / or a path that begins and ends with /, without spaces, 512 characters at most",
+      "write it like /security/vendors/",
+    ),
+    "/",
+  ),
+  /** A policy name, resolved in each account, or a policy ARN. */
+  permissionsBoundary: v.optional(permissionsBoundary),
+  /** Seconds, 3600 to 43200. */
+  maxSessionDuration: v.optional(
+    integerOrText(
+      SESSION_DURATION.minimum,
+      SESSION_DURATION.maximum,
+      "is a whole number of seconds from 3600 (one hour) to 43200 (twelve hours)",
+      "write it like 3600",
+    ),
+    SESSION_DURATION.minimum,
+  ),
+  tags: v.optional(tags, {}),
+  /** How the roles are made: one by one, or by CloudFormation in all member accounts. */
+  rollout: v.optional(
+    oneOf(
+      ["accounts", "stackSet"],
+      "is accounts (each role by itself) or stackSet (by CloudFormation in all member accounts)",
+      "write accounts or stackSet",
+    ),
+    "accounts",
+  ),
+  stackSet: v.optional(stackSet, {}),
+  /** Absent: the roles trust the vendor's own user. */
+  legacyUser: v.optional(legacyUser),
+  /** Absent: no role reads CloudTrail's logs. */
+  cloudTrailLogs: v.optional(cloudTrailLogs),
+  /** Only for the vendor's dialog; empty means all. */
+  regions: v.optional(regions, []),
+  /** Only for the vendor's dialog. */
+  integrationName: v.optional(lineOfText(255)),
+  /** Only for the vendor's dialog. */
+  ownerEmail: v.optional(ownerEmail),
+  /** Over how many stacks the accounts are spread; 0: one stack has them all. */
+  shards: v.optional(
+    integerOrText(
+      0,
+      MAXIMUM_SHARDS,
+      `is a whole number from 0 (one stack for all accounts) to ${MAXIMUM_SHARDS}`,
+      "write it like 15; ten accounts a shard are a good measure",
+    ),
+    0,
+  ),
+  /** Deploy even where the processes of all accounts need more memory than is free. */
+  ignoreMemory: v.optional(yesOrNo, false),
+});
 
 /** A configuration key without its namespace. */
-export type SettingKey = keyof typeof SCHEMAS;
+export type SettingKey = keyof typeof SETTINGS.entries;
 
-/** The values of the keys that are set and sound, by their schemas. */
-export type SoundValues = {
-  readonly [Key in SettingKey]?: v.InferOutput<(typeof SCHEMAS)[Key]>;
-};
+type DeepReadonly<Value> = { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> };
 
-/** What a key means when it is left out; keys that are not here have no value then. */
-export const DEFAULTS = {
-  identityCenter: false,
-  accessRoleName: "OrganizationAccountAccessRole",
-  roleName: DEFAULT_ROLE_NAME,
-  rolePath: "/",
-  maxSessionDuration: SESSION_DURATION.minimum,
-  tags: {},
-  rollout: "accounts",
-  stackSet: STACK_SET_DEFAULTS,
-  regions: [],
-  shards: 0,
-  ignoreMemory: false,
-} as const;
+/** The value of every key. */
+export type SettingValues = DeepReadonly<v.InferOutput<typeof SETTINGS>>;
+
+/** The values where nothing is set; keys that are not here have none then. */
+export const DEFAULTS: SettingValues = v.parse(SETTINGS, {});

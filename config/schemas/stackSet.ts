@@ -1,105 +1,92 @@
 import * as v from "valibot";
 
-import { region } from "./dialog";
-import { told } from "./told";
+import { check, integer, mapOf, matching, message, oneOf } from "./values";
 
-const NOT_A_ROLLOUT = told(
-  "is accounts (each role by itself) or stackSet (by CloudFormation in all member accounts)",
-  "write accounts or stackSet",
+/** A region of the commercial partition. */
+export const region = v.pipe(
+  matching(/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/, "is a region's name", "write it like us-east-1"),
+  check(
+    (value) => !/^(?:cn|us-gov|us-iso[a-z]*|eu-isoe|eusc)-/.test(value),
+    "is a region of the commercial partition, aws; Authomize reads no other",
+    "leave out GovCloud, China, sovereign and isolated regions",
+  ),
 );
 
-/** How the roles are made. */
-export const rollout = v.picklist(["accounts", "stackSet"], NOT_A_ROLLOUT);
+const trueOrFalse = v.boolean(message("is true or false", "write true or false"));
 
-/** What the StackSet does unless it is told otherwise. */
-export const STACK_SET_DEFAULTS = {
-  autoDeployment: true,
-  retainOnLeaving: false,
-  callAs: "SELF",
-  concurrencyMode: "SOFT_FAILURE_TOLERANCE",
-  failureTolerancePercentage: 10,
-  maxConcurrentPercentage: 25,
-} as const;
+function count(minimum: number) {
+  const fix = `write it like ${Math.max(minimum, 10)}`;
+  return v.optional(integer(minimum, Infinity, `is a whole number, ${minimum} or more`, fix));
+}
 
-const NOT_A_NAME = told(
-  "is a StackSet's name: a letter, then letters, digits and hyphens, 128 at most",
-  "write it like authomize-prod, or leave it out",
-);
-
-const NOT_YES_OR_NO = told("is true or false", "write true or false");
-
-const NOT_A_CALLER = told(
-  "is SELF (deployed from the management account) or DELEGATED_ADMIN (from a delegated administrator)",
-  "write SELF or DELEGATED_ADMIN",
-);
-
-const NOT_A_MODE = told(
-  "is SOFT_FAILURE_TOLERANCE (keeps its pace after failures) or STRICT_FAILURE_TOLERANCE (slows down)",
-  "write SOFT_FAILURE_TOLERANCE or STRICT_FAILURE_TOLERANCE",
-);
-
-function wholeNumber(minimum: number, maximum: number) {
-  const message = told(
-    Number.isFinite(maximum)
-      ? `is a whole number from ${minimum} to ${maximum}`
-      : `is a whole number, ${minimum} or more`,
-    `write it like ${Math.max(minimum, 10)}`,
-  );
-  return v.pipe(
-    v.number(message),
-    v.safeInteger(message),
-    v.minValue(minimum, message),
-    v.maxValue(maximum, message),
+function percentage(minimum: number) {
+  return v.optional(
+    integer(minimum, 100, `is a whole number from ${minimum} to 100`, "write it like 10"),
   );
 }
 
-const NOT_STACK_SET = told(
-  "is a map of name, region, autoDeployment, retainOnLeaving, callAs, concurrencyMode, failureToleranceCount, failureTolerancePercentage, maxConcurrentCount and maxConcurrentPercentage",
-  "write it like { failureTolerancePercentage: 10, maxConcurrentCount: 20 }",
-);
-
-/** The StackSet and its operations. */
+/** The StackSet and its operations. Source: CloudFormation API, StackSetOperationPreferences. */
 export const stackSet = v.pipe(
-  v.strictObject(
+  mapOf(
     {
+      /** Absent: named after the stack. */
       name: v.optional(
-        v.pipe(v.string(NOT_A_NAME), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, NOT_A_NAME)),
+        matching(
+          /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+          "is a StackSet's name: a letter, then letters, digits and hyphens, 128 at most",
+          "write it like authomize-prod, or leave it out",
+        ),
       ),
+      /** Where the StackSet and its stacks are kept; absent: where the deployment works. */
       region: v.optional(region),
-      autoDeployment: v.optional(v.boolean(NOT_YES_OR_NO), STACK_SET_DEFAULTS.autoDeployment),
-      retainOnLeaving: v.optional(v.boolean(NOT_YES_OR_NO), STACK_SET_DEFAULTS.retainOnLeaving),
+      /** Whether AWS makes the role in new accounts of the units by itself. */
+      autoDeployment: v.optional(trueOrFalse, true),
+      /** Whether an account that leaves the units keeps its role. */
+      retainOnLeaving: v.optional(trueOrFalse, false),
+      /** Whether the deployment works as the management account, or as a delegated administrator. */
       callAs: v.optional(
-        v.picklist(["SELF", "DELEGATED_ADMIN"], NOT_A_CALLER),
-        STACK_SET_DEFAULTS.callAs,
+        oneOf(
+          ["SELF", "DELEGATED_ADMIN"],
+          "is SELF (deployed from the management account) or DELEGATED_ADMIN (from a delegated administrator)",
+          "write SELF or DELEGATED_ADMIN",
+        ),
+        "SELF",
       ),
       concurrencyMode: v.optional(
-        v.picklist(["SOFT_FAILURE_TOLERANCE", "STRICT_FAILURE_TOLERANCE"], NOT_A_MODE),
-        STACK_SET_DEFAULTS.concurrencyMode,
+        oneOf(
+          ["SOFT_FAILURE_TOLERANCE", "STRICT_FAILURE_TOLERANCE"],
+          "is SOFT_FAILURE_TOLERANCE (keeps its pace after failures) or STRICT_FAILURE_TOLERANCE (slows down)",
+          "write SOFT_FAILURE_TOLERANCE or STRICT_FAILURE_TOLERANCE",
+        ),
+        "SOFT_FAILURE_TOLERANCE",
       ),
-      failureToleranceCount: v.optional(wholeNumber(0, Infinity)),
-      failureTolerancePercentage: v.optional(wholeNumber(0, 100)),
-      maxConcurrentCount: v.optional(wholeNumber(1, Infinity)),
-      maxConcurrentPercentage: v.optional(wholeNumber(1, 100)),
+      /** In how many accounts an operation may fail: by number, or of a hundred. One of the two. */
+      failureToleranceCount: count(0),
+      /** 10 where there is no count. */
+      failureTolerancePercentage: percentage(0),
+      /** In how many accounts it works at once: by number, or of a hundred. One of the two. */
+      maxConcurrentCount: count(1),
+      /** 25 where there is no count. */
+      maxConcurrentPercentage: percentage(1),
     },
-    NOT_STACK_SET,
+    "is a map of name, region, autoDeployment, retainOnLeaving, callAs, concurrencyMode, failureToleranceCount, failureTolerancePercentage, maxConcurrentCount and maxConcurrentPercentage",
+    "write it like { failureTolerancePercentage: 10, maxConcurrentCount: 20 }",
   ),
-  v.check(
+  check(
     (value) =>
       value.failureToleranceCount === undefined || value.failureTolerancePercentage === undefined,
-    told("has failureToleranceCount or failureTolerancePercentage, not both", "keep one of them"),
+    "has failureToleranceCount or failureTolerancePercentage, not both",
+    "keep one of them",
   ),
-  v.check(
+  check(
     (value) =>
       value.maxConcurrentCount === undefined || value.maxConcurrentPercentage === undefined,
-    told("has maxConcurrentCount or maxConcurrentPercentage, not both", "keep one of them"),
+    "has maxConcurrentCount or maxConcurrentPercentage, not both",
+    "keep one of them",
   ),
   v.transform((value) => ({
+    ...(value.failureToleranceCount === undefined && { failureTolerancePercentage: 10 }),
+    ...(value.maxConcurrentCount === undefined && { maxConcurrentPercentage: 25 }),
     ...value,
-    ...(value.failureToleranceCount === undefined && value.failureTolerancePercentage === undefined
-      ? { failureTolerancePercentage: STACK_SET_DEFAULTS.failureTolerancePercentage }
-      : {}),
-    ...(value.maxConcurrentCount === undefined && value.maxConcurrentPercentage === undefined
-      ? { maxConcurrentPercentage: STACK_SET_DEFAULTS.maxConcurrentPercentage }
-      : {}),
   })),
 );

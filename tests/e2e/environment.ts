@@ -1,9 +1,7 @@
 import { execFile, spawn, type StdioOptions } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
-
-import { load } from "js-yaml";
 
 import {
   injectFaults,
@@ -16,6 +14,9 @@ import { processEnvironment, sandboxEnvironment } from "../../sandbox/environmen
 import { ROOT } from "../../sandbox/folders";
 import { startSandbox, stopSandbox } from "../../sandbox/sandbox";
 import { SHORT_PROCESSES } from "./shortProcesses";
+import { Stack } from "./stack";
+
+export type { Stack } from "./stack";
 
 /** How a command ended, and what it printed. */
 export interface CommandResult {
@@ -167,106 +168,3 @@ export class Environment {
     return { ...processEnvironment(own), PATH: path };
   }
 }
-
-/** One stack of this project in an environment, driven by the real engine. */
-export class Stack {
-  readonly configFile: string;
-  /** Variables that win over the environment's: another user's access key, for example. */
-  variables: Readonly<Record<string, string>> = {};
-  private encryptionSalt = "";
-
-  constructor(
-    private readonly environment: Environment,
-    readonly name: string,
-    private readonly project: string,
-  ) {
-    this.configFile = join(environment.home, `Pulumi.${name}.yaml`);
-  }
-
-  /** Creates the stack; the configuration that the engine starts for it moves out of the checkout. */
-  async initialize(): Promise<void> {
-    await this.succeed("stack", "init", this.name, "--no-select");
-    const started = join(this.project, `Pulumi.${this.name}.yaml`);
-    const { encryptionsalt } = load(readFileSync(started, "utf8")) as { encryptionsalt: string };
-    rmSync(started);
-    this.encryptionSalt = encryptionsalt;
-  }
-
-  /** Replaces the stack's whole configuration. JSON is YAML. */
-  configure(settings: Readonly<Record<string, unknown>>): void {
-    const config = Object.entries(settings).map(([key, value]) => [
-      key.includes(":") ? key : `authomize-aws:${key}`,
-      value,
-    ]);
-    writeFileSync(
-      this.configFile,
-      JSON.stringify({
-        encryptionsalt: this.encryptionSalt,
-        config: Object.fromEntries(config) as unknown,
-      }),
-    );
-  }
-
-  /** Runs a Pulumi command on this stack; says how it ended. */
-  pulumi(...args: readonly string[]): Promise<CommandResult> {
-    return this.environment.run("pulumi", this.words(args), {
-      cwd: this.project,
-      variables: this.variables,
-    });
-  }
-
-  /** Starts a Pulumi command on this stack, in a process group of its own. */
-  start(...args: readonly string[]): RunningCommand {
-    return this.environment.start("pulumi", this.words(args), { cwd: this.project });
-  }
-
-  private words(args: readonly string[]): readonly string[] {
-    const [verb = "", ...rest] = args;
-    const isStackCommand = verb === "stack" && (rest[0] === "init" || rest[0] === "rm");
-    const options = isStackCommand ? [] : ["--stack", this.name];
-    const configured = DEPLOYING.has(verb) ? ["--config-file", this.configFile] : [];
-    return [verb, ...rest, ...options, ...configured, "--non-interactive", "--color=never"];
-  }
-
-  /** Runs a Pulumi command on this stack that has to succeed; returns what it printed. */
-  async succeed(...args: readonly string[]): Promise<string> {
-    const { exitCode, output } = await this.pulumi(...args);
-    if (exitCode !== 0)
-      throw new Error(`pulumi ${args.join(" ")} exited with ${exitCode}:\n${output}`);
-    return output;
-  }
-
-  /** `pulumi up`, which has to succeed. */
-  up(...args: readonly string[]): Promise<string> {
-    return this.succeed("up", "--yes", "--skip-preview", ...args);
-  }
-
-  /** `pulumi destroy`, which has to succeed. */
-  destroy(): Promise<string> {
-    return this.succeed("destroy", "--yes", "--skip-preview");
-  }
-
-  /** Runs a command of `authomize` on this stack; says how it ended. */
-  authomize(...args: readonly string[]): Promise<CommandResult> {
-    const command = [join(ROOT, "commands", "authomize.js"), ...args, "--stack", this.name];
-    return this.environment.run(process.execPath, command, this.configured());
-  }
-
-  /** Starts a command of `authomize` on this stack as an operator does, in a process group of its own. */
-  startAuthomize(...args: readonly string[]): RunningCommand {
-    const command = ["--no", "authomize", ...args, "--stack", this.name];
-    return this.environment.start("npx", command, this.configured());
-  }
-
-  private configured() {
-    return { variables: { ...this.variables, PULUMI_OPTION_CONFIG_FILE: this.configFile } };
-  }
-
-  /** The stack's outputs, as any consumer reads them. */
-  async outputs(): Promise<Readonly<Record<string, unknown>>> {
-    const { stdout } = await this.pulumi("stack", "output", "--json", "--show-secrets");
-    return JSON.parse(stdout) as Record<string, unknown>;
-  }
-}
-
-const DEPLOYING: ReadonlySet<string> = new Set(["up", "preview", "refresh", "destroy", "import"]);

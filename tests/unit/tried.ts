@@ -1,4 +1,4 @@
-/** How many inputs the property tests make up, by what is given to the program; docs/proof.md says it. */
+/** How many inputs the property tests make up, by what is given to the program; CONTRIBUTING.md says it. */
 export const BAD_INPUTS = {
   settings: 1000,
   organizations: 1000,

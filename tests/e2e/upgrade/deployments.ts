@@ -1,7 +1,4 @@
-import {
-  EnableAWSServiceAccessCommand,
-  OrganizationsClient,
-} from "@aws-sdk/client-organizations";
+import { EnableAWSServiceAccessCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 
 import { sdkConnection } from "../../../sandbox/environment";
 import type { Environment, Stack } from "../environment";

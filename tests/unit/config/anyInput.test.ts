@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../errors";
 import type { Settings } from "../../../config/settings";
-import { SCHEMAS } from "../../../config/schemas";
+import { SETTINGS } from "../../../config/schemas";
 import { ACCOUNT_ID, EXTERNAL_ID, ROLE_NAME, ROLE_PATH } from "../../../contract/iamRules";
 import { accountIds, externalIds } from "../arbitraries";
 import { BAD_INPUTS } from "../tried";
@@ -20,7 +20,7 @@ const anyText = fc.oneof(
 );
 
 const anyKey = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...Object.keys(SCHEMAS)) },
+  { weight: 8, arbitrary: fc.constantFrom(...Object.keys(SETTINGS.entries)) },
   { weight: 1, arbitrary: fc.constantFrom("toString", "constructor", "__proto__", "") },
   { weight: 1, arbitrary: fc.string() },
 );

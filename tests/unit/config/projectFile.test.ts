@@ -6,7 +6,7 @@ import { load } from "js-yaml";
 
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../errors";
-import { DEFAULTS, SCHEMAS } from "../../../config/schemas";
+import { DEFAULTS, SETTINGS } from "../../../config/schemas";
 import { configuration, listedAccounts } from "./configuration";
 
 const ROOT = join(__dirname, "../../..");
@@ -40,7 +40,7 @@ describe("Pulumi.yaml", () => {
     const described = Object.keys(config).sort();
     assert.deepEqual(
       described,
-      Object.keys(SCHEMAS)
+      Object.keys(SETTINGS.entries)
         .map((key) => `authomize-aws:${key}`)
         .sort(),
     );
@@ -88,7 +88,7 @@ describe("the example environments", () => {
         : [],
     );
     const settings = Object.fromEntries(own) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(settings).sort(), Object.keys(SCHEMAS).sort());
+    assert.deepEqual(Object.keys(settings).sort(), Object.keys(SETTINGS.entries).sort());
     // Of those that exclude each other, one at a time.
     const { accounts, organization, managementAccount, rollout, shards, legacyUser, ...rest } =
       settings;

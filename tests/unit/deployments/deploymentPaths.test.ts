@@ -4,7 +4,7 @@ import { dirname, join, matchesGlob, relative } from "node:path";
 
 import ts from "typescript";
 
-import { deploymentPaths } from "../../../deployments/deploymentPaths";
+import { deploymentPaths } from "../../../deployments/environmentDeployment";
 
 const ROOT = join(__dirname, "../../..");
 

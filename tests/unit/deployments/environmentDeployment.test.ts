@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 
-import { deployerTrustPolicy } from "../../../deployments/deployerTrustPolicy";
-import { deploymentPaths } from "../../../deployments/deploymentPaths";
-import { EnvironmentDeployment } from "../../../deployments/environmentDeployment";
+import {
+  deployerTrustPolicy,
+  deploymentPaths,
+  EnvironmentDeployment,
+} from "../../../deployments/environmentDeployment";
 import type { DeployedEnvironment } from "../../../deployments/environments";
 import { record, type RecordedDeployment } from "../components/recordedDeployment";
 
@@ -24,7 +26,26 @@ const SOURCE = {
   repository: "larkspur/infrastructure",
   branch: "release",
 };
-const TARGET = { organization: "larkspur", project: "authomize-aws", stack: "prod" };
+const DEV: DeployedEnvironment = {
+  stack: "dev",
+  deployerRoleArn: "arn:aws:iam::012345678901:role/Deployer",
+  driftSchedule: "0 * * * *",
+  remediateDrift: false,
+  deployOnPush: false,
+  previewPullRequests: true,
+};
+
+/** What the two resources are given. */
+interface Inputs {
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly scheduleCron: string;
+  readonly autoRemediate: boolean;
+  readonly sourceContext: { readonly git: { readonly branch: string } };
+  readonly vcs: Readonly<Record<string, unknown>>;
+  readonly operationContext: { readonly oidc: { readonly aws: Readonly<Record<string, unknown>> } };
+}
 
 function declared(environment: DeployedEnvironment): Promise<RecordedDeployment> {
   const known = { [COMPONENT]: () => ({}), [SETTINGS]: () => ({}), [SCHEDULE]: () => ({}) };
@@ -34,41 +55,37 @@ function declared(environment: DeployedEnvironment): Promise<RecordedDeployment>
   });
 }
 
+function inputsOf({ resources }: RecordedDeployment, type: string): Inputs {
+  const inputs: unknown = resources.find((resource) => resource.type === type)?.inputs;
+  return inputs as Inputs;
+}
+
 describe("EnvironmentDeployment", () => {
-  it("declares the whole of one environment's deployment", async () => {
-    const { resources, result } = await declared(PROD);
-    assert.deepEqual(result, { stackName: "larkspur/authomize-aws/prod" });
-    const inputs = Object.fromEntries(resources.map(({ type, inputs }) => [type, inputs]));
-    assert.deepEqual(inputs[SETTINGS], {
-      ...TARGET,
-      sourceContext: { git: { branch: "release" } },
-      vcs: {
-        provider: "github",
-        repository: "larkspur/infrastructure",
-        paths: deploymentPaths("prod"),
-        deployCommits: true,
-        previewPullRequests: false,
-        pullRequestTemplate: false,
-      },
-      operationContext: {
-        oidc: {
-          aws: {
-            roleARN: "arn:aws:iam::111122223333:role/AuthomizeDeployer",
-            sessionName: "authomize-aws-prod",
-            duration: "1h0m0s",
-          },
+  it("runs the stack from the source, and as the environment says", async () => {
+    for (const environment of [PROD, DEV]) {
+      const deployment = await declared(environment);
+      const { stack } = environment;
+      assert.deepEqual(deployment.result, { stackName: `larkspur/authomize-aws/${stack}` });
+      const settings = inputsOf(deployment, SETTINGS);
+      const schedule = inputsOf(deployment, SCHEDULE);
+      for (const { organization, project, stack: target } of [settings, schedule]) {
+        assert.deepEqual([organization, project, target], ["larkspur", "authomize-aws", stack]);
+      }
+      assert.equal(settings.sourceContext.git.branch, SOURCE.branch);
+      assert.equal(settings.vcs["repository"], SOURCE.repository);
+      assert.deepEqual(settings.vcs["paths"], deploymentPaths(stack));
+      assert.deepEqual(
+        {
+          stack,
+          deployerRoleArn: settings.operationContext.oidc.aws["roleARN"],
+          driftSchedule: schedule.scheduleCron,
+          remediateDrift: schedule.autoRemediate,
+          deployOnPush: settings.vcs["deployCommits"],
+          previewPullRequests: settings.vcs["previewPullRequests"],
         },
-        options: { skipInstallDependencies: true, skipIntermediateDeployments: true },
-        preRunCommands: ["npm ci --omit=dev"],
-        environmentVariables: { PULUMI_CONTINUE_ON_ERROR: "true" },
-      },
-      cacheOptions: { enable: true },
-    });
-    assert.deepEqual(inputs[SCHEDULE], {
-      ...TARGET,
-      scheduleCron: "17 4 * * *",
-      autoRemediate: true,
-    });
+        environment,
+      );
+    }
   });
 
   it("keeps both below the component, named after the stack", async () => {
@@ -89,21 +106,41 @@ describe("EnvironmentDeployment", () => {
   });
 });
 
+/** Whether the policy lets in a token of Pulumi Cloud, as AWS compares its claims. */
+function letsIn(policy: ReturnType<typeof deployerTrustPolicy>, audience: string, subject: string) {
+  const [{ Condition }] = policy.Statement;
+  const [aud] = Object.values(Condition.StringEquals);
+  const [pattern = ""] = Object.values(Condition.StringLike);
+  const like = new RegExp(`^${pattern.replaceAll("*", ".*")}$`);
+  return aud === audience && like.test(subject);
+}
+
+function subjectOf(organization: string, project: string, stack: string, operation = "update") {
+  return `pulumi:deploy:org:${organization}:project:${project}:stack:${stack}:operation:${operation}:scope:write`;
+}
+
 describe("a deployer role's trust policy", () => {
-  it("lets in deployments of the one stack", () => {
-    const { deployerRoleArn } = PROD;
-    const [statement] = deployerTrustPolicy({ ...TARGET, deployerRoleArn }).Statement;
-    assert.equal(
-      statement.Principal.Federated,
-      "arn:aws:iam::111122223333:oidc-provider/api.pulumi.com/oidc",
-    );
-    assert.equal(statement.Action, "sts:AssumeRoleWithWebIdentity");
-    assert.deepEqual(statement.Condition, {
-      StringEquals: { "api.pulumi.com/oidc:aud": "larkspur" },
-      StringLike: {
-        "api.pulumi.com/oidc:sub":
-          "pulumi:deploy:org:larkspur:project:authomize-aws:stack:prod:operation:*:scope:write",
-      },
-    });
+  const policy = deployerTrustPolicy("larkspur", "authomize-aws", "prod", PROD.deployerRoleArn);
+
+  it("lets in every deployment of the one stack, by the provider of the role's account", () => {
+    for (const operation of ["preview", "update", "refresh", "destroy"]) {
+      const subject = subjectOf("larkspur", "authomize-aws", "prod", operation);
+      assert.ok(letsIn(policy, "larkspur", subject), operation);
+    }
+    const [{ Principal }] = policy.Statement;
+    assert.match(Principal.Federated, /^arn:aws:iam::111122223333:oidc-provider\//);
+  });
+
+  it("lets in no other organization, project or stack", () => {
+    const own = subjectOf("larkspur", "authomize-aws", "prod");
+    assert.ok(!letsIn(policy, "other", own));
+    for (const subject of [
+      subjectOf("other", "authomize-aws", "prod"),
+      subjectOf("larkspur", "other", "prod"),
+      subjectOf("larkspur", "authomize-aws", "dev"),
+      subjectOf("larkspur", "authomize-aws", "prod2"),
+    ]) {
+      assert.ok(!letsIn(policy, "larkspur", subject), subject);
+    }
   });
 });

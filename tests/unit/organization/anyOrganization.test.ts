@@ -216,7 +216,7 @@ async function decide(from: Given): Promise<void> {
   const enrolment: Enrolment = {
     plan,
     organization,
-    problems: planProblems({ organization, selection, settings, plan }),
+    problems: planProblems(settings, selection, organization, plan),
     managementAccount: organization.managementAccountId,
   };
   const { roleName } = settings;

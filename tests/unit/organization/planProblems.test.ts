@@ -13,7 +13,7 @@ function problemsOf(configured: Readonly<Record<string, unknown>>): readonly Pro
   assert.equal(accountChoice.from, "organization");
   const { selection } = accountChoice;
   const plan = planOfOrganization(LARKSPUR, selection);
-  return planProblems({ organization: LARKSPUR, selection, settings, plan });
+  return planProblems(settings, selection, LARKSPUR, plan);
 }
 
 const PRODUCTION_ONLY = { include: { organizationalUnits: ["ou-lark-prod0001"] } };

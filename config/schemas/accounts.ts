@@ -1,0 +1,105 @@
+import * as v from "valibot";
+
+import { ACCOUNT_ID } from "../../contract/iamRules";
+import { roleName } from "./role";
+import { check, lineOfText, mapOf, matching, message } from "./values";
+
+const NOT_AN_ACCOUNT_ID = message(
+  "an AWS account ID has exactly 12 digits",
+  'write it in quotes, as the AWS console shows it, without dashes: "012345678901"',
+);
+
+/**
+ * An account ID as text, or as the number that YAML and `pulumi config set --path` make of it, as
+ * long as its 12 digits survived.
+ */
+export const accountId = v.pipe(
+  v.union([v.string(), v.number()], NOT_AN_ACCOUNT_ID),
+  v.transform(String),
+  check(
+    (value) => !/^\d{1,11}$/.test(value),
+    "an AWS account ID has exactly 12 digits; this one has fewer, as when YAML drops leading zeros",
+    'put the ID in quotes, with its zeros: "012345678901"',
+  ),
+  v.regex(ACCOUNT_ID, NOT_AN_ACCOUNT_ID),
+);
+
+const accountWithDetails = mapOf(
+  {
+    /** 12 digits, leading zeros included. */
+    id: accountId,
+    /** A name for people; nothing is derived from it. */
+    name: v.optional(lineOfText(128)),
+    /** The role in that account which the deployment assumes; absent: the setting of that name. */
+    accessRoleName: v.optional(roleName),
+  },
+  "an account is an ID, or a map of id, name and accessRoleName",
+  'write it like "012345678901" or { id: "012345678901", name: payments }',
+);
+
+const accountAlone = v.pipe(
+  accountId,
+  v.transform((id): v.InferOutput<typeof accountWithDetails> => ({ id })),
+);
+
+/** The list of accounts, each an ID alone or a map with an ID. */
+export const accountList = v.pipe(
+  v.array(
+    v.lazy((input) =>
+      typeof input === "object" && input !== null ? accountWithDetails : accountAlone,
+    ),
+    message(
+      "is a list of account IDs, or of maps of id, name and accessRoleName",
+      'write one line for each account: - "012345678901"',
+    ),
+  ),
+  v.minLength(
+    1,
+    message("names at least one account", "list the accounts that Authomize may read"),
+  ),
+);
+
+/**
+ * The ID of an organizational unit, or of the organization's root. Source: AWS Organizations API
+ * reference, ListAccountsForParent, `ParentId`.
+ */
+const organizationalUnitId = matching(
+  /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/,
+  "is the ID of an organizational unit, or of the root; names are not unique and may change",
+  "write it like ou-ab12-cd34ef56 or r-ab12, as the AWS Organizations console shows it",
+);
+
+const NOT_A_LIST = message("is a list of IDs", "write one line for each: - ou-ab12-cd34ef56");
+
+const namedParts = mapOf(
+  {
+    /** IDs of organizational units, or of the root; what is nested in them counts as well. */
+    organizationalUnits: v.optional(v.array(organizationalUnitId, NOT_A_LIST), []),
+    /** Account IDs. */
+    accounts: v.optional(v.array(accountId, NOT_A_LIST), []),
+  },
+  "is a map of organizationalUnits and accounts, both lists of IDs",
+  'write it like { organizationalUnits: [ou-ab12-cd34ef56], accounts: ["012345678901"] }',
+);
+
+// A list that lost its last entry must not turn into "all".
+const someNamedParts = v.pipe(
+  namedParts,
+  check(
+    ({ organizationalUnits, accounts }) => organizationalUnits.length + accounts.length > 0,
+    "names at least one organizational unit or account",
+    "name what to enrol, or leave include out to enrol the whole organization",
+  ),
+);
+
+/** What of the organization is enrolled; an empty map means all of it. */
+export const organizationSelection = mapOf(
+  {
+    /** Absent: all of it. */
+    include: v.optional(someNamedParts),
+    /** Wins over `include`. */
+    exclude: v.optional(namedParts, {}),
+  },
+  "is a map of include and exclude",
+  "write it like { exclude: { organizationalUnits: [ou-ab12-cd34ef56] } }, or {} for the whole organization",
+);
