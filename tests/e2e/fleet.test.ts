@@ -1,43 +1,11 @@
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { shardOf } from "../../shards/shards";
 import { resetSandboxCalls, sandboxCalls } from "../../sandbox/control";
-import { Environment, type CommandResult, type Stack } from "./environment";
-import { deployedRole, deployedRoles, MANAGEMENT_ACCOUNT } from "./trustRoles";
-
-const MEMBERS = ["058264715093", "310957284466", "846120973358", "692718340571", "273518609942"];
-const ADDED = "735081462910";
-const SHARDS = 3;
-const SETTINGS = {
-  accounts: [MANAGEMENT_ACCOUNT, ...MEMBERS],
-  managementAccount: MANAGEMENT_ACCOUNT,
-  shards: SHARDS,
-};
-
-interface FleetEvent {
-  readonly type: string;
-  readonly skipped?: number;
-  readonly interrupted?: boolean;
-  readonly exitCode?: number;
-  readonly stack?: string;
-  readonly account?: string;
-  readonly status?: string;
-  readonly changes?: Readonly<Record<string, number>>;
-  readonly causes?: readonly string[];
-  readonly failed?: readonly string[];
-}
-
-function eventsOf({ stdout }: Pick<CommandResult, "stdout">): readonly FleetEvent[] {
-  return stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as FleetEvent);
-}
-
-function shardStack(account: string): string {
-  return `fleet-shard-0${shardOf(account, SHARDS)}`;
-}
+import { shardOf } from "../../shards/shards";
+import { type CommandResult, Environment, type Stack } from "./environment";
+import { ADDED, eventsOf, type FleetEvent, MEMBERS, SETTINGS, SHARDS, shardStack } from "./fleets";
+import { deployedRole, deployedRoles } from "./trustRoles";
 
 /** A fleet's life, in order: each step starts from what the one before left. */
 describe("an environment spread over shards", () => {
@@ -242,65 +210,5 @@ describe("an environment spread over shards", () => {
     for (const role of Object.values(await deployedRoles(environment, accounts))) {
       assert.equal(role, undefined);
     }
-  });
-});
-
-describe("a fleet that is interrupted", () => {
-  let environment: Environment;
-  let index: Stack;
-
-  before(async () => {
-    environment = await Environment.start();
-    index = await environment.stack("fleet", { ...SETTINGS, externalId: "given-external-id" });
-  });
-
-  after(async () => {
-    await environment.stop();
-  });
-
-  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-
-  const up = ["fleet", "up", "--yes", "--json", "--parallel-shards", "1"];
-
-  it("lets the shard that runs come to its end on Ctrl-C, and starts no other", async () => {
-    await environment.faults([{ effect: "latency", action: "iam:CreateRole", milliseconds: 1500 }]);
-    const running = index.startAuthomize(...up);
-    const events = () => eventsOf({ stdout: running.stdout().replace(/[^\n]*$/, "") || "{}" });
-    const ended = () => events().filter(({ type }) => type === "stackEnd");
-    await until(() => ended().length === 1);
-    await environment.resetCalls();
-    const isInTheMiddle = async () =>
-      Object.values((await environment.calls()).byAccount).some(
-        (calls) => calls["iam:CreateRole"] !== undefined,
-      );
-    await until(isInTheMiddle);
-    running.interrupt();
-    assert.equal(await running.ended, 130);
-    assert.deepEqual(
-      ended().map(({ status }) => status),
-      ["done", "done"],
-    );
-    assert.ok(events().some(({ type }) => type === "interrupted"));
-    const end = { type: "end", failed: [], interrupted: true, exitCode: 130 };
-    assert.deepEqual(events().at(-1), end);
-  });
-
-  it("goes on where it stopped, and leaves out what is done", async () => {
-    await environment.faults([]);
-    const result = await index.authomize(...up);
-    assert.equal(result.exitCode, 0, result.output);
-    const events = eventsOf(result);
-    assert.equal(events[0]?.skipped, 2);
-    const run = events.filter(({ type }) => type === "stackStart").map(({ stack }) => stack);
-    assert.deepEqual(run, ["fleet-shard-02", "fleet"]);
-    for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
-  });
-
-  it("starts anew once a run was complete", async () => {
-    const events = eventsOf(await index.authomize(...up));
-    assert.equal(events[0]?.skipped, 0);
-    assert.equal(events.filter(({ type }) => type === "stackStart").length, SHARDS + 1);
   });
 });

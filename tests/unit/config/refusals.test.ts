@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../config/parseSettings";
 import { type Problem, SettingsError } from "../../../errors";
 import { configuration } from "./configuration";
+import { REFUSED_ACCOUNTS } from "./refusedAccounts";
 import { REFUSED_NAMES } from "./refusedNames";
 import { REFUSED_ROLLOUTS } from "./refusedRollouts";
 import { REFUSED_SELECTIONS } from "./refusedSelections";
@@ -33,6 +34,7 @@ function theProblem(settings: Record<string, unknown>, secretKeys: string[] = []
 
 describe("parseSettings refuses", () => {
   for (const [what, settings, key, value, rule] of [
+    ...REFUSED_ACCOUNTS,
     ...REFUSED_SETTINGS,
     ...REFUSED_NAMES,
     ...REFUSED_SELECTIONS,
