@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { OperatorError } from "../errors";
 import { EXIT } from "./terminal/exitCodes";
 
-/** The commands that run beside `pulumi up`, by name. Each is made by a function of a file of its own. */
+/** The commands that run beside `pulumi up`, by name; each is loaded only when it is needed. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   fleet: async () => (await import("./fleet/command")).fleetCommand(),
   plan: async () => (await import("./plan/command")).planCommand(),
@@ -17,12 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   template: async () => (await import("./template/command")).templateCommand(),
 };
 
-/**
- * The command line, `authomize`, ready to parse.
- *
- * @param name - the only command to load, so that none waits for what the others need; absent, or
- *   no command's name: all of them
- */
+/** The command line; with a command's name, that command alone, so that it loads nothing else. */
 export async function commandLine(name = ""): Promise<Command> {
   const program = new Command("authomize").description("The commands that run beside `pulumi up`.");
   const only = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -46,13 +41,7 @@ function withSubcommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-/**
- * Runs the command line and sets the process's exit code: 0 done, 1 failed or a check found
- * something, 2 the command line itself was wrong.
- *
- * @param argv - as Node.js has it: the first two are Node.js and this program
- * @param program - the command line; absent: with the command alone that is asked for
- */
+/** Runs the command line, and sets the exit code: 0 done, 1 failed or something found, 2 misuse. */
 export async function main(
   argv: readonly string[],
   program: Command | Promise<Command> = commandLine(argv[2]),

@@ -1,24 +1,23 @@
 import { reasonOf } from "../../aws/accessRole";
-import { AccountSessions } from "../../aws/accountSessions";
-import { callerIdentity } from "../../aws/callerIdentity";
+import type { AccountSessions } from "../../aws/accountSessions";
 import { inEveryAccount } from "../../aws/everyAccount";
 import { readRole } from "../../aws/observedRole";
-import type { Account, EnrolledSettings } from "../../config/settings";
+import type { Account } from "../../config/settings";
 import { roleArn } from "../../contract/arns";
 import { OWNER_TAG } from "../../contract/ownership";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
-import { sessionName } from "../../deployer/sessionName";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
+import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { deployedAccessRole, deployedRoles } from "../../state/deployedRoles";
 import { interruptedRoles } from "../../state/interruptedRoles";
-import { ownerOfEnvironment, resourcesOf } from "../stack/environmentStates";
-import { credentialsOf, type PulumiStack } from "../stack/pulumiStack";
-import type { StackState } from "../stack/stackState";
+import type { CheckedStack } from "../checks/checkedStack";
+import { withIam, withSessions } from "../stack/accountAccess";
+import { resourcesOf } from "../stack/environment";
 
 /** A role that may be taken over. */
 export interface AdoptableRole {
   readonly account: Account;
-  readonly roleName: string;
+  readonly role: TrustRoleSpec;
   /** Whether its tag still names another stack. */
   readonly isOfOtherStack: boolean;
 }
@@ -33,16 +32,6 @@ export interface AdoptableRoles {
   readonly unreachable: readonly string[];
 }
 
-/** What the roles are looked for with. */
-export interface AdoptionQuestion {
-  readonly stack: PulumiStack;
-  readonly settings: EnrolledSettings;
-  /** The states of the environment. */
-  readonly states: readonly StackState[];
-  /** The owner whose roles are taken over as well, `<project>/<stack>`. */
-  readonly takeOver: string | undefined;
-}
-
 /** A role to look for. */
 interface Candidate {
   readonly account: Account;
@@ -51,49 +40,38 @@ interface Candidate {
   readonly isAsked: boolean;
 }
 
-/** Looks into every account whose role no state of the environment has, only reading. */
-export async function adoptableRoles(question: AdoptionQuestion): Promise<AdoptableRoles> {
-  const { stack } = question;
-  const credentials = credentialsOf(stack);
-  const { accountId: callerAccountId } = await callerIdentity(credentials);
-  const sessions = new AccountSessions({
-    credentials,
-    callerAccountId,
-    sessionName: sessionName(stack.name),
-  });
-  try {
-    const candidates = [...askedRoles(question), ...rolesLeftByInterruption(question)];
-    const outcomes = await inEveryAccount(candidates, (each) => look(sessions, each, question));
-    const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
-    return {
-      roles: results.flatMap((result) => ("adoptable" in result ? [result.adoptable] : [])),
-      refusals: results.flatMap((result) => ("refusal" in result ? [result.refusal] : [])),
-      unreachable: outcomes.flatMap((outcome) =>
-        "error" in outcome
-          ? [
-              `Account ${outcome.account.account.id} cannot be reached and was left out: ${reasonOf(outcome.error)}`,
-            ]
-          : [],
-      ),
-    };
-  } finally {
-    sessions.close();
-  }
+/** Looks for roles in every account whose role no state has; `takeOver` is another owner of them. */
+export async function adoptableRoles(
+  checked: CheckedStack,
+  takeOver: string | undefined,
+): Promise<AdoptableRoles> {
+  const candidates = [...askedRoles(checked), ...rolesLeftByInterruption(checked)];
+  const outcomes = await withSessions(checked.deployer, (sessions) =>
+    inEveryAccount(candidates, (candidate) => look(sessions, candidate, checked, takeOver)),
+  );
+  const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
+  const failed = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome] : []));
+  return {
+    roles: results.filter((result) => typeof result === "object"),
+    refusals: results.filter((result) => typeof result === "string"),
+    unreachable: failed.map(
+      ({ account: { account }, error }) =>
+        `Account ${account.id} cannot be reached and was left out: ${reasonOf(error)}`,
+    ),
+  };
 }
 
 /** The roles that are asked for and that no state has. */
-function askedRoles({ settings, states }: AdoptionQuestion): readonly Candidate[] {
-  const known = deployedRoles(resourcesOf(states));
+function askedRoles({ settings, states }: CheckedStack): readonly Candidate[] {
+  const deployed = deployedRoles(resourcesOf(states));
+  const known = deployed.filter(({ roleName }) => roleName === settings.roleName);
   return settings.accounts
-    .filter(
-      ({ id }) =>
-        !known.some((role) => role.accountId === id && role.roleName === settings.roleName),
-    )
+    .filter(({ id }) => !known.some(({ accountId }) => accountId === id))
     .map((account) => ({ account, role: trustRoleSpec(account.id, settings), isAsked: true }));
 }
 
-/** The roles that an interrupted run may have made under a name, or in an account, that was given up since. */
-function rolesLeftByInterruption({ settings, states }: AdoptionQuestion): readonly Candidate[] {
+/** The roles that an interrupted run may have made where, or under a name that, was given up since. */
+function rolesLeftByInterruption({ settings, states }: CheckedStack): readonly Candidate[] {
   const resources = resourcesOf(states);
   const enrolled = new Map(settings.accounts.map((account) => [account.id, account]));
   return interruptedRoles(resources)
@@ -105,32 +83,26 @@ function rolesLeftByInterruption({ settings, states }: AdoptionQuestion): readon
     });
 }
 
-/** @returns nothing where there is no role of that name */
-async function look(
+/** @returns a refusal as text; nothing where there is no role of that name */
+function look(
   sessions: AccountSessions,
   { account, role, isAsked }: Candidate,
-  { stack, takeOver }: AdoptionQuestion,
-): Promise<
-  | { readonly adoptable: AdoptableRole }
-  | { readonly refusal: string }
-  | Readonly<Record<string, never>>
-> {
-  const client = await sessions.iam(account, readingSessionPolicy(role));
-  try {
+  { stack, owner: own }: CheckedStack,
+  takeOver: string | undefined,
+): Promise<AdoptableRole | string | undefined> {
+  return withIam(sessions, account, readingSessionPolicy(role), async (client) => {
     const observed = await readRole(client, role.roleName);
-    if (observed === undefined) return {};
-    const owner = observed.tags[OWNER_TAG];
-    const isOwn = owner === ownerOfEnvironment(stack.name);
-    const adoptable = { account, roleName: role.roleName, isOfOtherStack: false };
-    if (!isAsked) return isOwn ? { adoptable } : {};
+    if (observed === undefined) return undefined;
+    const { arn, tags } = observed;
+    const owner = tags[OWNER_TAG];
+    const adoptable = { account, role, isOfOtherStack: false };
+    if (!isAsked) return owner === own ? adoptable : undefined;
     const asked = roleArn(account.id, role);
-    if (observed.arn !== asked) return { refusal: elsewhere(observed.arn, asked) };
-    if (owner === undefined || isOwn) return { adoptable };
-    if (owner === takeOver) return { adoptable: { ...adoptable, isOfOtherStack: true } };
-    return { refusal: ownedByOther(observed.arn, account.id, { owner, stack: stack.name }) };
-  } finally {
-    client.destroy();
-  }
+    if (arn !== asked) return elsewhere(arn, asked);
+    if (owner === undefined || owner === own) return adoptable;
+    if (owner === takeOver) return { ...adoptable, isOfOtherStack: true };
+    return `${arn} ${belongsToOther(owner, account.id, stack.name)}`;
+  });
 }
 
 function elsewhere(arn: string, asked: string): string {
@@ -140,15 +112,16 @@ function elsewhere(arn: string, asked: string): string {
   );
 }
 
-function ownedByOther(
-  arn: string,
-  accountId: string,
-  { owner, stack }: { readonly owner: string; readonly stack: string },
-): string {
+function belongsToOther(owner: string, accountId: string, stack: string): string {
   const [project = "", other = ""] = owner.split("/");
   return (
-    `${arn} belongs to the stack ${owner}, as its tag says: two stacks would own it. Set another authomize-aws:roleName; or, to take it over, ` +
-    `first take the account out of the stack ${other} of the project ${project} and run there: npx authomize forget ${accountId} --stack ${other}; ` +
-    `then here: npx authomize adopt --import --take-over ${owner} --stack ${stack}`
+    `belongs to the stack ${owner}, as its tag says: two stacks would own it. Set another authomize-aws:roleName; or, to take it over, ` +
+    `first take the account out of the stack ${other} of the project ${project} and run there: ${forgetCommand(accountId, other)}; ` +
+    `then here: ${takeOverCommand(owner, stack)}`
   );
+}
+
+/** The command that takes over the roles of another stack. */
+export function takeOverCommand(owner: string, stack: string): string {
+  return `npx authomize adopt --import --take-over ${owner} --stack ${stack}`;
 }

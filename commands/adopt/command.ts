@@ -1,21 +1,16 @@
 import { Command, InvalidArgumentError } from "commander";
 
 import { NAMESPACE } from "../../config/parseSettings";
-import type { EnrolledSettings } from "../../config/settings";
 import { OperatorError } from "../../errors";
+import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { deployedRoles } from "../../state/deployedRoles";
-import {
-  deployCommand,
-  exportEnvironment,
-  refuseShard,
-  resourcesOf,
-} from "../stack/environmentStates";
-import { existingStacks } from "../stack/existingStacks";
-import { enrolledSettingsOf, readPulumiStack } from "../stack/pulumiStack";
+import { checkedStack, type CheckedStack } from "../checks/checkedStack";
+import { exportEnvironment, resourcesOf } from "../stack/environment";
 import { exportState } from "../stack/stackState";
+import { existingStacks } from "../stack/workspace";
 import { EXIT } from "../terminal/exitCodes";
 import { stackOption } from "../terminal/options";
-import { adoptableRoles } from "./adoptable";
+import { adoptableRoles, takeOverCommand } from "./adoptable";
 import { markAsOwn } from "./ownerTag";
 import { importCommand, runImport, stackImports, writeImport } from "./stackImports";
 
@@ -45,66 +40,53 @@ export function adoptCommand(): Command {
 }
 
 async function adopt(options: Options): Promise<void> {
-  const stack = await readPulumiStack(options.stack);
-  refuseShard(stack.name, "adopt");
-  const [settings, states] = await Promise.all([
-    enrolledSettingsOf(stack),
-    exportEnvironment(stack.state),
-  ]);
-  if (options.takeOver !== undefined) await refuseWhileKept(options.takeOver, settings, stack.name);
-  const question = { stack, settings, states, takeOver: options.takeOver };
-  const { roles, refusals, unreachable } = await adoptableRoles(question);
+  const { takeOver } = options;
+  const checked = await checkedStack(options.stack, "adopt");
+  const { name } = checked.stack;
+  if (takeOver !== undefined) await refuseWhileKept(takeOver, checked);
+  const { roles, refusals, unreachable } = await adoptableRoles(checked, takeOver);
   for (const line of unreachable) process.stderr.write(`${line}\n`);
   for (const refusal of refusals) process.stderr.write(`Not adopted: ${refusal}\n`);
   if (refusals.length > 0) process.exitCode = EXIT.failed;
   if (roles.length === 0) {
-    if (refusals.length === 0) process.stdout.write(`${nothingIn(stack.name)}\n`);
+    if (refusals.length === 0) print(nothingIn(name));
     return;
   }
-  const imports = stackImports(roles, { name: stack.name, settings, states }, options.file);
-  for (const one of imports) process.stdout.write(`${writeImport(one)}\n`);
+  const imports = stackImports(roles, checked, options.file);
+  for (const one of imports) print(writeImport(one));
   if (options.import === true) {
-    await markAsOwn(roles, stack);
+    await markAsOwn(roles, checked);
     imports.forEach(runImport);
-  } else if (roles.some(({ isOfOtherStack }) => isOfOtherStack)) {
-    // Their tag has to change as well, which the import does not do.
-    const command = `npx authomize adopt --import --take-over ${options.takeOver ?? ""} --stack ${stack.name}`;
-    process.stdout.write(`Take them over with:\n  ${command}\n`);
   } else {
-    const commands = imports.map((one) => `  ${importCommand(one)}\n`);
-    process.stdout.write(`Take them over with:\n${commands.join("")}`);
+    // The import does not change the tag of a role that another stack gives away.
+    const commands = roles.some(({ isOfOtherStack }) => isOfOtherStack)
+      ? [takeOverCommand(takeOver ?? "", name)]
+      : imports.map(importCommand);
+    print(["Take them over with:", ...commands].join("\n  "));
   }
-  process.stdout.write(
-    `Then bring them to the contract with:\n  ${deployCommand(stack.name, settings)}\n`,
-  );
+  print(`Then bring them to the contract with:\n  ${checked.deploy}`);
 }
 
-/**
- * Lets roles be taken over only once the other stack has let go of them: its `destroy` deletes what its
- * state has, by name. A stack of another project, or of another backend, cannot be looked into.
- *
- * @throws OperatorError naming the accounts, and the commands
- */
-async function refuseWhileKept(
-  owner: string,
-  { accounts, roleName }: EnrolledSettings,
-  stack: string,
-): Promise<void> {
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Refuses to take over roles that the other stack still has, whose `destroy` would delete them. */
+async function refuseWhileKept(owner: string, { stack, settings }: CheckedStack): Promise<void> {
+  const { accounts, roleName } = settings;
   const [project = "", other = ""] = owner.split("/");
   if (project !== NAMESPACE || !(await existingStacks()).has(other)) return;
   const kept = deployedRoles(resourcesOf(await exportEnvironment(await exportState(other)))).filter(
     (role) => role.roleName === roleName && accounts.some(({ id }) => id === role.accountId),
   );
   if (kept.length === 0) return;
-  const commands = kept.map(
-    ({ accountId }) => `  npx authomize forget ${accountId} --stack ${other}`,
-  );
+  const commands = kept.map(({ accountId }) => `  ${forgetCommand(accountId, other)}`);
   throw new OperatorError(
     [
       `The stack ${other} still has ${kept.length === 1 ? "this role" : `these ${kept.length} roles`}: its destroy would delete what is taken over. Nothing was touched. ` +
         `Take the accounts out of the settings of ${other}, then run:`,
       commands.join("\n"),
-      `Then again: npx authomize adopt --import --take-over ${owner} --stack ${stack}`,
+      `Then again: ${takeOverCommand(owner, stack.name)}`,
     ].join("\n\n"),
   );
 }

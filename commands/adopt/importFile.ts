@@ -16,10 +16,8 @@ export interface ImportFile {
   }[];
 }
 
-/** A role as the import file names it. */
-interface ImportedRole {
-  readonly roleName: string;
-  /** The role's logical name. */
+/** A role that is imported below its TrustRole and by its own provider. */
+export interface ImportedRole extends NamedRole {
   readonly name: string;
   /** URNs; absent where the state has no such resource. */
   readonly parent: string | undefined;
@@ -29,16 +27,21 @@ interface ImportedRole {
 const PROVIDER_TYPE = "pulumi:providers:aws";
 const TRUST_ROLE_TYPE = "authomize-aws:index:TrustRole";
 
-/**
- * The import file that takes over roles, each below its TrustRole and by its own provider.
- *
- * @param resources - of the stack's state
- */
-export function importFile(
-  roles: readonly NamedRole[],
+/** What the import of a role needs of the state of the stack that imports it. */
+export function importedRole(
+  { accountId, roleName }: NamedRole,
   resources: readonly StateResource[],
-): ImportFile {
-  const imported = roles.map((role) => importedRole(role, resources));
+): ImportedRole {
+  const urnOf = (type: string, name: string) =>
+    resources.find((resource) => resource.type === type && logicalName(resource) === name)?.urn;
+  const name = trustRoleNameOf(accountId, roleName, deployedRoles(resources));
+  const parent = urnOf(TRUST_ROLE_TYPE, name);
+  const provider = urnOf(PROVIDER_TYPE, providerNameOf(accountId, roleName));
+  return { accountId, roleName, name, parent, provider };
+}
+
+/** The import file that takes over roles. */
+export function importFile(imported: readonly ImportedRole[]): ImportFile {
   return {
     nameTable: Object.fromEntries(
       imported.flatMap(({ name, parent = "", provider = "" }) => [
@@ -53,26 +56,5 @@ export function importFile(
       parent: `parent-${name}`,
       provider: `provider-${name}`,
     })),
-  };
-}
-
-/** Whether a stack's state has what the import of a role needs. */
-export function isImportable(role: NamedRole, resources: readonly StateResource[]): boolean {
-  const { parent, provider } = importedRole(role, resources);
-  return parent !== undefined && provider !== undefined;
-}
-
-function importedRole(
-  { accountId, roleName }: NamedRole,
-  resources: readonly StateResource[],
-): ImportedRole {
-  const urnOf = (type: string, name: string) =>
-    resources.find((resource) => resource.type === type && logicalName(resource) === name)?.urn;
-  const name = trustRoleNameOf(accountId, roleName, deployedRoles(resources));
-  return {
-    roleName,
-    name,
-    parent: urnOf(TRUST_ROLE_TYPE, name),
-    provider: urnOf(PROVIDER_TYPE, providerNameOf(accountId, roleName)),
   };
 }

@@ -4,64 +4,48 @@ import { basename, extname } from "node:path";
 
 import { environmentFilePath } from "../../config/environmentFile";
 import { PROJECT_FOLDER } from "../../config/projectFolder";
-import type { EnrolledSettings } from "../../config/settings";
 import { OperatorError } from "../../errors";
-import { deployCommand, stackOfAccount } from "../stack/environmentStates";
-import type { StackState } from "../stack/stackState";
+import type { CheckedStack } from "../checks/checkedStack";
+import { stackOfAccount } from "../stack/environment";
+import { counted, jsonText, messageOf } from "../terminal/text";
 import type { AdoptableRole } from "./adoptable";
-import { importFile, type ImportFile, isImportable } from "./importFile";
+import { importedRole, importFile, type ImportFile } from "./importFile";
 
-/** An environment whose stacks import roles. */
-export interface ImportingEnvironment {
-  /** The environment's own stack. */
-  readonly name: string;
-  readonly settings: EnrolledSettings;
-  readonly states: readonly StackState[];
-}
-
-/** What one stack of it imports. */
+/** What one stack of an environment imports. */
 export interface StackImport {
   readonly stack: string;
-  /** Where the import file is written to. */
   readonly file: string;
   readonly content: ImportFile;
   /** The settings file, where it is not the stack's own. */
   readonly configFile: string | undefined;
 }
 
-/**
- * What each stack of an environment imports: a shard the roles of its own accounts.
- *
- * @param roles - the roles that are imported
- * @param file - where the import file goes; of several stacks each gets one, with the stack's name in it
- * @throws OperatorError naming the accounts that their stack does not know yet
- */
+/** What each stack imports; throws an OperatorError naming accounts that it does not know yet. */
 export function stackImports(
   roles: readonly AdoptableRole[],
-  { name, settings, states }: ImportingEnvironment,
+  { stack: { name }, settings, states, deploy }: CheckedStack,
   file: string,
 ): readonly StackImport[] {
-  const imported = roles.map(({ account, roleName }) => ({ accountId: account.id, roleName }));
-  const stackOf = (id: string) => stackOfAccount(id, name, settings);
-  const resourcesIn = (stack: string) =>
-    states.find((state) => state.stack === stack)?.resources ?? [];
-  const unknown = imported
-    .filter((role) => !isImportable(role, resourcesIn(stackOf(role.accountId))))
-    .map(({ accountId }) => accountId);
+  const imported = roles.map(({ role }) => {
+    const stack = stackOfAccount(role.accountId, name, settings);
+    const resources = states.find((state) => state.stack === stack)?.resources ?? [];
+    return { stack, ...importedRole(role, resources) };
+  });
+  const unknown = imported.filter(
+    ({ parent, provider }) => parent === undefined || provider === undefined,
+  );
   if (unknown.length > 0) {
+    const ids = unknown.map(({ accountId }) => accountId);
     throw new OperatorError(
-      `The stack ${name} does not know these accounts yet: ${unknown.join(", ")}. Run ${deployCommand(name, settings)} once: ` +
+      `The stack ${name} does not know these accounts yet: ${ids.join(", ")}. Run ${deploy} once: ` +
         "it leaves the existing roles alone, fails for these accounts, and records what the import needs. Then run this again.",
     );
   }
-  const stacks = [...new Set(imported.map(({ accountId }) => stackOf(accountId)))].sort();
+  const stacks = [...new Set(imported.map(({ stack }) => stack))].sort();
   return stacks.map((stack) => ({
     stack,
     file: stacks.length === 1 ? file : fileOfStack(file, stack),
-    content: importFile(
-      imported.filter(({ accountId }) => stackOf(accountId) === stack),
-      resourcesIn(stack),
-    ),
+    content: importFile(imported.filter((role) => role.stack === stack)),
     configFile: stack === name ? undefined : configFileOf(name),
   }));
 }
@@ -72,30 +56,24 @@ function fileOfStack(file: string, stack: string): string {
   return `${file.slice(0, file.length - extension.length)}.${basename(stack)}${extension}`;
 }
 
-/** The settings file of the environment, by which its shards are encrypted; the operator's own goes first. */
+/** The environment's settings file, which has the shards' key; the operator's own goes first. */
 function configFileOf(environment: string): string | undefined {
   const own = process.env["PULUMI_OPTION_CONFIG_FILE"] ?? "";
   return own === "" ? environmentFilePath("", basename(environment)) : undefined;
 }
 
-/**
- * Writes the import file of a stack.
- *
- * @returns what is in it, as an operator reads it
- * @throws OperatorError when it cannot be written
- */
+/** Writes the import file of a stack, and returns what is in it, as an operator reads it. */
 export function writeImport({ stack, file, content }: StackImport): string {
   try {
-    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+    writeFileSync(file, jsonText(content));
   } catch (error) {
     throw new OperatorError(
-      `The import file could not be written: ${error instanceof Error ? error.message : String(error)}. ` +
-        "Name another one with --file <file>.",
+      `The import file could not be written: ${messageOf(error)}. Name another one with --file <file>.`,
     );
   }
-  const roles = content.resources.map(({ name }) => `  ${name}`);
-  const count = roles.length === 1 ? "1 role" : `${roles.length} roles`;
-  return [`${count} to adopt into ${stack}, written to ${file}:`, ...roles].join("\n");
+  const names = content.resources.map(({ name }) => `  ${name}`);
+  const count = counted(names.length, "role");
+  return [`${count} to adopt into ${stack}, written to ${file}:`, ...names].join("\n");
 }
 
 /** The command that imports into a stack. */
@@ -103,11 +81,7 @@ export function importCommand(one: StackImport): string {
   return `npx pulumi ${importArguments(one).join(" ")}`;
 }
 
-/**
- * Imports into a stack at once.
- *
- * @throws OperatorError when the CLI fails
- */
+/** Imports into a stack at once; throws an OperatorError when the CLI fails. */
 export function runImport(one: StackImport): void {
   const args = [...importArguments(one), "--yes"];
   const { status } = spawnSync("pulumi", args, { cwd: PROJECT_FOLDER, stdio: "inherit" });
@@ -118,9 +92,7 @@ export function runImport(one: StackImport): void {
 }
 
 function importArguments({ stack, file, configFile }: StackImport): readonly string[] {
-  return [
-    ...["import", "--file", file, "--stack", stack],
-    ...(configFile === undefined ? [] : ["--config-file", configFile]),
-    ...["--protect=false", "--generate-code=false"],
-  ];
+  const config = configFile === undefined ? [] : ["--config-file", configFile];
+  const args = ["--file", file, "--stack", stack, ...config];
+  return ["import", ...args, "--protect=false", "--generate-code=false"];
 }

@@ -1,10 +1,12 @@
 import { reasonOf } from "../../aws/accessRole";
+import type { AccountSessions, Deployer } from "../../aws/accountSessions";
+import { inEveryAccount } from "../../aws/everyAccount";
 import type { Account } from "../../config/settings";
 import type { Finding } from "../../contract/verification/finding";
+import { withSessions } from "../stack/accountAccess";
 
 /** A finding, and the account that it was made in. */
 export interface AccountFinding extends Finding {
-  /** 12 digits. */
   readonly accountId: string;
   readonly accountName?: string | undefined;
 }
@@ -14,18 +16,30 @@ export function inAccount(
   { id, name }: Account,
   findings: readonly Finding[],
 ): readonly AccountFinding[] {
-  return findings.map((finding) => ({
-    accountId: id,
-    ...(name === undefined ? {} : { accountName: name }),
-    ...finding,
-  }));
+  const account = { accountId: id, ...(name === undefined ? {} : { accountName: name }) };
+  return findings.map((finding) => ({ ...account, ...finding }));
 }
 
-/**
- * That nobody could look into an account.
- *
- * @param again - the command to run once it is mended
- */
+/** Looks into accounts, many at once; a failure becomes what `outOfReach` says, and stops no other. */
+export async function findingsInAccounts<Subject extends { readonly account: Account }>(
+  deployer: Deployer,
+  subjects: readonly Subject[],
+  look: (sessions: AccountSessions, subject: Subject) => Promise<readonly Finding[]>,
+  outOfReach: (subject: Subject, error: unknown) => readonly Finding[],
+  onDone?: () => void,
+): Promise<readonly AccountFinding[]> {
+  const outcomes = await withSessions(deployer, (sessions) =>
+    inEveryAccount(subjects, (subject) => look(sessions, subject), onDone),
+  );
+  return outcomes.flatMap(({ account: subject, ...outcome }) =>
+    inAccount(
+      subject.account,
+      "result" in outcome ? outcome.result : outOfReach(subject, outcome.error),
+    ),
+  );
+}
+
+/** That nobody could look into an account; `again` is the command to run once it is mended. */
 export function unreachable({ accessRoleName }: Account, error: unknown, again: string): Finding {
   const reason = reasonOf(error);
   return {

@@ -1,64 +1,55 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
-
-import { AccountSessions } from "../../aws/accountSessions";
-import { inEveryAccount } from "../../aws/everyAccount";
+import type { AccountSessions } from "../../aws/accountSessions";
 import { readRole } from "../../aws/observedRole";
 import { observeUser } from "../../aws/observedUser";
 import type { Account } from "../../config/settings";
 import { allow, policyDocument } from "../../contract/policyDocument";
+import type { Finding } from "../../contract/verification/finding";
 import { type RemovalCommands, removalFinding } from "../../contract/verification/removalFinding";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
+import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
-import { type AccountFinding, inAccount, unreachable } from "./accountFinding";
+import { withIam } from "../stack/accountAccess";
+import { type AccountFinding, findingsInAccounts, inAccount, unreachable } from "./accountFinding";
 import { accountOf, type CheckedStack } from "./checkedStack";
+
+/** A removal that is not complete, where it is, and what completes it. */
+interface Subject extends RemovalCommands {
+  readonly removal: IncompleteRemoval;
+  readonly account: Account;
+}
 
 /** That removals are not complete, without a look at AWS. */
 export function unfinishedRemovals(checked: CheckedStack): readonly AccountFinding[] {
-  return checked.removals.flatMap((removal) =>
-    inAccount(accountOf(removal.accountId, checked), [
-      removalFinding(removal, "unknown", commandsFor(removal, checked)),
-    ]),
+  return subjectsOf(checked).flatMap((subject) =>
+    inAccount(subject.account, [removalFinding(subject.removal, "unknown", subject)]),
   );
 }
 
 /** Looks in AWS for every role and user that was to be removed, only reading. */
-export async function verifyRemovals(checked: CheckedStack): Promise<readonly AccountFinding[]> {
-  const sessions = new AccountSessions(checked.deployer);
-  const removals = checked.removals.map((removal) => ({
+export function verifyRemovals(checked: CheckedStack): Promise<readonly AccountFinding[]> {
+  return findingsInAccounts(
+    checked.deployer,
+    subjectsOf(checked),
+    async (sessions, subject) => {
+      const seen = (await isThere(sessions, subject)) ? "there" : "gone";
+      return [removalFinding(subject.removal, seen, subject)];
+    },
+    (subject, error) => [outOfReach(subject, error)],
+  );
+}
+
+function subjectsOf(checked: CheckedStack): readonly Subject[] {
+  const { stack, deploy } = checked;
+  return checked.removals.map((removal) => ({
     removal,
     account: accountOf(removal.accountId, checked),
+    deploy,
+    forget: forgetCommand(removal.accountId, stack.name),
   }));
-  try {
-    const outcomes = await inEveryAccount(removals, ({ removal, account }) =>
-      isThere(sessions, account, removal),
-    );
-    return outcomes.flatMap(({ account: { removal, account }, ...outcome }) => {
-      const commands = commandsFor(removal, checked);
-      if ("error" in outcome) {
-        return inAccount(account, [unseen(removal, account, outcome.error, commands)]);
-      }
-      return inAccount(account, [
-        removalFinding(removal, outcome.result ? "there" : "gone", commands),
-      ]);
-    });
-  } finally {
-    sessions.close();
-  }
 }
 
-function commandsFor(
-  { accountId }: IncompleteRemoval,
-  { stack, deploy }: CheckedStack,
-): RemovalCommands {
-  return { deploy, forget: `npx authomize forget ${accountId} --stack ${stack.name}` };
-}
-
-function unseen(
-  { kind, arn, accountId }: IncompleteRemoval,
-  account: Account,
-  error: unknown,
-  { deploy, forget }: RemovalCommands,
-) {
+function outOfReach({ removal, account, deploy, forget }: Subject, error: unknown): Finding {
+  const { kind, arn, accountId } = removal;
   const finding = unreachable(account, error, deploy);
   return {
     ...finding,
@@ -67,29 +58,15 @@ function unseen(
   };
 }
 
-async function isThere(
-  sessions: AccountSessions,
-  account: Account,
-  removal: IncompleteRemoval,
-): Promise<boolean> {
-  const client = await sessions.iam(account, readingPolicy(removal));
-  try {
+function isThere(sessions: AccountSessions, { account, removal }: Subject): Promise<boolean> {
+  const { kind, arn, accountId, name } = removal;
+  const policy =
+    kind === "user"
+      ? JSON.stringify(policyDocument([allow(["iam:GetUser"], [arn])]))
+      : readingSessionPolicy({ accountId, roleName: name });
+  return withIam(sessions, account, policy, async (client) => {
+    const observed = await (kind === "role" ? readRole(client, name) : observeUser(client, name));
     // IAM knows one role per name, whatever its path: it may be another one by now.
-    return (await arnInAws(client, removal)) === removal.arn;
-  } finally {
-    client.destroy();
-  }
-}
-
-function readingPolicy({ kind, arn, accountId, name }: IncompleteRemoval): string {
-  if (kind === "user") return JSON.stringify(policyDocument([allow(["iam:GetUser"], [arn])]));
-  return readingSessionPolicy({ accountId, roleName: name });
-}
-
-async function arnInAws(
-  client: IAMClient,
-  { kind, name }: IncompleteRemoval,
-): Promise<string | undefined> {
-  const observed = await (kind === "role" ? readRole(client, name) : observeUser(client, name));
-  return observed?.arn;
+    return observed?.arn === arn;
+  });
 }

@@ -1,13 +1,11 @@
 import { deletionCommand } from "../../rollout/outcome/stackInstanceDeletion";
+import { unitOf } from "../stack/environment";
 import type { CheckedStack } from "./checkedStack";
 
 /** What a repair is found out from. */
 type Repairable = Pick<CheckedStack, "stack" | "settings" | "chosen" | "enrolment" | "repair">;
 
-/**
- * The command that makes the role of one account again. CloudFormation does not look whether the role
- * that it has made is still there, nor does an update of it: its stack goes first.
- */
+/** The command that makes a role again; a StackSet does so only after its stack there is deleted. */
 export function remakeOf(accountId: string, checked: Repairable): string {
   return deletionOf(accountId, checked) ?? checked.repair;
 }
@@ -15,9 +13,8 @@ export function remakeOf(accountId: string, checked: Repairable): string {
 /** What puts the role of one account right; the StackSet undoes nothing that was changed by hand. */
 export function repairOf(accountId: string, checked: Repairable): string {
   const deletion = deletionOf(accountId, checked);
-  return deletion === undefined
-    ? checked.repair
-    : `by hand there, or let the StackSet make the role anew: ${deletion}`;
+  if (deletion === undefined) return checked.repair;
+  return `by hand there, or let the StackSet make the role anew: ${deletion}`;
 }
 
 /** Undefined where no StackSet has made the role. */
@@ -28,9 +25,7 @@ function deletionOf(
   const { rollout, stackSet } = stack.outputs ?? {};
   if (rollout !== "stackSet" || stackSet === undefined) return undefined;
   if (accountId === settings.managementAccount) return undefined;
-  const account = enrolment.organization?.accounts.find(({ id }) => id === accountId);
-  const [firstUnit = ""] = stackSet.deploymentTargets.organizationalUnitIds;
-  const unitId = account?.place.at(-1)?.id ?? firstUnit;
+  const unitId = unitOf(accountId, enrolment, stackSet);
   const { callAs } = chosen.stackSet;
   const command = deletionCommand({ stackSet, accountId, unitId, retainsStack: false, callAs });
   return `${command}, and once that operation has ended: npx pulumi up --stack ${stack.name}`;

@@ -1,8 +1,8 @@
 import { allHold, worstFirst } from "../../contract/verification/finding";
 import { EXIT } from "../terminal/exitCodes";
 import { table, wrapped } from "../terminal/table";
+import { counted, jsonText } from "../terminal/text";
 import type { AccountFinding } from "./accountFinding";
-import type { ExternalIdGroup } from "./externalIds";
 
 /** What a check came to. */
 export interface CheckReport {
@@ -13,7 +13,7 @@ export interface CheckReport {
   readonly excluded?: readonly string[];
   readonly findings: readonly AccountFinding[];
   /** Which accounts have which external ID; only of a check that reads them. */
-  readonly externalIds?: readonly ExternalIdGroup[] | undefined;
+  readonly externalIds?: readonly object[];
 }
 
 /** The words of one check for its summary. */
@@ -21,34 +21,28 @@ export interface CheckWords {
   /** What is true of an enrolled account with nothing to do: "hold exactly …". */
   readonly good: string;
   /** What to do after mending; absent: nothing is said. */
-  readonly next?: string | undefined;
+  readonly next?: string;
   /** What else there is to be seen, below the findings. */
   readonly more?: string | undefined;
 }
 
 const FINDING_WIDTH = 76;
 
-/**
- * Prints what a check came to, as JSON or for people, and sets the process's exit code: 0 only when
- * there is nothing to do.
- */
+/** Prints what a check came to, and sets the exit code: 0 only when there is nothing to do. */
 export function report(check: CheckReport, words: CheckWords, json: boolean): void {
   const findings = worstFirst(check.findings);
   const holds = allHold(findings);
-  const text = json
-    ? JSON.stringify(asData(check, holds, findings), null, 2)
-    : asText({ ...check, findings }, words);
-  process.stdout.write(`${text}\n`);
+  const { accounts, excluded } = check;
+  const numbers = { accounts: accounts.length, excluded: excluded?.length };
+  process.stdout.write(
+    json
+      ? jsonText({ ...check, ...numbers, holds, findings })
+      : `${asText({ ...check, findings }, words, holds)}\n`,
+  );
   process.exitCode = holds ? EXIT.done : EXIT.failed;
 }
 
-function asData(check: CheckReport, holds: boolean, findings: readonly AccountFinding[]) {
-  const { accounts, excluded } = check;
-  const numbers = { accounts: accounts.length, excluded: excluded?.length };
-  return { ...check, ...numbers, holds, findings };
-}
-
-function asText(check: CheckReport, words: CheckWords): string {
+function asText(check: CheckReport, words: CheckWords, holds: boolean): string {
   const { findings } = check;
   const summary = summaryOf(check, words);
   if (findings.length === 0) return summary;
@@ -57,41 +51,37 @@ function asText(check: CheckReport, words: CheckWords): string {
     severity,
     [problem, `Fix: ${fix}`].map((text) => wrapped(text, FINDING_WIDTH)).join("\n"),
   ]);
-  const next = allHold(findings) || words.next === undefined ? [] : [words.next];
-  const more = words.more === undefined ? [] : [words.more];
+  const next = holds ? undefined : words.next;
   const findingsTable = table(["Account", "Severity", "Finding"], rows, process.stdout.columns);
-  return [findingsTable, ...more, summary, ...next].join("\n");
+  const parts = [findingsTable, words.more, summary, next];
+  return parts.filter((part) => part !== undefined).join("\n");
 }
 
 function summaryOf(check: CheckReport, { good }: CheckWords): string {
   const { stack, accounts, excluded = [], findings } = check;
-  const bad = new Set(findings.flatMap(openAccount));
-  const ofEnrolled = verdict(accounts, bad, good);
+  const bad = openAccounts(findings);
   const listed = new Set([...accounts, ...excluded]);
   const others = [...bad].filter((id) => !listed.has(id));
   const beside = others.length === 0 ? "" : ` Beside them, not ${good}: ${others.join(", ")}.`;
-  const enrolled = `Stack ${stack}, ${counted(accounts.length)}: ${ofEnrolled}.${beside}`;
+  const enrolled = `Stack ${stack}, ${counted(accounts.length, "account")}: ${verdict(accounts, bad, good)}.${beside}`;
   if (excluded.length === 0) return enrolled;
   const found = new Set(findings.map(({ accountId }) => accountId));
   const read = excluded.filter((id) => bad.has(id) || !found.has(id));
+  const unread = excluded.length - read.length;
   const ofExcluded = [
     ...(read.length === 0 ? [] : [verdict(read, bad, "without the role")]),
-    ...(read.length === excluded.length
-      ? []
-      : [`${excluded.length - read.length} not looked into`]),
+    ...(unread === 0 ? [] : [`${unread} not looked into`]),
   ];
-  return `${enrolled} Not enrolled, ${counted(excluded.length)}: ${ofExcluded.join(", ")}.`;
+  return `${enrolled} Not enrolled, ${counted(excluded.length, "account")}: ${ofExcluded.join(", ")}.`;
 }
 
-function openAccount({ severity, accountId }: AccountFinding): readonly string[] {
-  return severity === "info" ? [] : [accountId];
+/** The accounts in which something has to be done. */
+export function openAccounts(findings: readonly AccountFinding[]): ReadonlySet<string> {
+  const open = findings.filter(({ severity }) => severity !== "info");
+  return new Set(open.map(({ accountId }) => accountId));
 }
 
 function verdict(accounts: readonly string[], bad: ReadonlySet<string>, good: string): string {
   const not = accounts.filter((id) => bad.has(id)).length;
   return not === 0 ? `all ${good}` : `${accounts.length - not} ${good}, ${not} not`;
-}
-
-function counted(accounts: number): string {
-  return accounts === 1 ? "1 account" : `${accounts} accounts`;
 }

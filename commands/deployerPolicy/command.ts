@@ -2,7 +2,6 @@ import { Command, Option } from "commander";
 
 import { callerIdentity } from "../../aws/callerIdentity";
 import { accountOfLegacyUser } from "../../config/legacyUserAccount";
-import type { EnrolledSettings } from "../../config/settings";
 import { legacyUserArn } from "../../contract/legacyUser";
 import { stackSetName } from "../../contract/stackSet";
 import { deployerPolicy, type Deployment } from "../../deployer/deployerPolicy";
@@ -14,6 +13,7 @@ import {
   settingsOf,
 } from "../stack/pulumiStack";
 import { accountId, stackOption } from "../terminal/options";
+import { jsonText } from "../terminal/text";
 
 interface Options {
   readonly stack?: string;
@@ -36,16 +36,16 @@ export function deployerPolicyCommand(): Command {
     .action(async (options: Options) => {
       const stack = await readPulumiStack(options.stack);
       const policy = deployerPolicy(await deployment(stack, options));
-      process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+      process.stdout.write(jsonText(policy));
     });
 }
 
 async function deployment(stack: PulumiStack, options: Options): Promise<Deployment> {
   const deployerAccountId =
     options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
-  const settings = settingsOf(stack);
+  const { rollout, stackSet, accountChoice } = settingsOf(stack);
   const enrolled = await enrolledSettingsOf(stack);
-  const { rollout, stackSet } = settings;
+  const user = accountOfLegacyUser(enrolled);
   // A move away from a StackSet still has to work on it.
   const stackSetInUse =
     rollout === "stackSet"
@@ -55,15 +55,11 @@ async function deployment(stack: PulumiStack, options: Options): Promise<Deploym
     ...enrolled,
     deployerAccountId,
     stackSetName: stackSetInUse,
-    ...legacyUserOf(enrolled, stack.name),
-    discovers: settings.accountChoice.from === "organization",
+    accessKeyUser: user && {
+      arn: legacyUserArn(user.id, stack.name),
+      accessRoleName: user.accessRoleName,
+    },
+    discovers: accountChoice.from === "organization",
     deployed: stack.outputs,
   };
-}
-
-function legacyUserOf(settings: EnrolledSettings, stackName: string) {
-  const account = accountOfLegacyUser(settings);
-  if (account === undefined) return {};
-  const { id, accessRoleName } = account;
-  return { accessKeyUser: { arn: legacyUserArn(id, stackName), accessRoleName } };
 }

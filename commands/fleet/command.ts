@@ -4,9 +4,10 @@ import { OperatorError } from "../../errors";
 import { selectedStack } from "../stack/pulumiStack";
 import { confirm } from "../terminal/confirmation";
 import { jsonOption, stackOption } from "../terminal/options";
-import { type FleetEnvironment, openEnvironment } from "./environment";
+import { type FleetEnvironment, withEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import { jsonReport, textReport } from "./report";
+import type { FleetRun } from "./run";
 import type { Operation } from "./worker/messages";
 
 interface EnvironmentOptions {
@@ -15,13 +16,10 @@ interface EnvironmentOptions {
   readonly yes: boolean;
 }
 
-interface Options extends EnvironmentOptions {
+type RunOptions = Omit<FleetRun, "operation" | "environment" | "onlyFailed">;
+
+interface Options extends EnvironmentOptions, RunOptions {
   readonly failed: boolean;
-  readonly all: boolean;
-  readonly refresh: boolean;
-  readonly expectNoChanges: boolean;
-  readonly parallel?: number;
-  readonly parallelShards?: number;
   readonly json: boolean;
 }
 
@@ -44,22 +42,45 @@ export function fleetCommand(): Command {
 }
 
 function reshardCommand(): Command {
-  const command = new Command("reshard").description(
+  return environmentCommand(
+    "reshard",
     "Move accounts between the stacks after authomize-aws:shards was changed. Touches nothing in AWS.",
+    reshard,
   );
-  return withEnvironment(command).action(async (options: EnvironmentOptions) => {
-    const environment = await opened(options);
-    try {
-      await reshard(environment, options);
-    } finally {
-      environment.dispose();
-    }
-  });
 }
 
-/** The environment that is named, or that of the selected stack. */
-async function opened({ stack, configFile }: EnvironmentOptions): Promise<FleetEnvironment> {
-  return openEnvironment(stack ?? (await selectedStack()), configFile);
+function operationCommand(operation: Operation): Command {
+  return environmentCommand(operation, DESCRIPTIONS[operation], (environment, options) =>
+    operate(operation, environment, options),
+  )
+    .option("--failed", "run only the stacks that failed in the last run", false)
+    .option("--all", "run also what an interrupted run had finished", false)
+    .option("--refresh", "read the roles back before anything is decided", false)
+    .option("--expect-no-changes", "fail when there is anything to change", false)
+    .option("--parallel <number>", "operations at once in each stack, as pulumi has it", count)
+    .option("--parallel-shards <number>", "stacks at once; default: as memory allows", count)
+    .addOption(jsonOption().default(false));
+}
+
+/** A command for the environment that is named, or for that of the selected stack. */
+function environmentCommand(
+  name: string,
+  description: string,
+  work: (environment: FleetEnvironment, options: Options) => Promise<void>,
+): Command {
+  return new Command(name)
+    .description(description)
+    .addOption(stackOption())
+    .addOption(
+      new Option("--config-file <path>", "its settings file; default: Pulumi.<name>.yaml").env(
+        "PULUMI_OPTION_CONFIG_FILE",
+      ),
+    )
+    .option("-y, --yes", "do not ask", false)
+    .action(async (options: Options) => {
+      const stack = options.stack ?? (await selectedStack());
+      await withEnvironment(stack, options.configFile, (environment) => work(environment, options));
+    });
 }
 
 async function reshard(environment: FleetEnvironment, options: EnvironmentOptions): Promise<void> {
@@ -67,62 +88,32 @@ async function reshard(environment: FleetEnvironment, options: EnvironmentOption
   const { name, shards } = environment;
   const plan = await planReshard(environment);
   const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;
-  say(
+  log(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
   );
-  if (!options.yes) await confirmFor("reshard", name, options);
+  await confirmUnlessYes("reshard", name, options);
   await plan.carryOut((stack) => {
-    say(`${stack}: its state is written`);
+    log(`${stack}: its state is written`);
   });
   const next = shards.length === 0 ? "npx pulumi up" : "npx authomize fleet up";
-  say(`Next, and before anything else: ${next} --stack ${name}`);
-  for (const stack of plan.emptied) say(`Nothing is left in it: npx pulumi stack rm ${stack}`);
+  log(`Next, and before anything else: ${next} --stack ${name}`);
+  for (const stack of plan.emptied) log(`Nothing is left in it: npx pulumi stack rm ${stack}`);
 }
 
-function say(line: string): void {
+function log(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** The options that name an environment. */
-function withEnvironment(command: Command): Command {
-  return command
-    .addOption(stackOption())
-    .addOption(
-      new Option("--config-file <path>", "its settings file; default: Pulumi.<name>.yaml").env(
-        "PULUMI_OPTION_CONFIG_FILE",
-      ),
-    )
-    .option("-y, --yes", "do not ask", false);
-}
-
-function operationCommand(operation: Operation): Command {
-  return withEnvironment(new Command(operation).description(DESCRIPTIONS[operation]))
-    .option("--failed", "run only the stacks that failed in the last run", false)
-    .option("--all", "run also what an interrupted run had finished", false)
-    .option("--refresh", "read the roles back before anything is decided", false)
-    .option("--expect-no-changes", "fail when there is anything to change", false)
-    .option("--parallel <number>", "operations at once in each stack, as pulumi has it", count)
-    .option("--parallel-shards <number>", "stacks at once; default: as memory allows", count)
-    .addOption(jsonOption().default(false))
-    .action(async (options: Options) => {
-      await operate(operation, options);
-    });
-}
-
-async function operate(operation: Operation, options: Options): Promise<void> {
-  const environment = await opened(options);
-  try {
-    requireShards(environment);
-    if (operation !== "preview" && !options.yes) {
-      await confirmFor(operation, environment.name, options);
-    }
-    const { failed: onlyFailed, json, ...rest } = options;
-    const report = json ? jsonReport() : textReport();
-    const result = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
-    process.exitCode = result.exitCode;
-  } finally {
-    environment.dispose();
-  }
+async function operate(
+  operation: Operation,
+  environment: FleetEnvironment,
+  options: Options,
+): Promise<void> {
+  requireShards(environment);
+  if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
+  const { failed: onlyFailed, json, ...rest } = options;
+  const report = json ? jsonReport : textReport(onlyFailed);
+  process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
 }
 
 /** @throws OperatorError when the environment is one stack */
@@ -135,14 +126,15 @@ function requireShards({ name, accounts, shards }: FleetEnvironment): void {
   );
 }
 
-function confirmFor(
+async function confirmUnlessYes(
   operation: Operation | "reshard",
   environment: string,
-  { configFile }: EnvironmentOptions,
+  { configFile, yes }: EnvironmentOptions,
 ): Promise<void> {
+  if (yes) return;
   const file = configFile === undefined ? "" : ` --config-file ${configFile}`;
   const command = `npx authomize fleet ${operation} --stack ${environment}${file}`;
-  return confirm(`${operation} every shard of ${environment}?`, environment, command);
+  await confirm(`${operation} every shard of ${environment}?`, environment, command);
 }
 
 function count(text: string): number {

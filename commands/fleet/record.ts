@@ -4,8 +4,9 @@ import { join } from "node:path";
 
 import { PROJECT_FOLDER } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
+import { jsonText } from "../terminal/text";
 import type { FleetRun } from "./run";
-import type { JobEnd, Operation } from "./worker/messages";
+import type { StackEnd, Operation } from "./worker/messages";
 
 /** Where runs are remembered; not for version control. */
 const FOLDER = join(PROJECT_FOLDER, ".authomize");
@@ -15,9 +16,7 @@ export interface RunRecord {
   readonly operation: Operation;
   /** Of the environment's settings. */
   readonly fingerprint: string;
-  /** The stacks that succeeded. */
   readonly done: readonly string[];
-  /** The stacks that failed. */
   readonly failed: readonly string[];
 }
 
@@ -28,8 +27,8 @@ export function readRunRecord(environment: string): RunRecord | undefined {
 }
 
 /**
- * The shards that need not run: those that did not fail, where only the failed ones are asked for;
- * or else those that an interrupted run of the same operation, with the same settings, has finished.
+ * The shards that need not run: with --failed those that did not fail, or else those that an interrupted
+ * run of the same operation, with the same settings, has finished.
  *
  * @throws OperatorError when only what failed is to be run, and nothing did
  */
@@ -58,10 +57,11 @@ export function stacksToSkip(
 /** Remembers how far a run came. A preview leaves nothing to go on with. */
 export function rememberRun(
   { operation, environment }: Pick<FleetRun, "operation" | "environment">,
-  { ends, skipped }: { readonly ends: readonly JobEnd[]; readonly skipped: ReadonlySet<string> },
+  ends: readonly StackEnd[],
+  skipped: ReadonlySet<string>,
 ): void {
   if (operation === "preview") return;
-  const withStatus = (wanted: JobEnd["status"]) =>
+  const withStatus = (wanted: StackEnd["status"]) =>
     ends.filter(({ status }) => status === wanted).map(({ stack }) => stack);
   const done = [...skipped, ...withStatus("done")];
   const failed = withStatus("failed");
@@ -74,7 +74,7 @@ export function rememberRun(
   const { fingerprint } = environment;
   const record: RunRecord = { operation, fingerprint, done, failed };
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+  writeFileSync(file, jsonText(record));
 }
 
 /** The same environment in another backend is another environment. */

@@ -1,140 +1,106 @@
 import { performance } from "node:perf_hooks";
 
-import type { Shard } from "./environment";
-import { endLine, ProgressDisplay, progressLine } from "./progress";
-import type { FleetResult, FleetRun } from "./run";
-import type { AccountDone, Job, JobEnd } from "./worker/messages";
+import { StatusLine } from "../terminal/progress";
+import { counted } from "../terminal/text";
+import type { FleetEvent, FleetStart } from "./run";
+import type { StackEnd } from "./worker/messages";
 
-/** What is about to run. */
-export interface FleetStart {
-  readonly run: FleetRun;
-  /** The shards that will run. */
-  readonly shards: readonly Shard[];
-  /** How many need not run. */
-  readonly skipped: number;
-  /** How many run at once. */
-  readonly parallel: number;
-}
-
-/** What is told of a fleet's run, as it goes. */
-export interface FleetReport {
-  readonly start: (start: FleetStart) => void;
-  readonly started: (job: Job) => void;
-  readonly account: (account: AccountDone, job: Job) => void;
-  readonly ended: (end: JobEnd) => void;
-  readonly interrupted: () => void;
-  readonly end: (result: FleetResult) => void;
-}
+/** Shows what happens in a fleet's run, as it goes. */
+export type FleetReport = (event: FleetEvent) => void;
 
 /** One JSON object a line on standard output, each with its `type`. */
-export function jsonReport(): FleetReport {
-  const write = (type: string, event: object) => {
-    process.stdout.write(`${JSON.stringify({ type, ...event })}\n`);
-  };
-  return {
-    start: ({ run, shards, skipped, parallel }) => {
-      write("start", {
-        environment: run.environment.name,
-        operation: run.operation,
-        shards: shards.map(({ stack, accounts }) => ({ stack, accounts })),
-        skipped,
-        parallelShards: parallel,
-      });
-    },
-    started: ({ stack }) => {
-      write("stackStart", { stack });
-    },
-    account: ({ account, status }, { stack }) => {
-      write("account", { account, status, stack });
-    },
-    ended: ({ stack, status, exitCode, changes, causes, seconds }) => {
-      write("stackEnd", { stack, status, exitCode, changes, causes, seconds });
-    },
-    interrupted: () => {
-      write("interrupted", {});
-    },
-    end: ({ ends, interrupted, exitCode }) => {
-      const failed = ends.filter(({ status }) => status === "failed").map(({ stack }) => stack);
-      write("end", { failed, interrupted, exitCode });
-    },
-  };
+export function jsonReport(event: FleetEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
 /** Progress on standard error for people, and in the end what failed, why, and what to do. */
-export function textReport(stream: NodeJS.WriteStream = process.stderr): FleetReport {
-  const display = new ProgressDisplay(stream);
+export function textReport(
+  onlyFailed: boolean,
+  stream: NodeJS.WriteStream = process.stderr,
+): FleetReport {
+  const status = new StatusLine(stream);
   const begun = performance.now();
-  const through = new Set<string>();
-  let begin: FleetStart | undefined;
-  let stacks = 0;
-  let failedStacks = 0;
-  const update = () => {
-    if (begin === undefined) return;
-    const { run, shards } = begin;
-    const scope = {
-      environment: run.environment.name,
-      operation: run.operation,
-      accounts: shards.reduce((sum, { accounts }) => sum + accounts.length, 0),
-      stacks: shards.length,
-    };
-    const seconds = (performance.now() - begun) / 1000;
-    display.update(progressLine(scope, { accounts: through.size, stacks, failedStacks, seconds }));
+  const accounts = new Set<string>();
+  const ends: StackEnd[] = [];
+  let start: FleetStart | undefined;
+  const line = (event: FleetEvent, { shards }: FleetStart): string | undefined => {
+    if (event.type === "start") return startLine(event, onlyFailed);
+    if (event.type === "account") accounts.add(event.account);
+    if (event.type === "interrupted") {
+      return "Interrupted: the shards that run come to their end, and no other is started. Ctrl-C again cancels them.";
+    }
+    if (event.type !== "stackEnd") return undefined;
+    ends.push(event);
+    const ofShard = shards.find(({ stack }) => stack === event.stack)?.accounts ?? [];
+    for (const account of ofShard) accounts.add(account);
+    return endLine(event, ofShard.length);
   };
-  return {
-    start: (start) => {
-      begin = start;
-      display.line(startLine(start));
-      update();
-    },
-    started: update,
-    account: ({ account }) => {
-      through.add(account);
-      update();
-    },
-    ended: (end) => {
-      const shard = begin?.shards.find(({ stack }) => stack === end.stack);
-      const accounts = shard?.accounts ?? [];
-      if (shard !== undefined) stacks += 1;
-      if (end.status === "failed") failedStacks += 1;
-      for (const account of accounts) through.add(account);
-      display.line(endLine(end, accounts.length));
-      update();
-    },
-    interrupted: () => {
-      display.line(
-        "Interrupted: the shards that run come to their end, and no other is started. Ctrl-C again cancels them.",
-      );
-    },
-    end: (result) => {
-      display.clear();
-      for (const line of closingLines(result, begin)) display.line(line);
-    },
+  return (event) => {
+    if (event.type === "start") start = event;
+    if (start === undefined) return;
+    if (event.type === "end") {
+      status.clear();
+      for (const each of closingLines(ends, event.interrupted, start)) status.line(each);
+      return;
+    }
+    const stays = line(event, start);
+    if (stays !== undefined) status.line(stays);
+    const seconds = (performance.now() - begun) / 1000;
+    status.update(progressLine(start, accounts.size, ends, seconds));
   };
 }
 
-function startLine({ run, shards, skipped, parallel }: FleetStart): string {
-  const { operation, environment } = run;
-  const left =
-    skipped === 0
-      ? ""
-      : `, ${skipped} left out${run.onlyFailed ? "" : ": done by the interrupted run"}`;
-  return `${operation} ${environment.name}: ${shards.length} shards${left}, ${parallel} at once, then ${environment.name} itself`;
+function startLine(start: FleetStart, onlyFailed: boolean): string {
+  const { environment, operation, shards, skipped, parallelShards } = start;
+  const why = onlyFailed ? "" : ": done by the interrupted run";
+  const left = skipped === 0 ? "" : `, ${skipped} left out${why}`;
+  return `${operation} ${environment}: ${shards.length} shards${left}, ${parallelShards} at once, then ${environment} itself`;
+}
+
+/** One line: accounts, shards, failures, and the time left if the rest goes as what is done went. */
+export function progressLine(
+  { environment, operation, shards }: Pick<FleetStart, "environment" | "operation" | "shards">,
+  accounts: number,
+  ends: readonly Pick<StackEnd, "stack" | "status">[],
+  seconds: number,
+): string {
+  const all = shards.reduce((sum, shard) => sum + shard.accounts.length, 0);
+  const ended = ends.filter(({ stack }) => stack !== environment).length;
+  const failed = ends.filter(({ status }) => status === "failed").length;
+  return [
+    `${operation} ${environment}: ${accounts} of ${all} accounts`,
+    `${ended} of ${shards.length} shards`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(accounts === 0 ? [] : [`${clock((seconds / accounts) * (all - accounts))} left`]),
+  ].join(", ");
+}
+
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** One line of a stack that ended: `prod-shard-03: done, 10 accounts, 51 created, 3.4 s`. */
+function endLine({ stack, status, changes, seconds }: StackEnd, accounts: number): string {
+  const changed = Object.entries(changes).map(([what, count]) => `${count} ${what}`);
+  const facts = [status, counted(accounts, "account"), ...changed, `${seconds.toFixed(1)} s`];
+  return `${stack}: ${facts.join(", ")}`;
 }
 
 /** What failed, each stack with its causes, and how to go on. */
-export function closingLines(
-  { ends, interrupted }: FleetResult,
-  start: FleetStart | undefined,
+function closingLines(
+  ends: readonly StackEnd[],
+  interrupted: boolean,
+  { operation, environment }: FleetStart,
 ): readonly string[] {
   const failed = ends.filter(({ status }) => status === "failed");
-  const again = `npx authomize fleet ${start?.run.operation ?? ""} --stack ${start?.run.environment.name ?? ""}`;
-  const causes = failed.flatMap(({ stack, causes: all }) => [
-    "",
-    `${stack} failed:`,
-    ...all.map((cause) => `  ${cause.replaceAll("\n", "\n  ")}`),
-  ]);
+  const again = `npx authomize fleet ${operation} --stack ${environment}`;
   return [
-    ...causes,
+    ...failed.flatMap(({ stack, causes }) => [
+      "",
+      `${stack} failed:`,
+      ...causes.map((cause) => `  ${cause.replaceAll("\n", "\n  ")}`),
+    ]),
     ...(failed.length === 0 ? [] : ["", `To run only what failed: ${again} --failed`]),
     ...(interrupted ? ["", `Interrupted. To go on where it stopped: ${again}`] : []),
   ];

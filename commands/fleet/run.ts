@@ -1,26 +1,37 @@
-import type { FleetEnvironment } from "./environment";
-import type { JobEnd, Operation } from "./worker/messages";
+import type { FleetEnvironment, Shard } from "./environment";
+import type { Operation, RunOptions, StackEvent } from "./worker/messages";
 
 /** How a fleet is run. */
-export interface FleetRun {
-  readonly operation: Operation;
+export interface FleetRun extends RunOptions {
   readonly environment: FleetEnvironment;
   /** Only the stacks that failed in the last run. */
   readonly onlyFailed: boolean;
   /** Also the stacks that an interrupted run had finished. */
   readonly all: boolean;
-  readonly refresh: boolean;
-  readonly expectNoChanges: boolean;
-  /** Operations of the engine at once, in each stack; absent: the engine's own default. */
-  readonly parallel?: number | undefined;
   /** Stacks at once; absent: as many as memory and processors allow. */
   readonly parallelShards?: number | undefined;
 }
 
-/** How a fleet's run ended. */
-export interface FleetResult {
-  readonly ends: readonly JobEnd[];
-  readonly interrupted: boolean;
-  /** 0, or the exit code that the engine gave for the first stack that failed. */
-  readonly exitCode: number;
+/** What is about to run. */
+export interface FleetStart {
+  readonly type: "start";
+  readonly environment: string;
+  readonly operation: Operation;
+  readonly shards: readonly Shard[];
+  /** How many need not run. */
+  readonly skipped: number;
+  readonly parallelShards: number;
 }
+
+/** What happens in a run, as programs read it: one JSON object for each. */
+export type FleetEvent =
+  | FleetStart
+  | StackEvent
+  | { readonly type: "interrupted" }
+  | {
+      readonly type: "end";
+      readonly failed: readonly string[];
+      readonly interrupted: boolean;
+      /** 0, or the exit code that the engine gave for the first stack that failed. */
+      readonly exitCode: number;
+    };

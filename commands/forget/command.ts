@@ -1,26 +1,21 @@
 import { Argument, Command } from "commander";
 
-import type { Settings } from "../../config/settings";
 import { OperatorError } from "../../errors";
-import { decideEnrolment, enrolledSettings, type Enrolment } from "../../organization/enrolment";
+import { enrolledSettings } from "../../organization/enrolment";
 import { describeReason } from "../../organization/plan";
+import { stackSetsInState } from "../../state/deployedStackSet";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
 import {
   deployCommand,
-  exportEnvironment,
-  refuseShard,
+  type Environment,
+  readEnvironment,
   removalsLeft,
-} from "../stack/environmentStates";
-import { credentialsOf, type PulumiStack, readPulumiStack, settingsOf } from "../stack/pulumiStack";
-import { removeFromState, type StackState, type StateResource } from "../stack/stackState";
-import { accountId, jsonOption, stackOption } from "../terminal/options";
-import { forgetInstances } from "./forgottenInstances";
+  resourcesOf,
+} from "../stack/environment";
+import { removeFromState, type StateResource } from "../stack/stackState";
+import { accountId, jsonOption, stackOption, type StackOptions } from "../terminal/options";
+import { jsonText } from "../terminal/text";
 import { resourcesOfAccount, resourcesOfRemovals } from "./forgottenResources";
-
-interface Options {
-  readonly stack?: string;
-  readonly json?: true;
-}
 
 /** `authomize forget`: drops an account from the state and from a StackSet, without a call to it. */
 export function forgetCommand(): Command {
@@ -31,15 +26,13 @@ export function forgetCommand(): Command {
     .addArgument(new Argument("<account>", "the account's ID").argParser(accountId))
     .addOption(stackOption())
     .addOption(jsonOption())
-    .action(async (account: string, options: Options) => {
-      const stack = await readPulumiStack(options.stack);
-      refuseShard(stack.name, `forget ${account}`);
-      const forgotten = await forget(stack, account);
-      process.stdout.write(
-        options.json === true
-          ? `${JSON.stringify({ account, stack: stack.name, forgotten: forgotten.urns, stackSets: forgotten.stackSets }, null, 2)}\n`
-          : describe(account, stack, forgotten),
-      );
+    .action(async (account: string, options: StackOptions) => {
+      const environment = await readEnvironment(options.stack, `forget ${account}`);
+      const forgotten = await forget(account, environment);
+      const { urns, stackSets } = forgotten;
+      const data = { account, stack: environment.stack.name, forgotten: urns, stackSets };
+      const isData = options.json === true;
+      process.stdout.write(isData ? jsonText(data) : describe(account, environment, forgotten));
     });
 }
 
@@ -52,13 +45,9 @@ interface Forgotten {
   readonly stackSets: readonly string[];
 }
 
-async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
-  const states = await exportEnvironment(stack.state);
-  const settings = settingsOf(stack);
-  const credentials = credentialsOf(stack);
-  const enrolment = await decideEnrolment(settings, credentials);
-  const removals = removalsOfEnrolled(stack, account, states, { settings, enrolment });
-  const parts = states.map((state) => ({
+async function forget(account: string, environment: Environment): Promise<Forgotten> {
+  const removals = removalsOfEnrolled(account, environment);
+  const parts = environment.states.map((state) => ({
     state,
     resources:
       removals === undefined
@@ -66,37 +55,32 @@ async function forget(stack: PulumiStack, account: string): Promise<Forgotten> {
         : resourcesOfRemovals(state, removals),
   }));
   const urns = parts.flatMap(({ resources }) => resources.map(({ urn }) => urn));
-  const question = { accountId: account, states, settings, enrolment, credentials };
-  const stackSets = removals === undefined ? await forgetInstances(question) : [];
+  const stackSets = removals === undefined ? await forgetInstances(account, environment) : [];
   if (urns.length + stackSets.length === 0) {
     throw new OperatorError(
-      `The stack ${stack.name} knows nothing of account ${account}; there is nothing to forget.`,
+      `The stack ${environment.stack.name} knows nothing of account ${account}; there is nothing to forget.`,
     );
   }
   for (const { state, resources } of parts) {
-    const dropped = new Set(resources);
-    if (dropped.size > 0) await removeFromState(state, (resource) => dropped.has(resource));
+    if (resources.length > 0) await removeFromState(state, new Set(resources));
   }
   return { urns, stackSets, removals: (removals ?? []).map(({ arn }) => arn) };
 }
 
 /**
- * Of an account that is still enrolled only that is forgotten which an earlier run was to remove, as
- * the role of a former name; undefined where the account is not enrolled.
+ * What of an enrolled account is forgotten: what an earlier run was to remove. Undefined where the
+ * account is not enrolled.
  *
  * @throws OperatorError when there is nothing such: the account would come back with the next update
  */
 function removalsOfEnrolled(
-  stack: PulumiStack,
   account: string,
-  states: readonly StackState[],
-  { settings, enrolment }: { readonly settings: Settings; readonly enrolment: Enrolment },
+  { stack, chosen, enrolment, states }: Environment,
 ): readonly IncompleteRemoval<StateResource>[] | undefined {
   const planned = enrolment.plan.find(({ id }) => id === account);
   if (planned?.isEnrolled !== true) return undefined;
-  const enrolled = enrolledSettings(settings, enrolment);
-  const left = removalsLeft(states, stack.name, stack.outputs, enrolled);
-  const ofAccount = left.filter(({ accountId }) => accountId === account);
+  const left = removalsLeft(states, stack, enrolledSettings(chosen, enrolment));
+  const ofAccount = left.filter(({ accountId: id }) => id === account);
   if (ofAccount.length > 0) return ofAccount;
   throw new OperatorError(
     `Account ${account} is still enrolled in the stack ${stack.name} (${describeReason(planned.reason)}); the next update ` +
@@ -105,25 +89,39 @@ function removalsOfEnrolled(
   );
 }
 
-function describe(account: string, stack: PulumiStack, forgotten: Forgotten): string {
-  const { urns, removals, stackSets } = forgotten;
-  const { name } = stack;
+/** Has every StackSet of an environment let go of its stack in an account that is not enrolled. */
+async function forgetInstances(
+  account: string,
+  environment: Environment,
+): Promise<readonly string[]> {
+  const stackSets = stackSetsInState(resourcesOf(environment.states));
+  if (stackSets.length === 0) return [];
+  // Loading the client takes time that those without a StackSet need not spend.
+  const { removeInstances } = await import("./stackInstanceRemoval");
+  return removeInstances(account, stackSets, environment);
+}
+
+function describe(
+  account: string,
+  { stack: { name }, chosen }: Environment,
+  { urns, removals, stackSets }: Forgotten,
+): string {
+  const count = `${urns.length} resources of its state, none of AWS`;
   if (removals.length > 0) {
     return [
-      `The stack ${name} has forgotten what it was to remove in account ${account}: ${urns.length} resources of its state, none of AWS.`,
+      `The stack ${name} has forgotten what it was to remove in account ${account}: ${count}.`,
       ...removals.map((arn) => `  ${arn}`),
       "What still exists of it lets in whom it always did: delete it there by hand. The account stays enrolled.",
       "",
     ].join("\n");
   }
-  const deploy = deployCommand(name, settingsOf(stack));
   return [
-    `The stack ${name} has forgotten account ${account}: ${urns.length} resources of its state, none of AWS.`,
+    `The stack ${name} has forgotten account ${account}: ${count}.`,
     ...stackSets.map((one) => `The StackSet ${one} has let go of its stack there.`),
     "What stays behind: the trust role, if the account still exists. A closed account's roles cannot be used, and go " +
       "with it after 90 days. If the account is open, Authomize can still read it: delete the role there by hand, or " +
       "enrol the account again.",
-    `Take the account out of Authomize's dialog: ${deploy}, then npx authomize handover --stack ${name}.`,
+    `Take the account out of Authomize's dialog: ${deployCommand(name, chosen)}, then npx authomize handover --stack ${name}.`,
     "",
   ].join("\n");
 }

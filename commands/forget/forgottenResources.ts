@@ -7,14 +7,12 @@ export function resourcesOfAccount(
   { resources, pendingOperations }: StackState,
   accountId: string,
 ): readonly StateResource[] {
-  const isOfAccount = (resource: StateResource) => isNameOf(accountId, logicalName(resource));
-  return [...resources, ...pendingOperations].filter(isOfAccount);
+  return [...resources, ...pendingOperations].filter((resource) =>
+    isNameOf(accountId, logicalName(resource)),
+  );
 }
 
-/**
- * What goes out of a state with roles and users that could not be removed, while their account stays:
- * themselves, their policies and keys, and the components and providers that nothing else needs.
- */
+/** Roles and users that could not be removed, with what depends on them and what only they need. */
 export function resourcesOfRemovals(
   { resources, pendingOperations }: StackState,
   removals: readonly IncompleteRemoval<StateResource>[],
@@ -39,7 +37,8 @@ function addDependents(resources: readonly StateResource[], dropped: Set<StateRe
     // A replaced resource shares its URN with the one in its place, whose dependents stay.
     const isDependent = [...dropped].some(
       (other) =>
-        isDeleted(other) === isDeleted(resource) && dependenciesOf(resource).includes(other.urn),
+        (other.delete === true) === (resource.delete === true) &&
+        dependenciesOf(resource).includes(other.urn),
     );
     if (isDependent) dropped.add(resource);
   }
@@ -61,8 +60,4 @@ function addUnneeded(
 
 function dependenciesOf({ dependencies = [], propertyDependencies = {} }: StateResource) {
   return [...dependencies, ...Object.values(propertyDependencies).flatMap((urns) => urns ?? [])];
-}
-
-function isDeleted(resource: StateResource): boolean {
-  return resource.delete === true;
 }

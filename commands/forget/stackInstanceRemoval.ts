@@ -10,56 +10,75 @@ import {
 } from "@aws-sdk/client-cloudformation";
 
 import { reasonOf } from "../../aws/accessRole";
-import type { CredentialSource } from "../../aws/callerIdentity";
 import { clientOptions } from "../../aws/clientOptions";
 import { StackSetError } from "../../errors";
 import type { StackInstanceDeletion } from "../../rollout/outcome/stackInstanceDeletion";
+import type { StackSetInState } from "../../state/deployedStackSet";
+import { type Environment, unitOf } from "../stack/environment";
+
+/** A stack of a StackSet in an account, and where it is. */
+type Instance = Omit<StackInstanceDeletion, "retainsStack">;
 
 /** Milliseconds between two looks at an operation. */
 const PAUSE = 500;
 
 /**
- * Has a StackSet let go of its instance in an account, whose stack stays where it is (RetainStacks):
- * the only deletion that AWS carries out in an account that is suspended or closed.
+ * Has StackSets let go of their stacks in an account, and returns their names. The stacks stay: AWS
+ * deletes none in an account that is suspended or closed.
  *
- * @returns whether there was an instance
- * @throws StackSetError when AWS refuses it, or the instance is still there afterwards
+ * @throws StackSetError when AWS refuses it, or a StackSet still has its stack there afterwards
  */
-export async function letGoOfInstance(
-  deletion: Omit<StackInstanceDeletion, "retainsStack">,
-  credentials: CredentialSource,
-): Promise<boolean> {
-  const { name, region } = deletion.stackSet;
-  const client = new CloudFormationClient(clientOptions({ ...credentials, region }));
+export async function removeInstances(
+  accountId: string,
+  stackSets: readonly StackSetInState[],
+  { chosen, credentials, enrolment }: Environment,
+): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { name, region = credentials.region, deployed } of stackSets) {
+    const unitId = unitOf(accountId, enrolment, deployed);
+    const { callAs } = chosen.stackSet;
+    const client = new CloudFormationClient(clientOptions({ ...credentials, region }));
+    try {
+      const instance = { stackSet: { name, region }, accountId, unitId, callAs };
+      if (await removeInstance(instance, client)) names.push(name);
+    } finally {
+      client.destroy();
+    }
+  }
+  return names;
+}
+
+/** @returns whether there was an instance */
+async function removeInstance(instance: Instance, client: CloudFormationClient): Promise<boolean> {
+  const { name, region } = instance.stackSet;
   try {
-    if (!(await isThere(client, deletion))) return false;
-    await deleteInstance(client, deletion);
-    if (!(await isThere(client, deletion))) return true;
+    if (!(await isThere(client, instance))) return false;
+    await deleteInstance(client, instance);
+    if (!(await isThere(client, instance))) return true;
   } catch (error) {
     throw new StackSetError(
-      `The StackSet ${name} in ${region} could not let go of its stack in account ${deletion.accountId} (${reasonOf(error)}). ` +
+      `The StackSet ${name} in ${region} could not let go of its stack in account ${instance.accountId} (${reasonOf(error)}). ` +
         "It needs cloudformation:DeleteStackInstances, in the policy that npx authomize deployer-policy prints.",
     );
-  } finally {
-    client.destroy();
   }
   throw new StackSetError(
-    `The StackSet ${name} in ${region} still has a stack in account ${deletion.accountId}: CloudFormation did not let go of it. Its operations in the CloudFormation console tell why. Then run this again.`,
+    `The StackSet ${name} in ${region} still has a stack in account ${instance.accountId}: CloudFormation did not let go of it. Its operations in the CloudFormation console tell why. Then run this again.`,
   );
 }
 
 async function isThere(
   client: CloudFormationClient,
-  { stackSet, accountId, callAs: CallAs }: Omit<StackInstanceDeletion, "retainsStack">,
+  { stackSet, accountId, callAs: CallAs }: Instance,
 ): Promise<boolean> {
-  const asked = {
-    StackSetName: stackSet.name,
-    StackInstanceAccount: accountId,
-    StackInstanceRegion: stackSet.region,
-    CallAs,
-  };
   try {
-    await client.send(new DescribeStackInstanceCommand(asked));
+    await client.send(
+      new DescribeStackInstanceCommand({
+        StackSetName: stackSet.name,
+        StackInstanceAccount: accountId,
+        StackInstanceRegion: stackSet.region,
+        CallAs,
+      }),
+    );
     return true;
   } catch (error) {
     const isGone =
@@ -71,7 +90,7 @@ async function isThere(
 
 async function deleteInstance(
   client: CloudFormationClient,
-  { stackSet, accountId, unitId, callAs: CallAs }: Omit<StackInstanceDeletion, "retainsStack">,
+  { stackSet, accountId, unitId, callAs: CallAs }: Instance,
 ): Promise<void> {
   const asked = { StackSetName: stackSet.name, CallAs };
   const { OperationId } = await client.send(

@@ -4,27 +4,19 @@ import { Command, Option } from "commander";
 
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
-import {
-  deployCommand,
-  exportEnvironment,
-  refuseShard,
-  removalsLeft,
-} from "../stack/environmentStates";
+import { deployCommand, exportEnvironment, refuseShard, removalsLeft } from "../stack/environment";
 import { type PulumiStack, readPulumiStack } from "../stack/pulumiStack";
-import { jsonOption, stackOption } from "../terminal/options";
-import { sayingWhenSlow } from "../terminal/sayingWhenSlow";
-import { asCsv, asJson } from "./asData";
-import { asText, headOf } from "./asText";
+import { jsonOption, stackOption, type StackOptions } from "../terminal/options";
+import { announceIfSlow } from "../terminal/progress";
+import { messageOf } from "../terminal/text";
 import { configuredFacts, type ConfiguredFacts } from "./configuredFacts";
-import { fieldValues } from "./fieldValues";
+import { asCsv, asJson, asText, headOf } from "./report/formats";
 import { handoverPage } from "./page/page";
-import { nextRecord } from "./record";
+import { fieldValues, nextRecord } from "./report/record";
 import { readRecord, recordFileOf, writeRecord } from "./recordFile";
-import { handoverReport, type HandoverReport } from "./report";
+import { handoverReport, type HandoverReport } from "./report/report";
 
-interface HandoverOptions {
-  readonly stack?: string;
-  readonly json?: boolean;
+interface HandoverOptions extends StackOptions {
   readonly csv?: boolean;
   readonly html?: string;
   readonly showSecrets?: boolean;
@@ -48,77 +40,68 @@ export function handoverCommand(): Command {
 }
 
 async function handOver(options: HandoverOptions): Promise<void> {
-  const { stack, outputs, facts, incompleteRemovals } = await sayingWhenSlow(
-    "Reading the stack",
-    () => deployedStack(options.stack),
-  );
-  const { secretOutputs } = stack;
-  const file = options.recordFile ?? recordFileOf(stack.name);
+  const deployed = await announceIfSlow("Reading the stack", () => deployedStack(options.stack));
+  const { stack, outputs, accountNames, cloudTrailLogs, incompleteRemovals } = deployed;
+  const { name, secretOutputs, configuration } = stack;
+  const file = options.recordFile ?? recordFileOf(name);
   const record = readRecord(file);
   const now = new Date();
+  const { shards = 0 } = outputs;
   const report = handoverReport({
-    stack: stack.name,
+    stack: name,
     outputs,
     secretOutputs,
-    accountNames: facts.accountNames,
-    cloudTrailLogs: facts.cloudTrailLogs,
+    accountNames,
+    cloudTrailLogs,
     incompleteRemovals,
-    repair: repairCommand(stack, outputs),
-    isExternalIdGenerated: (stack.configuration.values["authomize-aws:externalId"] ?? "") === "",
+    // Shards read what AWS refused by themselves.
+    repair: deployCommand(name, { shards }, shards === 0 ? " --refresh --continue-on-error" : ""),
+    isExternalIdGenerated: (configuration.values["authomize-aws:externalId"] ?? "") === "",
     record,
     showSecrets: options.showSecrets === true,
     now,
   });
-  show(report, options);
+  process.stdout.write(inForm(report, options));
   if (!options.record) return;
   writeRecord(file, nextRecord(record, fieldValues(outputs, secretOutputs), now));
 }
 
-/** Shards read what AWS refused by themselves. */
-function repairCommand({ name }: PulumiStack, { shards = 0 }: StackOutputs): string {
-  return deployCommand(name, { shards }, shards === 0 ? " --refresh --continue-on-error" : "");
-}
-
-async function deployedStack(name: string | undefined): Promise<{
+interface DeployedStack extends ConfiguredFacts {
   readonly stack: PulumiStack;
   readonly outputs: StackOutputs;
-  readonly facts: ConfiguredFacts;
-  /** ARNs. */
   readonly incompleteRemovals: readonly string[];
-}> {
+}
+
+/** @throws OperatorError when it is a shard, or was never deployed */
+async function deployedStack(name: string | undefined): Promise<DeployedStack> {
   const stack = await readPulumiStack(name);
   const { outputs } = stack;
   refuseShard(stack.name, "handover");
-  if (outputs !== undefined) {
-    const [facts, states] = await Promise.all([
-      configuredFacts(stack),
-      exportEnvironment(stack.state),
-    ]);
-    const left = removalsLeft(states, stack.name, outputs, facts.settings);
-    return { stack, outputs, facts, incompleteRemovals: left.map(({ arn }) => arn) };
-  }
-  throw new OperatorError(
-    `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
-  );
-}
-
-function show(report: HandoverReport, options: HandoverOptions): void {
-  if (options.json === true) process.stdout.write(asJson(report));
-  else if (options.csv === true) process.stdout.write(asCsv(report));
-  else if (options.html === "-") process.stdout.write(handoverPage(report));
-  else if (options.html !== undefined) writePage(options.html, report);
-  else process.stdout.write(asText(report));
-}
-
-function writePage(file: string, report: HandoverReport): void {
-  try {
-    writeFileSync(file, handoverPage(report), { mode: 0o600 });
-    // The mode above counts only for a new file.
-    chmodSync(file, 0o600);
-  } catch (error) {
+  if (outputs === undefined) {
     throw new OperatorError(
-      `The page could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      `The stack ${stack.name} has not been deployed yet. Run first: npx pulumi up --stack ${stack.name}`,
     );
   }
-  process.stdout.write(`${[...headOf(report), `Written to ${file}.`].join("\n\n")}\n`);
+  const [facts, states] = await Promise.all([
+    configuredFacts(stack),
+    exportEnvironment(stack.state),
+  ]);
+  const left = removalsLeft(states, stack, facts.settings);
+  return { ...facts, stack, outputs, incompleteRemovals: left.map(({ arn }) => arn) };
+}
+
+function inForm(report: HandoverReport, { json, csv, html }: HandoverOptions): string {
+  if (json === true) return asJson(report);
+  if (csv === true) return asCsv(report);
+  if (html === undefined) return asText(report);
+  const page = handoverPage(report);
+  if (html === "-") return page;
+  try {
+    writeFileSync(html, page, { mode: 0o600 });
+    // The mode above counts only for a new file.
+    chmodSync(html, 0o600);
+  } catch (error) {
+    throw new OperatorError(`The page could not be written: ${messageOf(error)}`);
+  }
+  return `${[...headOf(report), `Written to ${html}.`].join("\n\n")}\n`;
 }

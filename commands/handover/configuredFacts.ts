@@ -1,13 +1,7 @@
-import type { EnrolledSettings, Settings } from "../../config/settings";
+import type { EnrolledSettings } from "../../config/settings";
 import type { GrantedAccess } from "../../contract/plainWords";
 import { OperatorError } from "../../errors";
-import {
-  decideEnrolment,
-  enrolledSettings,
-  type Enrolment,
-  enrolmentProblems,
-} from "../../organization/enrolment";
-import type { Plan } from "../../organization/plan";
+import { decideEnrolment, enrolledSettings, enrolmentProblems } from "../../organization/enrolment";
 import { credentialsOf, type PulumiStack, settingsOf } from "../stack/pulumiStack";
 
 /** What a hand-over takes from the settings, because the outputs do not have it. */
@@ -16,53 +10,35 @@ export interface ConfiguredFacts {
   readonly accountNames: ReadonlyMap<string, string>;
   readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
   /** Absent where they are unsound, or the organization cannot be read. */
-  readonly settings: EnrolledSettings | undefined;
+  readonly settings?: EnrolledSettings;
 }
 
-/**
- * Reads them as far as they can be had: settings that are being edited, or an organization that
- * cannot be read at the moment, must not stop a hand-over.
- */
+/** Reads them as far as they can be had: what cannot be read must not stop a hand-over. */
 export async function configuredFacts(stack: PulumiStack): Promise<ConfiguredFacts> {
-  const settings = settingsIfSound(stack);
-  if (settings === undefined) {
-    return { accountNames: new Map(), cloudTrailLogs: "unknown", settings: undefined };
-  }
-  const enrolment = await enrolmentIfReadable(settings, stack);
+  const settings = await unlessRefused(() => settingsOf(stack));
+  if (settings === undefined) return { accountNames: new Map(), cloudTrailLogs: "unknown" };
+  const cloudTrailLogs = settings.cloudTrailLogs ?? "none";
+  const enrolment = await unlessRefused(() => decideEnrolment(settings, credentialsOf(stack)));
+  if (enrolment === undefined) return { accountNames: new Map(), cloudTrailLogs };
+  const names = enrolment.plan.flatMap(({ id, name }) =>
+    name === undefined ? [] : [[id, name] as const],
+  );
+  const isSound = enrolmentProblems(settings, enrolment).length === 0;
   return {
-    accountNames: namesOf(enrolment?.plan ?? []),
-    cloudTrailLogs: settings.cloudTrailLogs ?? "none",
-    settings: enrolment?.problems.length === 0 ? enrolledSettings(settings, enrolment) : undefined,
+    accountNames: new Map(names),
+    cloudTrailLogs,
+    ...(isSound ? { settings: enrolledSettings(settings, enrolment) } : {}),
   };
 }
 
-function settingsIfSound(stack: PulumiStack): Settings | undefined {
+async function unlessRefused<Result>(
+  read: () => Result | Promise<Result>,
+): Promise<Result | undefined> {
   try {
-    return settingsOf(stack);
+    return await read();
   } catch (error) {
-    sayWithoutNames(error);
+    if (!(error instanceof OperatorError)) throw error;
+    process.stderr.write(`Accounts are shown without names. ${error.message}\n\n`);
     return undefined;
   }
-}
-
-async function enrolmentIfReadable(
-  settings: Settings,
-  stack: PulumiStack,
-): Promise<Enrolment | undefined> {
-  try {
-    const enrolment = await decideEnrolment(settings, credentialsOf(stack));
-    return { ...enrolment, problems: enrolmentProblems(settings, enrolment) };
-  } catch (error) {
-    sayWithoutNames(error);
-    return undefined;
-  }
-}
-
-function namesOf(plan: Plan): ReadonlyMap<string, string> {
-  return new Map(plan.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])));
-}
-
-function sayWithoutNames(error: unknown): void {
-  if (!(error instanceof OperatorError)) throw error;
-  process.stderr.write(`Accounts are shown without names. ${error.message}\n\n`);
 }

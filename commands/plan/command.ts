@@ -1,22 +1,18 @@
 import { Command } from "commander";
 
 import { describeProblems, StackSetError } from "../../errors";
-import { decideEnrolment, enrolledSettings, enrolmentProblems } from "../../organization/enrolment";
+import { enrolledSettings, enrolmentProblems } from "../../organization/enrolment";
 import { describeRefusal } from "../../organization/removals";
+import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { planStackSet } from "../../rollout/plan/planStackSet";
-import { exportEnvironment, refuseShard, removalsLeft } from "../stack/environmentStates";
-import { credentialsOf, readPulumiStack, settingsOf } from "../stack/pulumiStack";
+import { readEnvironment, removalsLeft } from "../stack/environment";
 import { EXIT } from "../terminal/exitCodes";
-import { jsonOption, stackOption } from "../terminal/options";
-import { sayingWhenSlow } from "../terminal/sayingWhenSlow";
-import { asJson } from "./asJson";
-import { asTable } from "./asTable";
-import { asTree } from "./asTree";
+import { jsonOption, stackOption, type StackOptions } from "../terminal/options";
+import { announceIfSlow } from "../terminal/progress";
+import { asJson, asTable, asTree } from "./formats";
 import { planReport, type PlanReport } from "./report";
 
-interface Options {
-  readonly stack?: string;
-  readonly json?: boolean;
+interface Options extends StackOptions {
   readonly tree?: boolean;
 }
 
@@ -30,87 +26,68 @@ export function planCommand(): Command {
     .addOption(stackOption())
     .addOption(jsonOption().conflicts("tree"))
     .option("--tree", "show the accounts in the organization's tree")
-    .action(async (options: Options) => {
-      const report = await sayingWhenSlow("Reading the stack and the organization", () =>
-        reportOn(options.stack),
-      );
-      process.stdout.write(inForm(report, options));
-      if (options.json !== true) process.stdout.write(incompleteRemovalsAsText(report));
-      if (options.json !== true) for (const text of report.warnings) warn(text);
-      if (isAcceptable(report)) return;
-      if (options.json !== true) process.stderr.write(`\n${objections(report)}\n`);
-      process.exitCode = EXIT.failed;
-    });
+    .action(plan);
+}
+
+async function plan({ stack, json, tree }: Options): Promise<void> {
+  const report = await announceIfSlow("Reading the stack and the organization", () =>
+    reportOn(stack),
+  );
+  const objections = objectionsTo(report);
+  if (objections.length > 0) process.exitCode = EXIT.failed;
+  if (json === true) {
+    process.stdout.write(asJson(report));
+    return;
+  }
+  process.stdout.write(tree === true ? asTree(report) : asTable(report, process.stdout.columns));
+  process.stdout.write(incompleteRemovalsAsText(report));
+  for (const text of report.warnings) process.stderr.write(`\nWarning: ${text}\n`);
+  if (objections.length > 0) process.stderr.write(`\n${objections.join("\n\n")}\n`);
 }
 
 async function reportOn(name: string | undefined): Promise<PlanReport> {
-  const stack = await readPulumiStack(name);
-  refuseShard(stack.name, "plan");
-  const settings = settingsOf(stack);
-  const credentials = credentialsOf(stack);
-  const { region } = credentials;
-  const [enrolment, states] = await Promise.all([
-    decideEnrolment(settings, credentials),
-    exportEnvironment(stack.state),
-  ]);
+  const environment = await readEnvironment(name, "plan");
+  const { stack, chosen, credentials, enrolment, states } = environment;
   const { outputs } = stack;
-  const { maxRemovals, roleName } = settings;
-  const problems = enrolmentProblems(settings, enrolment);
-  const enrolled = problems.length > 0 ? undefined : enrolledSettings(settings, enrolment);
+  const problems = enrolmentProblems(chosen, enrolment);
+  const enrolled = problems.length > 0 ? undefined : enrolledSettings(chosen, enrolment);
   const report = planReport({
     stack: stack.name,
     enrolment: { ...enrolment, problems },
     outputs,
-    maxRemovals,
-    roleName,
-    incompleteRemovals: removalsLeft(states, stack.name, outputs, enrolled),
+    maxRemovals: chosen.maxRemovals,
+    roleName: chosen.roleName,
+    incompleteRemovals: removalsLeft(states, stack, enrolled),
   });
-  if (settings.rollout !== "stackSet" || problems.length > 0) return report;
-  const says = stackSetSays(settings, enrolment, outputs ?? {}, { stack: stack.name, region });
-  return { ...report, ...says, warnings: [...report.warnings, ...says.warnings] };
-}
-
-/** What a StackSet of this plan would warn of, or why it would be refused. */
-function stackSetSays(
-  ...question: Parameters<typeof planStackSet>
-): Pick<PlanReport, "warnings" | "refusals"> {
+  if (chosen.rollout !== "stackSet" || problems.length > 0) return report;
   try {
-    return { warnings: planStackSet(...question).warnings, refusals: [] };
+    const place = { stack: stack.name, region: credentials.region };
+    const { warnings } = planStackSet(chosen, enrolment, outputs ?? {}, place);
+    return { ...report, warnings: [...report.warnings, ...warnings] };
   } catch (error) {
     if (!(error instanceof StackSetError)) throw error;
-    return { warnings: [], refusals: [error.message] };
+    return { ...report, refusals: [error.message] };
   }
 }
 
-function inForm(report: PlanReport, { json, tree }: Options): string {
-  if (json === true) return asJson(report);
-  return tree === true ? asTree(report) : asTable(report, process.stdout.columns);
-}
-
-/** What earlier runs were to remove, a line each, with the ways to complete it; empty if there is nothing. */
+/** What earlier runs were to remove, with the ways to complete it; empty if there is nothing. */
 function incompleteRemovalsAsText({ stack, incompleteRemovals: left }: PlanReport): string {
   if (left.length === 0) return "";
   const lines = left.map(({ arn }) => `  ${arn}\n`);
   const accounts = [...new Set(left.map(({ accountId }) => accountId))];
-  const forget = accounts.map((id) => `npx authomize forget ${id} --stack ${stack}`);
+  const forget = accounts.map((id) => forgetCommand(id, stack));
   return (
     `\nStill to be removed, because an earlier run could not:\n${lines.join("")}` +
     `The next update tries again. Of an account that is closed: ${forget.join("; ")}\n`
   );
 }
 
-function warn(text: string): void {
-  process.stderr.write(`\nWarning: ${text}\n`);
-}
-
-function isAcceptable({ problems, refusals, removals }: PlanReport): boolean {
-  return problems.length === 0 && refusals.length === 0 && removals.isAllowed;
-}
-
-function objections({ stack, plan, problems, refusals, removals }: PlanReport): string {
+/** Why pulumi up would refuse the plan; none where it accepts it. */
+function objectionsTo(report: PlanReport): readonly string[] {
+  const { stack, plan: planned, problems, refusals, removals } = report;
   return [
     ...refusals,
     ...(problems.length === 0 ? [] : [describeProblems(problems)]),
-    ...(removals.isAllowed ? [] : [describeRefusal(plan, removals, stack)]),
-  ].join("\n\n");
+    ...(removals.isAllowed ? [] : [describeRefusal(planned, removals, stack)]),
+  ];
 }

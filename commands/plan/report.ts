@@ -2,42 +2,46 @@ import type { StackOutputs } from "../../contract/stackOutputs";
 import type { RemovalLeft } from "../../contract/verification/removalFinding";
 import type { Problem } from "../../errors";
 import type { Enrolment } from "../../organization/enrolment";
-import type { Organization, UnitName } from "../../organization/organization";
+import type { Organization } from "../../organization/organization";
 import { describeReason, type Plan, type PlannedAccount } from "../../organization/plan";
 import { goneFrom, type Removals, removalsOf } from "../../organization/removals";
+import { counted } from "../terminal/text";
 
 /**
- * What the next update does to an account's role; `finish`: the last one could not; `replace`: the
- * role gets another name, which is a new role beside the old one, until that is removed.
+ * What the next update does to an account's role; `finish`: the last one could not; `replace`: the role
+ * gets another name, which is a new role beside the old one, until that is removed.
  */
 export type NextUpdate = "add" | "keep" | "finish" | "replace" | "remove" | "none";
 
 /** One account of the report: planned, or deployed once and gone since. */
-export interface ReportedAccount {
-  /** 12 digits. */
-  readonly id: string;
-  readonly name?: string | undefined;
-  /** From the root to the innermost unit; absent where the organization was not read. */
-  readonly place?: readonly UnitName[] | undefined;
-  readonly isEnrolled: boolean;
+export interface ReportedAccount extends Omit<PlannedAccount, "reason"> {
   /** Absent of an account that is gone. */
-  readonly planned?: PlannedAccount | undefined;
+  readonly reason?: PlannedAccount["reason"];
   /** The reason, as an operator reads it. */
   readonly explanation: string;
   readonly nextUpdate: NextUpdate;
 }
 
-/** What `authomize plan` tells. */
-export interface PlanReport {
+/** What a plan report is made from. */
+export interface PlanReportSource {
   readonly stack: string;
+  readonly enrolment: Enrolment;
+  /** What the last update deployed; absent before the first. */
+  readonly outputs: Pick<StackOutputs, "accounts" | "incompleteAccounts" | "roleName"> | undefined;
+  readonly maxRemovals: number | undefined;
+  readonly roleName: string;
+  /** What earlier runs were to remove, and could not. */
+  readonly incompleteRemovals: readonly RemovalLeft[];
+}
+
+/** What `authomize plan` shows. */
+export interface PlanReport extends Pick<PlanReportSource, "stack" | "incompleteRemovals"> {
   /** Absent where the operator listed the accounts. */
   readonly organization?: Organization | undefined;
   /** By place, then by ID; those that are gone at the end. */
   readonly accounts: readonly ReportedAccount[];
   readonly plan: Plan;
   readonly removals: Removals;
-  /** What earlier runs were to remove, and could not. */
-  readonly incompleteRemovals: readonly RemovalLeft[];
   readonly problems: readonly Problem[];
   /** What pulumi up would warn of. */
   readonly warnings: readonly string[];
@@ -45,24 +49,16 @@ export interface PlanReport {
   readonly refusals: readonly string[];
 }
 
-/** What a report is made from. */
-export interface PlanReportSource {
-  readonly stack: string;
-  readonly enrolment: Enrolment;
-  /** What the last update deployed; absent before the first. */
-  readonly outputs: Pick<StackOutputs, "accounts" | "incompleteAccounts" | "roleName"> | undefined;
-  readonly maxRemovals: number | undefined;
-  /** The name that the roles are to have. */
-  readonly roleName: string;
-  readonly incompleteRemovals: readonly RemovalLeft[];
-}
-
 /** The plan beside what was deployed last. */
 export function planReport(source: PlanReportSource): PlanReport {
   const { plan, organization, problems } = source.enrolment;
   const deployed = source.outputs?.accounts ?? [];
   const known = new Set(plan.map(({ id }) => id));
-  const planned = plan.map((account) => reported(account, source));
+  const planned = plan.map((account) => ({
+    ...account,
+    explanation: describeReason(account.reason),
+    nextUpdate: nextUpdateOf(account, source),
+  }));
   const gone = deployed
     .filter((id) => !known.has(id))
     .map((id): ReportedAccount => ({
@@ -84,20 +80,6 @@ export function planReport(source: PlanReportSource): PlanReport {
   };
 }
 
-/** The names of the units that an account is in, below the root, or the root's; empty if unknown. */
-export function placeInWords(place: readonly UnitName[] | undefined): string {
-  if (place === undefined) return "";
-  const [root, ...units] = place.map(({ name }) => name);
-  return units.length === 0 ? (root ?? "") : units.join(" / ");
-}
-
-function reported(planned: PlannedAccount, source: PlanReportSource): ReportedAccount {
-  const { id, name, place, isEnrolled, reason } = planned;
-  const explanation = describeReason(reason);
-  const nextUpdate = nextUpdateOf(planned, source);
-  return { id, name, place, isEnrolled, planned, explanation, nextUpdate };
-}
-
 function nextUpdateOf(
   { id, isEnrolled }: PlannedAccount,
   { outputs, roleName }: PlanReportSource,
@@ -116,16 +98,15 @@ function renaming(
 ): readonly string[] {
   const renamed = accounts.filter(({ nextUpdate }) => nextUpdate === "replace").length;
   if (outputs === undefined || renamed === 0) return [];
-  const count = renamed === 1 ? "1 account" : `${renamed} accounts`;
   return [
-    `The role's name changes from ${outputs.roleName} to ${roleName} in ${count}: the next update replaces the role there, and ` +
+    `The role's name changes from ${outputs.roleName} to ${roleName} in ${counted(renamed, "account")}: the next update replaces the role there, and ` +
       `Authomize is locked out until its dialog has the new name in the field Assume Role: npx authomize handover --stack ${stack}`,
   ];
 }
 
 function byPlaceThenId(one: ReportedAccount, other: ReportedAccount): number {
-  const places = [one, other].map(({ place }) => (place ?? []).map(({ name }) => name).join("\n"));
-  const [here = "", there = ""] = places;
+  const pathOf = ({ place = [] }: ReportedAccount) => place.map(({ name }) => name).join("\n");
+  const [here, there] = [pathOf(one), pathOf(other)];
   if (here !== there) return here < there ? -1 : 1;
   return one.id < other.id ? -1 : 1;
 }

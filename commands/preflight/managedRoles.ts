@@ -1,16 +1,12 @@
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { deployedRoles } from "../../state/deployedRoles";
+import { stackSetsInState } from "../../state/deployedStackSet";
 import type { StateResource } from "../stack/stackState";
-import type { IsManaged } from "./preflightAccounts";
 
-const STACK_SET_TYPE = "aws:cloudformation/stackSet:StackSet";
+/** Whether the stack has made the role of an account. */
+export type IsManaged = (accountId: string, roleArn: string | undefined) => boolean;
 
-/**
- * Tells the roles that a stack has made, by its state; where a StackSet makes them, by the stack's
- * outputs, since the state knows only of the StackSet.
- *
- * @param resources - of the stack's state, or of all states of an environment
- */
+/** Knows the roles of a stack by its state, or, where a StackSet makes them, by its outputs. */
 export function managedRoles(
   resources: readonly StateResource[],
   outputs: StackOutputs | undefined,
@@ -19,13 +15,12 @@ export function managedRoles(
   const live = resources.filter((resource) => resource.delete !== true);
   const roles = deployedRoles(live).filter((role) => role.roleName === roleName);
   const inState = new Set(roles.map(({ accountId }) => accountId));
-  const hasStackSet = live.some(({ type }) => type === STACK_SET_TYPE);
-  const finished = ({ accounts, incompleteAccounts }: StackOutputs, id: string) =>
-    accounts.includes(id) && !incompleteAccounts.includes(id);
+  const hasStackSet = stackSetsInState(live).length > 0;
+  const byStackSet = (accountId: string, roleArn: string | undefined) =>
+    outputs !== undefined &&
+    outputs.accounts.includes(accountId) &&
+    !outputs.incompleteAccounts.includes(accountId) &&
+    (roleArn === undefined || outputs.roleArns[accountId] === roleArn);
   return (accountId, roleArn) =>
-    inState.has(accountId) ||
-    (hasStackSet &&
-      outputs !== undefined &&
-      finished(outputs, accountId) &&
-      (roleArn === undefined || outputs.roleArns[accountId] === roleArn));
+    inState.has(accountId) || (hasStackSet && byStackSet(accountId, roleArn));
 }

@@ -4,7 +4,7 @@ interface SecretValue {
   readonly plaintext: string;
 }
 
-/** The key and value by which a state tells a secret from any other object (pulumi, sdk/go/common/resource/sig). */
+/** The key and value by which a secret is known in a state (pulumi, sdk/go/common/resource/sig). */
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 

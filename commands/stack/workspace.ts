@@ -1,24 +1,25 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 
 import { PROJECT_FOLDER } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
+import { messageOf } from "../terminal/text";
 
 let workspace: Promise<LocalWorkspace> | undefined;
 
-/**
- * The project as the Pulumi CLI sees it, in the backend that the operator is signed in to. One for a
- * whole command: the CLI is asked for its version whenever one is made.
- *
- * @throws OperatorError when there is no Pulumi CLI
- */
+/** The project as the CLI sees it; one for a whole command, as each asks the CLI for its version. */
 export async function sharedWorkspace(): Promise<LocalWorkspace> {
   workspace ??= LocalWorkspace.create({ workDir: PROJECT_FOLDER });
-  return workspace.catch(cliProblem);
+  return workspace.catch(throwCliProblem);
 }
 
 /** Turns a failure of the Pulumi CLI into its one line that says why. */
-export function cliProblem(error: unknown): never {
-  const text = error instanceof Error ? error.message : String(error);
+export function throwCliProblem(error: unknown): never {
+  const text = messageOf(error);
   if (text.includes("spawn pulumi ENOENT")) {
     throw new OperatorError(
       "There is no pulumi on the PATH. Run this with npx authomize, which finds the one of this project; npm ci installs it.",
@@ -26,4 +27,24 @@ export function cliProblem(error: unknown): never {
   }
   const line = /error: .*/.exec(text)?.[0] ?? text.split("\n")[0] ?? text;
   throw new OperatorError(`The Pulumi CLI could not read the stack: ${line}`);
+}
+
+/** The names of the project's stacks, without the organization of the Pulumi backend. */
+export async function existingStacks(): Promise<ReadonlySet<string>> {
+  const installed = join(PROJECT_FOLDER, "node_modules", ".bin");
+  const path = process.env["PATH"] ?? "";
+  const PATH = existsSync(installed) ? `${installed}:${path}` : path;
+  const args = ["stack", "ls", "--json", "--non-interactive"];
+  const options = { cwd: PROJECT_FOLDER, env: { ...process.env, PATH }, maxBuffer: 64 << 20 };
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", args, options);
+    const stacks = JSON.parse(stdout) as readonly { readonly name: string }[];
+    // On Pulumi Cloud a name may carry the organization: acme/prod.
+    return new Set(stacks.map(({ name }) => basename(name)));
+  } catch (error) {
+    const { stderr = "" } = error as { readonly stderr?: string };
+    throw new OperatorError(
+      `The Pulumi CLI could not list the stacks: ${stderr.trim() || String(error)}`,
+    );
+  }
 }

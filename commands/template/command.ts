@@ -9,12 +9,11 @@ import {
 import type { TrustRoleSettings } from "../../contract/trustRoleSpec";
 import { readPulumiStack, settingsOf } from "../stack/pulumiStack";
 import { stackName } from "../terminal/options";
-
-type Format = "json" | "yaml";
+import { jsonText } from "../terminal/text";
 
 interface Options {
   readonly stack?: string;
-  readonly format: Format;
+  readonly format: "json" | "yaml";
 }
 
 /** `authomize template`: the trust role for those who install by CloudFormation themselves. */
@@ -40,8 +39,8 @@ export function templateCommand(): Command {
 }
 
 /** A template as text: JSON, or YAML that says the same. */
-export function templateText(template: CloudFormationTemplate, format: Format): string {
-  if (format === "json") return `${JSON.stringify(template, null, 2)}\n`;
+export function templateText(template: CloudFormationTemplate, format: Options["format"]): string {
+  if (format === "json") return jsonText(template);
   return dump(template, { noRefs: true, lineWidth: -1 });
 }
 

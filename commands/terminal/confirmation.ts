@@ -3,11 +3,9 @@ import { createInterface } from "node:readline/promises";
 import { OperatorError } from "../../errors";
 
 /**
- * Lets an operator confirm something by typing its name. Does not ask where the CLI does not either:
- * PULUMI_SKIP_CONFIRMATIONS (Pulumi CLI reference, "Environment variables").
+ * Lets an operator confirm something by typing its name, unless PULUMI_SKIP_CONFIRMATIONS is set, as the
+ * Pulumi CLI does. The command is what the operator runs, without `--yes`.
  *
- * @param question - is what is asked
- * @param command - is what the operator runs, with all that it takes but `--yes`
  * @throws OperatorError when the operator says no, or is not there to be asked
  */
 export async function confirm(question: string, name: string, command: string): Promise<void> {

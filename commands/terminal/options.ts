@@ -2,6 +2,12 @@ import { InvalidArgumentError, Option } from "commander";
 
 import { ACCOUNT_ID } from "../../contract/iamRules";
 
+/** What every command that reports on a stack takes. */
+export interface StackOptions {
+  readonly stack?: string;
+  readonly json?: boolean;
+}
+
 /** `--stack`, as every command that reads a stack takes it. */
 export function stackOption(): Option {
   return new Option(
@@ -10,11 +16,7 @@ export function stackOption(): Option {
   ).argParser(stackName);
 }
 
-/**
- * Reads a stack's name from the command line. An unset variable of a script must not mean another stack.
- *
- * @throws InvalidArgumentError when it is empty
- */
+/** Reads a stack's name; an unset variable of a script must not mean the selected stack. */
 export function stackName(text: string): string {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("It is empty; leave the option out for the selected stack.");
@@ -25,11 +27,7 @@ export function jsonOption(): Option {
   return new Option("--json", "print the result as JSON");
 }
 
-/**
- * Reads an account ID from the command line.
- *
- * @throws InvalidArgumentError when it is not 12 digits
- */
+/** Reads an account ID from the command line. */
 export function accountId(text: string): string {
   if (ACCOUNT_ID.test(text)) return text;
   throw new InvalidArgumentError(

@@ -6,60 +6,74 @@ const EVERY_IN_MILLISECONDS = { terminal: 200, log: 10_000 };
 export interface ProgressOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Characters in a line; 0 or absent where that is not known. */
+  readonly columns?: number | undefined;
 }
 
-/**
- * Counts what is done of some work, and shows it once the work takes more than two seconds: in one
- * line that is rewritten on a terminal, in a line every ten seconds elsewhere.
- *
- * @param what - is being done, such as "Verifying accounts"
- * @param total - how many there are to do
- * @param work - is given a function to call after each of them
- */
+/** Lines that stay, and below them, on a terminal, one that changes. */
+export class StatusLine {
+  private isShown = false;
+
+  constructor(private readonly output: ProgressOutput) {}
+
+  /** Replaces the changing line. */
+  update(line: string): void {
+    if (this.output.isTTY !== true) return;
+    const { columns = 0 } = this.output;
+    const shown = columns === 0 ? line : line.slice(0, columns - 1);
+    this.output.write(`\r\u001b[2K${shown}`);
+    this.isShown = true;
+  }
+
+  /** Writes a line that stays. */
+  line(line: string): void {
+    this.clear();
+    this.output.write(`${line}\n`);
+  }
+
+  /** Takes the changing line away. */
+  clear(): void {
+    if (this.isShown) this.output.write("\r\u001b[2K");
+    this.isShown = false;
+  }
+}
+
+/** Counts what is done of some work, and shows it once that takes more than two seconds. */
 export async function withProgress<Result>(
   what: string,
   total: number,
   work: (onDone: () => void) => Promise<Result>,
   output: ProgressOutput = process.stderr,
 ): Promise<Result> {
-  const progress = new Progress(what, total, output);
+  const status = new StatusLine(output);
+  const isTerminal = output.isTTY === true;
+  let done = 0;
+  const show = () => {
+    const line = `${what}: ${done} of ${total}`;
+    if (isTerminal) status.update(line);
+    else status.line(line);
+    timer = setTimeout(show, EVERY_IN_MILLISECONDS[isTerminal ? "terminal" : "log"]);
+  };
+  let timer = setTimeout(show, PATIENCE_IN_MILLISECONDS);
   try {
     return await work(() => {
-      progress.done += 1;
+      done += 1;
     });
   } finally {
-    progress.end();
+    clearTimeout(timer);
+    status.clear();
   }
 }
 
-class Progress {
-  done = 0;
-  private isShown = false;
-  private timer: NodeJS.Timeout;
-
-  constructor(
-    private readonly what: string,
-    private readonly total: number,
-    private readonly output: ProgressOutput,
-  ) {
-    this.timer = setTimeout(() => {
-      this.show();
-    }, PATIENCE_IN_MILLISECONDS);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-    if (this.isShown && this.output.isTTY === true) this.output.write("\r\u001b[K");
-  }
-
-  private show(): void {
-    const isTerminal = this.output.isTTY === true;
-    const line = `${this.what}: ${this.done} of ${this.total}`;
-    this.output.write(isTerminal ? `\r${line}` : `${line}\n`);
-    this.isShown = true;
-    const every = isTerminal ? EVERY_IN_MILLISECONDS.terminal : EVERY_IN_MILLISECONDS.log;
-    this.timer = setTimeout(() => {
-      this.show();
-    }, every);
-  }
+/** Does some work, and names it on the standard error once it takes more than two seconds. */
+export async function announceIfSlow<Result>(
+  what: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const timer = setTimeout(() => {
+    process.stderr.write(`${what} …\n`);
+  }, PATIENCE_IN_MILLISECONDS);
+  return work().finally(() => {
+    clearTimeout(timer);
+  });
 }

@@ -1,25 +1,19 @@
 import Table = require("cli-table3");
 
-import { harmless } from "./harmlessText";
+import wrapAnsi from "wrap-ansi";
+
+import { printable } from "./text";
 
 /** What a column has on either side of its text, and the border beside it. */
 const AROUND_COLUMN = 3;
 
-/**
- * A table as plain text without colour.
- *
- * @param headings - one for each column
- * @param rows - cells by column; control characters in them are shown as `?`
- * @param width - how wide it may be, in characters, as `process.stdout.columns` is; words are not
- *   broken for it, so that what is copied is whole. Absent, as where the output is piped: columns are as
- *   wide as they need to be, and a cell's line stays one line
- */
+/** A table as plain text; without a width, as in a pipe, each cell's line stays one line. */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   width?: number,
 ): string {
-  const cells = [headings, ...rows].map((row) => row.map(harmless));
+  const cells = [headings, ...rows].map((row) => row.map(printable));
   const widths = width === undefined ? [] : columnWidths(cells, width);
   const [head = [], ...body] = cells.map((row) =>
     row.map((cell, column) => wrapped(cell, widths[column] ?? Infinity)),
@@ -31,23 +25,7 @@ export function table(
 
 /** Broken into lines between words; a word that is longer than a line, such as an ARN, stays whole. */
 export function wrapped(text: string, width: number): string {
-  return text
-    .split("\n")
-    .flatMap((line) => linesOf(line, width))
-    .join("\n");
-}
-
-function linesOf(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
+  return wrapAnsi(printable(text), width);
 }
 
 /** Takes from the widest column, as long as its longest word lets it, until all fit. */

@@ -1,22 +1,14 @@
 import { Command } from "commander";
 
 import { checkedStack, chosenAccounts } from "../checks/checkedStack";
-import {
-  expectedExternalId,
-  externalIdGroups,
-  externalIdTable,
-  keepsExternalIdSecret,
-} from "../checks/externalIds";
 import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
-import { accountsOption, jsonOption, stackOption } from "../terminal/options";
-import { withProgress } from "../terminal/progress";
-import { sayingWhenSlow } from "../terminal/sayingWhenSlow";
+import { accountsOption, jsonOption, stackOption, type StackOptions } from "../terminal/options";
+import { announceIfSlow, withProgress } from "../terminal/progress";
+import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
 import { verifyAccounts } from "./verifyAccounts";
 
-interface Options {
-  readonly stack?: string;
-  readonly json?: boolean;
+interface Options extends StackOptions {
   readonly account?: readonly string[];
   readonly showSecrets?: boolean;
 }
@@ -35,33 +27,29 @@ export function verifyCommand(): Command {
 }
 
 async function verify({ json = false, showSecrets = false, ...options }: Options): Promise<void> {
-  const whole = await sayingWhenSlow("Reading the stack and its accounts", () =>
+  const whole = await announceIfSlow("Reading the stack and its accounts", () =>
     checkedStack(options.stack, "verify"),
   );
   const checked = { ...whole, ...chosenAccounts(whole, options.account) };
-  const { stack, settings, enrolled, excluded, removals } = checked;
-  const accounts = enrolled.map(({ id }) => id);
-  const notEnrolled = [
-    ...new Set([...excluded.map(({ id }) => id), ...removals.map(({ accountId }) => accountId)]),
-  ];
-  const [{ findings: found, externalIds: seen }, left] = await withProgress(
+  const { stack, enrolled, excluded, removals } = checked;
+  const expected = expectedExternalId(checked, showSecrets);
+  const [{ findings, externalIds: seen }, ofRemovals] = await withProgress(
     "Verifying accounts",
-    accounts.length + excluded.length,
-    (onDone) =>
-      Promise.all([verifyAccounts(checked, showSecrets, onDone), verifyRemovals(checked)]),
+    enrolled.length + excluded.length,
+    (onDone) => Promise.all([verifyAccounts(checked, expected, onDone), verifyRemovals(checked)]),
   );
-  const findings = [...found, ...left];
-  const externalIds = externalIdGroups({
-    seen,
-    expected: expectedExternalId(stack, settings),
-    last: stack.outputs?.externalId,
-    isSecret: !showSecrets && keepsExternalIdSecret(stack),
-  });
+  const externalIds = externalIdGroups(seen, expected, stack.outputs?.externalId);
   const more = externalIdTable(externalIds, enrolled.length - seen.size);
-  const words = { good: "hold exactly what the contract says", more };
+  const notEnrolled = [...excluded.map(({ id }) => id), ...removals.map((one) => one.accountId)];
   report(
-    { stack: stack.name, accounts, excluded: notEnrolled, findings, externalIds },
-    words,
+    {
+      stack: stack.name,
+      accounts: enrolled.map(({ id }) => id),
+      excluded: [...new Set(notEnrolled)],
+      findings: [...findings, ...ofRemovals],
+      externalIds,
+    },
+    { good: "hold exactly what the contract says", more },
     json,
   );
 }

@@ -1,7 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 
-import { AccountSessions } from "../../aws/accountSessions";
-import { inEveryAccount } from "../../aws/everyAccount";
 import { observeRole } from "../../aws/observedRole";
 import { policyExists } from "../../aws/policyExists";
 import type { Account } from "../../config/settings";
@@ -17,14 +15,15 @@ import {
 } from "../../contract/verification/verifyRole";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { deployedRoles } from "../../state/deployedRoles";
-import { type AccountFinding, inAccount, unreachable } from "../checks/accountFinding";
+import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
-import { expectedExternalId, keepsExternalIdSecret } from "../checks/externalIds";
 import { remakeOf, repairOf } from "../checks/repair";
-import { resourcesOf } from "../stack/environmentStates";
+import { withIam } from "../stack/accountAccess";
+import { resourcesOf } from "../stack/environment";
+import type { ExpectedExternalId } from "./externalIds";
 
 /** An account, and what has to be true of it. */
-interface Judged {
+interface Subject {
   readonly account: Account;
   readonly isEnrolled: boolean;
 }
@@ -36,55 +35,64 @@ export interface Verified {
   readonly externalIds: ReadonlyMap<string, string | undefined>;
 }
 
-/**
- * Reads the role of every account and holds it against the contract and the settings. Neither
- * Pulumi's state nor the way in which the roles were made has a say in it.
- *
- * @param showSecrets - name external IDs that are kept encrypted, too
- * @param onDone - called after each account
- * @throws OperatorError when no external ID is known, because the stack was never deployed
- */
+/** Holds the role of every account, as AWS has it, against the contract and the settings. */
 export async function verifyAccounts(
   checked: CheckedStack,
-  showSecrets: boolean,
+  expected: ExpectedExternalId,
   onDone: () => void,
 ): Promise<Verified> {
-  const expected = expectation(checked, showSecrets);
-  const sessions = new AccountSessions(checked.deployer);
   const externalIds = new Map<string, string | undefined>();
-  const commandsFor = (id: string) => ({ deploy: checked.deploy, repair: remakeOf(id, checked) });
-  const judge = async ({ account, isEnrolled }: Judged): Promise<readonly Finding[]> => {
-    const role = expected(account.id);
-    const client = await sessions.iam(account, readingSessionPolicy(role));
-    try {
-      const observed = await observeRole(client, role.roleName);
-      if (!isEnrolled) return verifyExcluded(observed);
-      if (observed === undefined)
-        return [
-          missingRole(role, await whyMissing(client, role, checked), commandsFor(account.id)),
-        ];
-      externalIds.set(account.id, requiredExternalId(observed.trustPolicy));
-      return verifyRole(observed, role);
-    } finally {
-      client.destroy();
-    }
+  const findingsOf = async (
+    client: IAMClient,
+    role: ExpectedRole,
+    isEnrolled: boolean,
+  ): Promise<readonly Finding[]> => {
+    const observed = await observeRole(client, role.roleName);
+    if (!isEnrolled) return verifyExcluded(observed);
+    if (observed === undefined) return [await absentRole(client, role, checked)];
+    externalIds.set(role.accountId, requiredExternalId(observed.trustPolicy));
+    return verifyRole(observed, role);
   };
-  const accounts = [
-    ...checked.enrolled.map((account) => ({ account, isEnrolled: true })),
-    ...checked.excluded.map((account) => ({ account, isEnrolled: false })),
-  ];
-  try {
-    const outcomes = await inEveryAccount(accounts, judge, onDone);
-    const findings = outcomes.flatMap(({ account: judged, ...outcome }) =>
-      inAccount(
-        judged.account,
-        "result" in outcome ? outcome.result : [unread(judged, outcome.error, checked)],
-      ),
-    );
-    return { findings, externalIds };
-  } finally {
-    sessions.close();
-  }
+  const findings = await findingsInAccounts(
+    checked.deployer,
+    [
+      ...checked.enrolled.map((account) => ({ account, isEnrolled: true })),
+      ...checked.excluded.map((account) => ({ account, isEnrolled: false })),
+    ],
+    (sessions, { account, isEnrolled }) => {
+      const role = expectedRole(account.id, checked, expected);
+      return withIam(sessions, account, readingSessionPolicy(role), (client) =>
+        findingsOf(client, role, isEnrolled),
+      );
+    },
+    (subject, error) => [outOfReach(subject, error, checked.stack.name)],
+    onDone,
+  );
+  return { findings, externalIds };
+}
+
+function expectedRole(
+  accountId: string,
+  checked: CheckedStack,
+  expected: ExpectedExternalId,
+): ExpectedRole {
+  const { stack, settings } = checked;
+  const user = legacyUserAccount(settings);
+  return {
+    ...trustRoleSpec(accountId, settings),
+    ...(user === undefined ? {} : { principalArn: legacyUserArn(user, stack.name) }),
+    ...expected,
+    repair: repairOf(accountId, checked),
+  };
+}
+
+async function absentRole(
+  client: IAMClient,
+  role: ExpectedRole,
+  checked: CheckedStack,
+): Promise<Finding> {
+  const commands = { deploy: checked.deploy, repair: remakeOf(role.accountId, checked) };
+  return missingRole(role, await whyMissing(client, role, checked), commands);
 }
 
 async function whyMissing(
@@ -105,23 +113,9 @@ async function whyMissing(
   return outputs.incompleteAccounts.includes(accountId) ? "incomplete" : "deleted";
 }
 
-function expectation(checked: CheckedStack, showSecrets: boolean): (id: string) => ExpectedRole {
-  const { stack, settings } = checked;
-  const externalId = expectedExternalId(stack, settings);
-  const externalIdIsSecret = !showSecrets && keepsExternalIdSecret(stack);
-  const user = legacyUserAccount(settings);
-  return (id) => ({
-    ...trustRoleSpec(id, settings),
-    ...(user === undefined ? {} : { principalArn: legacyUserArn(user, stack.name) }),
-    externalId,
-    externalIdIsSecret,
-    repair: repairOf(id, checked),
-  });
-}
-
-/** An account that nobody enrolled may well be closed to the deployer: nothing has to be done. */
-function unread({ account, isEnrolled }: Judged, error: unknown, checked: CheckedStack): Finding {
-  const again = `npx authomize verify --stack ${checked.stack.name} --account ${account.id}`;
+/** An account that is not enrolled may well be closed to the deployer: nothing has to be done. */
+function outOfReach({ account, isEnrolled }: Subject, error: unknown, stack: string): Finding {
+  const again = `npx authomize verify --stack ${stack} --account ${account.id}`;
   const finding = unreachable(account, error, again);
   return isEnrolled ? finding : { ...finding, severity: "info" };
 }

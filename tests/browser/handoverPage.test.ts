@@ -5,7 +5,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 
 import { handoverPage } from "../../commands/handover/page/page";
-import type { HandoverReport } from "../../commands/handover/report";
+import type { HandoverReport } from "../../commands/handover/report/report";
 import {
   handedOver,
   LEGACY_KEY,

@@ -22,8 +22,10 @@ async function importOlderState(stack: Stack, older: readonly AskedResource[], h
   const state = await exportedState(stack);
   const byUrn = new Map(older.map((resource) => [resource.urn, resource]));
   const resources = state.deployment.resources.map((resource): ExportedResource => {
-    const { provider: _, ...asked } = byUrn.get(resource.urn) ?? { provider: undefined };
-    return { ...resource, ...asked };
+    const { provider } = resource;
+    // The older one is without the ID that the engine has given it.
+    const own = provider === undefined ? {} : { provider };
+    return { ...resource, ...byUrn.get(resource.urn), ...own };
   });
   const file = join(home, "older.json");
   writeFileSync(file, JSON.stringify({ ...state, deployment: { ...state.deployment, resources } }));

@@ -5,7 +5,7 @@ import type { AccountDone } from "./messages";
 /** The resources of one account that take a call to AWS: the role and its two lists of policies. */
 const RESOURCES_OF_AN_ACCOUNT = 3;
 
-/** What the engine's events tell of a stack's run, gathered as they come. */
+/** What is known of a stack's run by the engine's events. */
 export class RunEvents {
   /** Error messages, each once. */
   readonly causes = new Set<string>();

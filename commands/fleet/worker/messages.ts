@@ -1,34 +1,35 @@
 /** What a fleet can do: the engine's operations of the same names. */
 export type Operation = "up" | "preview" | "refresh" | "destroy";
 
-/** One stack to run: a shard, or the environment's own stack, which comes last. */
-export interface Job {
+/** What the engine is asked for in every stack. */
+export interface RunOptions {
   readonly operation: Operation;
-  /** The stack's name. */
-  readonly stack: string;
-  /** Whether the stack exists already. */
-  readonly exists: boolean;
-  /** The folder with Pulumi.yaml and the stack's settings file. */
-  readonly folder: string;
   /** Refresh before an update. */
   readonly refresh: boolean;
   /** Fail when there is something to change. */
   readonly expectNoChanges: boolean;
-  /** Operations of the engine at once; absent: the engine's own default. */
+  /** Operations of the engine at once, in each stack; absent: the engine's own default. */
   readonly parallel?: number | undefined;
+}
+
+/** One stack to run: a shard, or the environment's own stack, which comes last. */
+export interface Job extends RunOptions {
+  readonly stack: string;
+  readonly exists: boolean;
+  /** The folder with Pulumi.yaml and the stack's settings file. */
+  readonly folder: string;
 }
 
 /** How an account's work ended. */
 export interface AccountDone {
   readonly type: "account";
-  /** 12 digits. */
   readonly account: string;
   readonly status: "done" | "failed";
 }
 
 /** How a stack's run ended. */
-export interface JobEnd {
-  readonly type: "end";
+export interface StackEnd {
+  readonly type: "stackEnd";
   readonly stack: string;
   readonly status: "done" | "failed";
   /** The engine's own exit code. */
@@ -41,5 +42,11 @@ export interface JobEnd {
   readonly seconds: number;
 }
 
-/** What a worker tells the process that started it. */
-export type FromWorker = AccountDone | JobEnd;
+/** What happens to a stack in a run. */
+export type StackEvent =
+  | { readonly type: "stackStart"; readonly stack: string }
+  | (AccountDone & { readonly stack: string })
+  | StackEnd;
+
+/** What a worker sends to the process that started it. */
+export type FromWorker = AccountDone | StackEnd;

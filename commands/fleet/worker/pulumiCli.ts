@@ -6,22 +6,15 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 
 import { dependencies } from "../../../package.json";
 
-/** How a CLI command ended. */
-interface CliResult {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
-
 /** The part of the Automation API's command that its workspaces call, left out of its types. */
 interface Runner {
-  run(args: string[], ...rest: unknown[]): Promise<CliResult>;
+  run(
+    args: string[],
+    ...rest: unknown[]
+  ): Promise<{ stdout: string; stderr: string; code: number }>;
 }
 
-/**
- * What the Automation API asks the CLI around an operation, and nobody here reads the answers of.
- * Each would be a process of its own, half a second long, four of them for each stack.
- */
+/** What the Automation API asks the CLI, half a second each, and nobody reads. */
 const UNREAD: readonly (readonly [command: string, answer: string])[] = [
   ["preview --help", ""],
   // Every operation names its stack.
@@ -30,12 +23,7 @@ const UNREAD: readonly (readonly [command: string, answer: string])[] = [
   ["stack history", "[]"],
 ];
 
-/**
- * The Pulumi CLI for running many stacks: the program itself instead of its npm launcher, and
- * without the questions around each operation whose answers are not needed.
- *
- * @throws Error when there is no Pulumi CLI
- */
+/** The Pulumi CLI for many stacks: without its npm launcher and questions that nobody reads. */
 export async function fleetCli(): Promise<PulumiCommand> {
   const root = installedCli();
   const command = await PulumiCommand.get(root === undefined ? {} : { root });
@@ -51,7 +39,7 @@ export async function fleetCli(): Promise<PulumiCommand> {
   return command;
 }
 
-/** The exit code of the CLI command that an error of the Automation API tells of. */
+/** The exit code of the CLI command in an error of the Automation API. */
 export function exitCodeOf(error: unknown): number {
   const { commandResult } = error as {
     readonly commandResult?: { readonly err?: { readonly exitCode?: number } };

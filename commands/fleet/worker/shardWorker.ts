@@ -3,18 +3,16 @@ import { performance } from "node:perf_hooks";
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
 import { beginRun } from "../../../program/failure";
-import { type InitializedResource, refusedUpdates } from "../../stack/refusedUpdates";
+import { refusedUpdates, stateOf } from "../../stack/stackState";
+import { messageOf } from "../../terminal/text";
 import { RunEvents } from "./engineEvents";
 import { deleteNothingAfterFailure } from "./failedProgram";
-import type { FromWorker, Job, JobEnd } from "./messages";
+import type { FromWorker, Job, StackEnd } from "./messages";
 import { exitCodeOf, fleetCli } from "./pulumiCli";
 
 import program = require("../../../index");
 
-/**
- * A process that runs stacks for a fleet, one at a time: an error that outlives its program, as of
- * an account that cannot be reached, would otherwise be laid to another stack's charge.
- */
+/** Stacks run one at a time in this process, since an error may outlive the program that it is of. */
 const interruption = new AbortController();
 let cli: Promise<PulumiCommand> | undefined;
 let isRunning = false;
@@ -22,7 +20,7 @@ let isRunning = false;
 deleteNothingAfterFailure();
 
 process.on("message", (job: Job) => {
-  void runAndTell(job);
+  void runAndReport(job);
 });
 // The fleet is gone: what runs is cancelled, as Ctrl-C cancels `pulumi`.
 process.on("disconnect", () => {
@@ -30,28 +28,28 @@ process.on("disconnect", () => {
   if (!isRunning) process.exit();
 });
 
-async function runAndTell(job: Job): Promise<void> {
+async function runAndReport(job: Job): Promise<void> {
   isRunning = true;
   const end = await run(job);
   isRunning = false;
-  tell(end);
+  send(end);
   if (!process.connected) process.exit();
 }
 
-function tell(message: FromWorker): void {
+function send(message: FromWorker): void {
   if (process.connected) process.send?.(message);
 }
 
-async function run(job: Job): Promise<JobEnd> {
+async function run(job: Job): Promise<StackEnd> {
   beginRun();
   const started = performance.now();
-  const events = new RunEvents(tell);
+  const events = new RunEvents(send);
   const failure = await operate(job, events).then(
     () => undefined,
     (error: unknown) => error,
   );
   return {
-    type: "end",
+    type: "stackEnd",
     stack: job.stack,
     status: failure === undefined ? "done" : "failed",
     exitCode: failure === undefined ? 0 : exitCodeOf(failure),
@@ -88,13 +86,9 @@ async function operate(job: Job, events: RunEvents): Promise<void> {
   }
 }
 
-/**
- * Reads from AWS what an earlier run could not update, account by account: one that is out of reach
- * stops no other. It is named by the update that follows, which reads every role once more.
- */
+/** Reads back what an earlier run could not update, account by account, so that none stops another. */
 async function readBackRefused(stack: Stack): Promise<void> {
-  const { deployment } = (await stack.exportStack()) as { readonly deployment: unknown };
-  const { resources = [] } = deployment as { resources?: readonly InitializedResource[] };
+  const { resources } = stateOf(stack.name, await stack.exportStack());
   for (const target of refusedUpdates(resources)) {
     await stack.refresh({ target: [...target], color: "never" }).catch(() => undefined);
   }
@@ -102,17 +96,14 @@ async function readBackRefused(stack: Stack): Promise<void> {
 
 async function openStack({ stack, exists, folder }: Job): Promise<Stack> {
   cli ??= fleetCli();
-  const workspace = await LocalWorkspace.create({
-    workDir: folder,
-    program,
-    pulumiCommand: await cli,
-  });
+  const pulumiCommand = await cli;
+  const workspace = await LocalWorkspace.create({ workDir: folder, program, pulumiCommand });
   return exists ? Stack.select(stack, workspace) : Stack.create(stack, workspace);
 }
 
 function causesOf(failure: unknown, events: RunEvents): readonly string[] {
   if (events.causes.size > 0) return [...events.causes];
-  const text = failure instanceof Error ? failure.message : String(failure);
+  const text = messageOf(failure);
   const errors = text.match(/^\s*error: .*/gm)?.map((line) => line.trim());
   return [...new Set(errors ?? [text])];
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../contract/plainWords";
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../../../contract/vendor";
-import { type HandoverReport, shown } from "../report";
+import { type HandoverReport, shown } from "../report/report";
 
 /** Who is trusted, and what that party can and cannot do, for people who do not read IAM policies. */
 export function AccessSection({ report }: { readonly report: HandoverReport }) {
@@ -26,11 +26,7 @@ function TrustSection({ report }: { readonly report: HandoverReport }) {
   return (
     <section id="trust" aria-labelledby="trust-heading" tabIndex={-1}>
       <h2 id="trust-heading">Who is trusted</h2>
-      <ul>
-        {words.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <Sentences sentences={words} />
       {!report.isLegacy && (
         <figure>
           <figcaption>The trust policy of every role, as AWS holds it</figcaption>
@@ -55,8 +51,14 @@ function PermissionsSection({ report }: { readonly report: HandoverReport }) {
         {cloudTrailLogs === "none" ? "" : ", but for the policy that reads CloudTrail’s log files"}.
       </p>
       <div class="columns">
-        <Claims heading="It can" kind="can" sentences={whatVendorCan(report.access)} />
-        <Claims heading="It cannot" kind="cannot" sentences={whatVendorCannot(report.access)} />
+        <div class="can">
+          <h3>It can</h3>
+          <Sentences sentences={whatVendorCan(report.access)} />
+        </div>
+        <div class="cannot">
+          <h3>It cannot</h3>
+          <Sentences sentences={whatVendorCannot(report.access)} />
+        </div>
       </div>
       <p>
         To take it all back, at any time: <code>npx pulumi destroy --stack {report.stack}</code>
@@ -65,20 +67,13 @@ function PermissionsSection({ report }: { readonly report: HandoverReport }) {
   );
 }
 
-function Claims(props: {
-  readonly heading: string;
-  readonly kind: "can" | "cannot";
-  readonly sentences: readonly string[];
-}) {
+function Sentences({ sentences }: { readonly sentences: readonly string[] }) {
   return (
-    <div class={props.kind}>
-      <h3>{props.heading}</h3>
-      <ul>
-        {props.sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </div>
+    <ul>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
 

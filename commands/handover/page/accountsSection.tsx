@@ -1,10 +1,7 @@
-import { type HandoverReport, type ReportedAccount, shown } from "../report";
+import { type HandoverReport, type HandedOverAccount, shown } from "../report/report";
 import { Breakable } from "./breakable";
 
-/**
- * The enrolled accounts. The roles are written out because narrow screens show each row as a block,
- * and a browser then forgets that it is a table.
- */
+/** The accounts; with written-out roles, as browsers forget that rows shown as blocks are a table. */
 export function AccountsSection({ report }: { readonly report: HandoverReport }) {
   const managementAccount = shown(report, "managementAccount").value;
   return (
@@ -14,15 +11,11 @@ export function AccountsSection({ report }: { readonly report: HandoverReport })
       <table role="table" aria-labelledby="accounts-heading">
         <thead role="rowgroup">
           <tr role="row">
-            <th role="columnheader" scope="col">
-              Account
-            </th>
-            <th role="columnheader" scope="col">
-              Role
-            </th>
-            <th role="columnheader" scope="col">
-              State
-            </th>
+            {["Account", "Role", "State"].map((heading) => (
+              <th key={heading} role="columnheader" scope="col">
+                {heading}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -30,7 +23,7 @@ export function AccountsSection({ report }: { readonly report: HandoverReport })
             <Row
               key={account.id}
               account={account}
-              isManagementAccount={account.id === managementAccount}
+              isManagement={account.id === managementAccount}
             />
           ))}
         </tbody>
@@ -39,14 +32,14 @@ export function AccountsSection({ report }: { readonly report: HandoverReport })
   );
 }
 
-function Row(props: { readonly account: ReportedAccount; readonly isManagementAccount: boolean }) {
-  const { account, isManagementAccount } = props;
+function Row(props: { readonly account: HandedOverAccount; readonly isManagement: boolean }) {
+  const { account, isManagement } = props;
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
         {account.name !== undefined && <bdi class="name">{account.name}</bdi>}
         <code>{account.id}</code>
-        {isManagementAccount && <span class="chip">management account</span>}
+        {isManagement && <span class="chip">management account</span>}
       </th>
       <td role="cell">
         <code>
@@ -54,11 +47,9 @@ function Row(props: { readonly account: ReportedAccount; readonly isManagementAc
         </code>
       </td>
       <td role="cell">
-        {account.isComplete ? (
-          <span class="state ready">Ready</span>
-        ) : (
-          <span class="state unfinished">Not finished</span>
-        )}
+        <span class={account.isComplete ? "state ready" : "state unfinished"}>
+          {account.isComplete ? "Ready" : "Not finished"}
+        </span>
       </td>
     </tr>
   );

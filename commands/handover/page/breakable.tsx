@@ -1,9 +1,6 @@
 import { Fragment } from "preact";
 
-/**
- * Account lists and ARNs as text that may be broken after commas and slashes, and is copied without
- * a character added.
- */
+/** Text that may be broken after commas and slashes, and is copied without a character added. */
 export function Breakable({ text }: { readonly text: string }) {
   const parts = text.split(/(?<=[,/])/);
   return (

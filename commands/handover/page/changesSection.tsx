@@ -1,6 +1,5 @@
-import { warnings } from "../asText";
-import { describeChange, moment } from "../describeChange";
-import type { HandoverReport } from "../report";
+import { describeChange, moment, warnings } from "../report/formats";
+import type { HandoverReport } from "../report/report";
 
 /** What to know before typing: problems, and what changed since the last hand-over. */
 export function ChangesSection({ report }: { readonly report: HandoverReport }) {

@@ -1,4 +1,4 @@
-import type { HandoverReport, ShownField } from "../report";
+import type { HandoverReport, ShownField } from "../report/report";
 import { Breakable } from "./breakable";
 
 /** A value longer than this scrolls in a box of its own. */

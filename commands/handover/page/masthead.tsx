@@ -1,5 +1,5 @@
-import { moment } from "../describeChange";
-import { type HandoverReport, shown } from "../report";
+import { moment } from "../report/formats";
+import { type HandoverReport, shown } from "../report/report";
 
 /** What this page is about, and where to find what on it. */
 export function Masthead({ report }: { readonly report: HandoverReport }) {

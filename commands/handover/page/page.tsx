@@ -4,18 +4,14 @@ import { join } from "node:path";
 
 import { renderToString } from "preact-render-to-string";
 
-import { type HandoverReport, shown } from "../report";
+import { type HandoverReport, shown } from "../report/report";
 import { AccessSection } from "./accessSection";
 import { AccountsSection } from "./accountsSection";
 import { ChangesSection } from "./changesSection";
 import { DialogSection } from "./dialogSection";
 import { Masthead } from "./masthead";
 
-/**
- * The hand-over as one HTML document that needs nothing else: style and script are inside, and its
- * own policy forbids every other, and the network. Whatever comes from outside is escaped by the
- * renderer.
- */
+/** The hand-over as one HTML document whose own policy forbids every other file, and the network. */
 export function handoverPage(report: HandoverReport): string {
   const style = asset("page.css");
   const script = asset("copyButtons.js");

@@ -2,25 +2,20 @@ import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { requiredExternalId } from "../../../contract/verification/trustConditions";
-import {
-  externalIdGroups,
-  externalIdTable,
-  type ExternalIdSource,
-} from "../../../commands/checks/externalIds";
+import { externalIdGroups, externalIdTable } from "../../../commands/verify/externalIds";
 
 const [SHOP, LOGS, DATA, WEB] = ["310957284466", "058264715093", "273518609942", "735081462910"];
 
-const CHANGED: ExternalIdSource = {
-  seen: new Map([
-    [SHOP, "new-id"],
-    [WEB, undefined],
-    [DATA, "old-id"],
-    [LOGS, "new-id"],
-  ]),
-  expected: "new-id",
-  last: "old-id",
-  isSecret: false,
-};
+const CHANGED = new Map([
+  [SHOP, "new-id"],
+  [WEB, undefined],
+  [DATA, "old-id"],
+  [LOGS, "new-id"],
+]);
+
+function groupsOf(seen: typeof CHANGED, { last = "old-id", isSecret = false } = {}) {
+  return externalIdGroups(seen, { externalId: "new-id", externalIdIsSecret: isSecret }, last);
+}
 
 describe("the external ID that a trust policy requires", () => {
   it("is read from the contract's own, and from a loosened one", () => {
@@ -39,17 +34,17 @@ describe("the external ID that a trust policy requires", () => {
 
 describe("which accounts have which external ID", () => {
   it("tells the stack's own from the last update's and from others", () => {
-    assert.deepEqual(externalIdGroups(CHANGED), [
+    assert.deepEqual(groupsOf(CHANGED), [
       { externalId: "new-id", whose: "this stack's", accounts: [LOGS, SHOP] },
       { externalId: "old-id", whose: "the last update's", accounts: [DATA] },
       { externalId: null, whose: "none", accounts: [WEB] },
     ]);
-    const [, other] = externalIdGroups({ ...CHANGED, last: "new-id" });
+    const [, other] = groupsOf(CHANGED, { last: "new-id" });
     assert.equal(other?.whose, "another");
   });
 
   it("names no external ID that is secret", () => {
-    const groups = externalIdGroups({ ...CHANGED, isSecret: true });
+    const groups = groupsOf(CHANGED, { isSecret: true });
     assert.deepEqual(
       groups.map(({ externalId, accounts }) => [externalId, accounts.length]),
       [
@@ -64,7 +59,7 @@ describe("which accounts have which external ID", () => {
   });
 
   it("is a table that names those that are behind, and counts the others", () => {
-    const text = externalIdTable(externalIdGroups(CHANGED), 3) ?? "";
+    const text = externalIdTable(groupsOf(CHANGED), 3) ?? "";
     assert.equal(
       text,
       [
@@ -83,7 +78,7 @@ describe("which accounts have which external ID", () => {
   });
 
   it("is no table where every account has the stack's", () => {
-    const seen = new Map([[SHOP, "new-id"]]);
-    assert.equal(externalIdTable(externalIdGroups({ ...CHANGED, seen }), 4), undefined);
+    const seen = new Map([[SHOP, "new-id"]]) as typeof CHANGED;
+    assert.equal(externalIdTable(groupsOf(seen), 4), undefined);
   });
 });

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Enrolment } from "../../../organization/enrolment";
 import { planOfList, planOfOrganization } from "../../../organization/plan";
-import { asJson } from "../../../commands/plan/asJson";
-import { asTable } from "../../../commands/plan/asTable";
-import { asTree } from "../../../commands/plan/asTree";
+import { asJson, asTable, asTree } from "../../../commands/plan/formats";
 import { planReport, type PlanReportSource } from "../../../commands/plan/report";
 import { LARKSPUR, PRODUCTION } from "../organization/larkspur";
 

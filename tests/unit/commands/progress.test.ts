@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 
-import { withProgress } from "../../../commands/terminal/progress";
+import { StatusLine, withProgress } from "../../../commands/terminal/progress";
 
 /** Work that ends when it is told to. */
 function openWork() {
@@ -56,7 +56,9 @@ describe("withProgress", () => {
     mock.timers.tick(200);
     end("result");
     await result;
-    assert.deepEqual(written, ["\rVerifying: 1 of 3", "\rVerifying: 2 of 3", "\r\u001b[K"]);
+    const fromStart = "\r\u001b[2K";
+    const lines = [`${fromStart}Verifying: 1 of 3`, `${fromStart}Verifying: 2 of 3`];
+    assert.deepEqual(written, [...lines, fromStart]);
   });
 
   it("writes a line every ten seconds elsewhere", async () => {
@@ -77,5 +79,26 @@ describe("withProgress", () => {
     await assert.rejects(withProgress("Verifying", 3, failing, output), { message: "AWS is gone" });
     mock.timers.tick(60_000);
     assert.deepEqual(written, []);
+  });
+});
+
+describe("StatusLine", () => {
+  function shownOn(output: { readonly isTTY: boolean; readonly columns?: number }) {
+    const written: string[] = [];
+    const status = new StatusLine({ ...output, write: (text: string) => written.push(text) });
+    status.update("half way through");
+    status.line("one is done");
+    status.clear();
+    return written.join("");
+  }
+
+  it("moves no cursor where there is no terminal", () => {
+    assert.equal(shownOn({ isTTY: false }), "one is done\n");
+  });
+
+  it("is as wide as the terminal at most, and whole where the width is not known", () => {
+    const narrow = "\r\u001b[2Khalf wa\r\u001b[2Kone is done\n";
+    assert.equal(shownOn({ isTTY: true, columns: 8 }), narrow);
+    assert.match(shownOn({ isTTY: true, columns: 0 }), /half way through/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { refusedUpdates } from "../../../commands/stack/refusedUpdates";
+import { refusedUpdates } from "../../../commands/stack/stackState";
 
 const URN = "urn:pulumi:prod::authomize-aws::authomize-aws:index:TrustRole";
 const initErrors = ["updating IAM Role: AccessDenied"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { removalsLeft } from "../../../commands/stack/environmentStates";
+import { removalsLeft } from "../../../commands/stack/environment";
 import { madeUpOutputs } from "./handover/madeUpHandover";
 
 const ACCOUNT = "310957284466";
@@ -20,7 +20,10 @@ function left(incompleteRemovals: readonly string[]) {
     deployment: { version: 3, deployment: {} },
   };
   const outputs = { ...madeUpOutputs(), incompleteRemovals };
-  return removalsLeft([state], "prod", outputs, undefined).map(({ arn, name }) => [arn, name]);
+  return removalsLeft([state], { name: "prod", outputs }, undefined).map(({ arn, name }) => [
+    arn,
+    name,
+  ]);
 }
 
 describe("what is left to be removed", () => {

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { asJson } from "../../../commands/plan/asJson";
-import { asTable } from "../../../commands/plan/asTable";
-import { asTree } from "../../../commands/plan/asTree";
+import { asJson, asTable, asTree } from "../../../commands/plan/formats";
 import { planReport } from "../../../commands/plan/report";
 import { parseSettings } from "../../../config/parseSettings";
 import { trustRoleSpec } from "../../../contract/trustRoleSpec";

@@ -6,14 +6,12 @@ import { stacksToSkip, type RunRecord } from "../../../../commands/fleet/record"
 const STACKS = ["prod-shard-00", "prod-shard-01", "prod-shard-02"];
 const ENVIRONMENT: FleetEnvironment = {
   name: "prod",
-  shards: STACKS.map((stack) => ({ stack, accounts: [], exists: true })),
+  shards: STACKS.map((stack) => ({ stack, accounts: [] })),
   accounts: 0,
-  exists: true,
-  existingShards: STACKS,
+  existing: new Set(["prod", ...STACKS]),
   folder: "",
   externalIdIsGenerated: false,
   fingerprint: "settings",
-  dispose: () => undefined,
 };
 const RUN = { operation: "up", environment: ENVIRONMENT, onlyFailed: false, all: false } as const;
 const INTERRUPTED: RunRecord = {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 
-import { compare } from "../../../../commands/handover/comparison";
-import { fieldValues } from "../../../../commands/handover/fieldValues";
-import { nextRecord } from "../../../../commands/handover/record";
+import { compare } from "../../../../commands/handover/report/comparison";
+import { fieldValues, nextRecord } from "../../../../commands/handover/report/record";
 import {
   handedOver,
   LEGACY_KEY,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 
-import { asCsv, asJson } from "../../../../commands/handover/asData";
-import { asText } from "../../../../commands/handover/asText";
+import { asCsv, asJson, asText } from "../../../../commands/handover/report/formats";
 import { handoverPage } from "../../../../commands/handover/page/page";
 import {
   ACCOUNTS,
@@ -118,6 +117,15 @@ describe("the hand-over for programs", () => {
     assert.equal(lines[4], `5,Account Numbers,"${ACCOUNTS.join(",")}",`);
     assert.equal(lines[8], '6,Integration name,"The ""big"" one",');
     assert.equal(lines.at(-1), "");
+  });
+
+  it("as CSV: has nothing that a spreadsheet takes for a formula", () => {
+    const outputs = madeUpOutputs();
+    for (const start of ["=", "+", "-", "@", "\t"]) {
+      const handover = { ...outputs.handover, integrationName: `${start}HYPERLINK(A1)` };
+      const csv = asCsv(madeUpReport({ outputs: { ...outputs, handover } }));
+      assert.ok(csv.includes(`6,Integration name,'${start}HYPERLINK(A1),`), csv);
+    }
   });
 });
 

@@ -1,13 +1,16 @@
 import { DEFAULT_ROLE_NAME } from "../../../../contract/vendor";
 import { roleArn } from "../../../../contract/arns";
 import type { StackOutputs } from "../../../../contract/stackOutputs";
-import { fieldValues } from "../../../../commands/handover/fieldValues";
-import { nextRecord, type HandoverRecord } from "../../../../commands/handover/record";
+import {
+  fieldValues,
+  nextRecord,
+  type HandoverRecord,
+} from "../../../../commands/handover/report/record";
 import {
   handoverReport,
   type HandoverReport,
   type ReportSource,
-} from "../../../../commands/handover/report";
+} from "../../../../commands/handover/report/report";
 
 export const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
 export const ACCOUNTS = ["058264715093", "310957284466", "417290385612"] as const;

@@ -1,19 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import * as v from "valibot";
 
 import { PROJECT_FOLDER } from "../../config/projectFolder";
 import { ACCOUNT_ID } from "../../contract/iamRules";
 import { OperatorError } from "../../errors";
+import { jsonText } from "../terminal/text";
 
 const record = v.object({ failed: v.array(v.pipe(v.string(), v.regex(ACCOUNT_ID))) });
 
-/**
- * The accounts that failed in a stack's last preflight.
- *
- * @throws OperatorError when there was none on this machine, or its record cannot be read
- */
+/** The accounts that failed in a stack's last preflight; throws an OperatorError when there was none. */
 export function readFailedAccounts(stack: string): readonly string[] {
   try {
     return v.parse(record, JSON.parse(readFileSync(fileOf(stack), "utf8"))).failed;
@@ -28,11 +25,10 @@ export function readFailedAccounts(stack: string): readonly string[] {
 export function writeFailedAccounts(stack: string, failed: readonly string[]): void {
   const file = fileOf(stack);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ failed }, null, 2)}\n`);
+  writeFileSync(file, jsonText({ failed }));
 }
 
 /** Of `organization/project/stack` the last part counts: the record is in that project already. */
 function fileOf(stack: string): string {
-  const name = stack.split("/").at(-1) ?? stack;
-  return join(PROJECT_FOLDER, ".authomize", `preflight.${name}.json`);
+  return join(PROJECT_FOLDER, ".authomize", `preflight.${basename(stack)}.json`);
 }

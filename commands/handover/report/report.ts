@@ -1,9 +1,8 @@
-import type { DialogField } from "../../contract/dialog";
-import type { GrantedAccess } from "../../contract/plainWords";
-import type { StackOutputs } from "../../contract/stackOutputs";
+import type { DialogField } from "../../../contract/dialog";
+import type { GrantedAccess } from "../../../contract/plainWords";
+import type { StackOutputs } from "../../../contract/stackOutputs";
 import { compare, type Comparison } from "./comparison";
-import { type FieldValue, fieldValues } from "./fieldValues";
-import type { HandoverRecord } from "./record";
+import { type FieldValue, fieldValues, type HandoverRecord } from "./record";
 
 /** One entry of the dialog as it may be shown. */
 export interface ShownField {
@@ -16,35 +15,13 @@ export interface ShownField {
 }
 
 /** One enrolled account. */
-export interface ReportedAccount {
+export interface HandedOverAccount {
   readonly id: string;
   /** A name for people; absent where none is known. */
   readonly name?: string | undefined;
-  /** Of its trust role. */
   readonly roleArn: string;
   /** Whether the last run reached the account and finished its role. */
   readonly isComplete: boolean;
-}
-
-/** A hand-over with everything that may be shown of it, and nothing that may not. */
-export interface HandoverReport {
-  readonly stack: string;
-  readonly madeAt: Date;
-  readonly comparison: Comparison;
-  /** Every entry of the dialog, in its order. */
-  readonly fields: readonly ShownField[];
-  /** Sorted by ID. */
-  readonly accounts: readonly ReportedAccount[];
-  /** Whether this project made the external ID up, so that the dialog's own has to replace it. */
-  readonly isExternalIdGenerated: boolean;
-  /** Whether the roles trust an IAM user of the operator's own instead of the vendor's. */
-  readonly isLegacy: boolean;
-  /** What decides what the vendor can do. */
-  readonly access: GrantedAccess;
-  /** The ARNs of roles and users that earlier runs were to remove, and could not. */
-  readonly incompleteRemovals: readonly string[];
-  /** The command that completes the accounts that the last run did not finish. */
-  readonly repair: string;
 }
 
 /** What a report is made from. */
@@ -53,10 +30,11 @@ export interface ReportSource {
   readonly outputs: StackOutputs;
   /** Names of the outputs that the stack keeps encrypted. */
   readonly secretOutputs: ReadonlySet<string>;
-  /** Account ID → name. */
   readonly accountNames: ReadonlyMap<string, string>;
   readonly cloudTrailLogs: GrantedAccess["cloudTrailLogs"];
+  /** Whether this project made the external ID up, so that the dialog's own has to replace it. */
   readonly isExternalIdGenerated: boolean;
+  /** The ARNs of roles and users that earlier runs were to remove, and could not. */
   readonly incompleteRemovals: readonly string[];
   /** The command that completes the accounts that the last run did not finish. */
   readonly repair: string;
@@ -65,26 +43,41 @@ export interface ReportSource {
   readonly now: Date;
 }
 
+/** A hand-over with everything that may be shown of it, and nothing that may not. */
+export interface HandoverReport extends Pick<
+  ReportSource,
+  "stack" | "isExternalIdGenerated" | "incompleteRemovals" | "repair"
+> {
+  readonly madeAt: Date;
+  readonly comparison: Comparison;
+  readonly fields: readonly ShownField[];
+  /** Sorted by ID. */
+  readonly accounts: readonly HandedOverAccount[];
+  /** Whether the roles trust an IAM user of the operator's own instead of the vendor's. */
+  readonly isLegacy: boolean;
+  /** What decides what the vendor can do. */
+  readonly access: GrantedAccess;
+}
+
 /** Puts together what an operator is shown; secret values stay out unless they are asked for. */
 export function handoverReport(source: ReportSource): HandoverReport {
-  const { outputs, accountNames } = source;
+  const { stack, isExternalIdGenerated, incompleteRemovals, repair, outputs } = source;
   const fields = fieldValues(outputs, source.secretOutputs);
   const comparison = compare(source.record, fields);
-  const incomplete = new Set(outputs.incompleteAccounts);
   return {
-    stack: source.stack,
+    stack,
     madeAt: source.now,
     comparison,
     fields: fields.map((field) => shownField(field, comparison, source.showSecrets)),
     accounts: outputs.accounts.map((id) => ({
       id,
-      name: accountNames.get(id),
+      name: source.accountNames.get(id),
       roleArn: outputs.roleArns[id] ?? "",
-      isComplete: !incomplete.has(id),
+      isComplete: !outputs.incompleteAccounts.includes(id),
     })),
-    isExternalIdGenerated: source.isExternalIdGenerated,
-    incompleteRemovals: source.incompleteRemovals,
-    repair: source.repair,
+    isExternalIdGenerated,
+    incompleteRemovals,
+    repair,
     access: {
       identityCenter: outputs.handover.managementAccount !== undefined,
       cloudTrailLogs: source.cloudTrailLogs,

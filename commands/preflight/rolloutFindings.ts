@@ -5,46 +5,40 @@ import type { Finding } from "../../contract/verification/finding";
 import { StackSetError } from "../../errors";
 import { planStackSet } from "../../rollout/plan/planStackSet";
 import { refuseOtherCaller } from "../../rollout/plan/stackSetCaller";
-import { resourcesOf } from "../stack/environmentStates";
-import { type AccountFinding, inAccount } from "./accountFinding";
-import type { CheckedStack } from "./checkedStack";
+import { stackSetsInState } from "../../state/deployedStackSet";
+import { type AccountFinding, inAccount } from "../checks/accountFinding";
+import type { CheckedStack } from "../checks/checkedStack";
+import { resourcesOf } from "../stack/environment";
 
-const STACK_SET_TYPE = "aws:cloudformation/stackSet:StackSet";
-
-/**
- * What would make a rollout by StackSet fail as a whole, told of the account that the organization is
- * managed from: without trusted access, or as AWS would enrol accounts that were left out.
- */
+/** What would make a rollout by StackSet fail as a whole, as findings in the management account. */
 export async function rolloutFindings(checked: CheckedStack): Promise<readonly AccountFinding[]> {
-  const { stack, chosen, enrolment, deployer } = checked;
+  const { stack, chosen, enrolment, deployer, credentials } = checked;
   if (chosen.rollout !== "stackSet") return [];
-  const { credentials, callerAccountId } = deployer;
+  const { callerAccountId } = deployer;
+  const { managementAccount } = enrolment;
+  const caller = {
+    callerAccountId,
+    managementAccountId: managementAccount,
+    stack: stack.name,
+  };
   const place = { stack: stack.name, region: credentials.region };
-  const { name, outputs = {} } = stack;
-  const managementAccountId = enrolment.managementAccount;
-  const caller = { callerAccountId, managementAccountId, stack: name };
   const refusals = await Promise.all([
     refusalOf("rollout-refused", () => {
       refuseOtherCaller(chosen.stackSet, caller);
     }),
     refusalOf("trusted-access", () => requireTrustedAccess(credentials)),
-    refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, outputs, place)),
+    refusalOf("rollout-refused", () => planStackSet(chosen, enrolment, stack.outputs ?? {}, place)),
     refusalOf("stack-set-exists", () => refuseOtherStackSet(checked)),
   ]);
-  const account = { id: enrolment.managementAccount ?? callerAccountId, accessRoleName: "" };
+  const account = { id: managementAccount ?? callerAccountId, accessRoleName: "" };
   return inAccount(account, refusals.flat());
 }
 
 /** @throws StackSetError when there is a StackSet of that name that the stack did not make */
-async function refuseOtherStackSet({ stack, chosen, deployer, states }: CheckedStack) {
-  const { credentials } = deployer;
+async function refuseOtherStackSet({ stack, chosen, credentials, states }: CheckedStack) {
+  const { callAs, region = credentials.region } = chosen.stackSet;
   const name = chosen.stackSet.name ?? stackSetName(stack.name);
-  const isManaged = resourcesOf(states).some(
-    ({ type, outputs = {} }) => type === STACK_SET_TYPE && outputs["name"] === name,
-  );
-  if (isManaged) return;
-  const region = chosen.stackSet.region ?? credentials.region;
-  const { callAs } = chosen.stackSet;
+  if (stackSetsInState(resourcesOf(states)).some((stackSet) => stackSet.name === name)) return;
   if ((await observeStackSet({ name, region, callAs, credentials })) === undefined) return;
   throw new StackSetError(
     [
@@ -67,8 +61,6 @@ async function refusalOf(rule: string, attempt: () => unknown): Promise<readonly
 }
 
 function inOneLine(text: string): string {
-  return text
-    .trim()
-    .replace(/\s*\n\s*/g, "; ")
-    .replace(/\s+/g, " ");
+  const joined = text.trim().replace(/\s*\n\s*/g, "; ");
+  return joined.replace(/\s+/g, " ");
 }

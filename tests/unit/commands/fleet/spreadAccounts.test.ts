@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import {
-  spreadAccounts,
-  type StackState,
-  type StateResource,
-} from "../../../../commands/stack/stackStates";
+import { spreadAccounts } from "../../../../commands/fleet/spreadAccounts";
+import type { StackResources, StateResource } from "../../../../commands/stack/stackState";
 import { shardOf, shardStackName } from "../../../../shards/shards";
 import { accountIds } from "../../arbitraries";
 
@@ -14,7 +11,7 @@ const PROJECT = "authomize-aws";
 const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
 
 /** A stack's state as the engine has it after the first update of one stack with these accounts. */
-function deployed(stack: string, accounts: readonly string[]): StackState {
+function deployed(stack: string, accounts: readonly string[]): StackResources {
   const prefix = `urn:pulumi:${stack}::${PROJECT}::`;
   const root = `${prefix}pulumi:pulumi:Stack::${PROJECT}-${stack}`;
   const integration = `${prefix}${INTEGRATION}::authomize`;
@@ -44,20 +41,20 @@ function deployed(stack: string, accounts: readonly string[]): StackState {
   };
 }
 
-function empty(shards: number): readonly StackState[] {
+function empty(shards: number): readonly StackResources[] {
   return Array.from({ length: shards }, (_, shard) => ({
     stack: shardStackName({ environment: "prod", shard }),
     resources: [],
   }));
 }
 
-function accountsIn({ resources }: StackState): readonly string[] {
+function accountsIn({ resources }: StackResources): readonly string[] {
   const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
   return roles.map(({ urn }) => urn.slice(-12)).sort();
 }
 
 /** What the engine's own integrity check asks for: each URN is there before it is mentioned. */
-function assertSound({ stack, resources }: StackState): void {
+function assertSound({ stack, resources }: StackResources): void {
   const known = new Set<string>();
   for (const resource of resources) {
     const { urn, parent, dependencies = [], propertyDependencies = {} } = resource;
@@ -71,7 +68,7 @@ function assertSound({ stack, resources }: StackState): void {
   }
 }
 
-const spread = (shards: number) => ({ project: PROJECT, environment: "prod", shards });
+const spread = (shards: number) => ({ environment: "prod", shards });
 
 describe("spreadAccounts", () => {
   it("puts every account into its shard, and the generated external ID into the first", () => {
@@ -107,7 +104,7 @@ describe("spreadAccounts", () => {
           for (const state of between) assertSound(state);
           assert.deepEqual(between.flatMap(accountsIn).sort(), [...ids].sort());
           const back = spreadAccounts(between, spread(0));
-          const urns = (states: readonly StackState[]) =>
+          const urns = (states: readonly StackResources[]) =>
             states.flatMap(({ resources }) => resources.map(({ urn }) => urn)).sort();
           assert.deepEqual(urns(back), urns(before));
           for (const state of back) assertSound(state);

@@ -1,0 +1,61 @@
+import type { AccountSessions } from "../../aws/accountSessions";
+import { observeUser } from "../../aws/observedUser";
+import { accountOfLegacyUser } from "../../config/legacyUserAccount";
+import type { Account } from "../../config/settings";
+import { legacyUserArn, legacyUserManagement, legacyUserName } from "../../contract/legacyUser";
+import { describeOwner } from "../../contract/ownership";
+import { policyDocument } from "../../contract/policyDocument";
+import type { Finding } from "../../contract/verification/finding";
+import { deployedUsers } from "../../state/deployedRoles";
+import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
+import type { CheckedStack } from "../checks/checkedStack";
+import { withIam } from "../stack/accountAccess";
+import { resourcesOf } from "../stack/environment";
+
+/** The account of the legacy user, where it is not looked into anyhow because it is enrolled. */
+export function extraAccountsOfLegacyUser({ settings }: CheckedStack): readonly Account[] {
+  const account = accountOfLegacyUser(settings);
+  const isEnrolled = settings.accounts.some(({ id }) => id === account?.id);
+  return account === undefined || isEnrolled ? [] : [account];
+}
+
+/** Looks, as the deployment will, for somebody else's user of the name of the legacy user. */
+export async function legacyUserFindings(
+  checked: CheckedStack,
+): Promise<readonly AccountFinding[]> {
+  const account = accountOfLegacyUser(checked.settings);
+  if (account === undefined) return [];
+  const again = `npx authomize preflight --stack ${checked.stack.name}`;
+  return findingsInAccounts(
+    checked.deployer,
+    [{ account }],
+    (sessions) => userFindings(sessions, account, checked),
+    // An enrolled account that is out of reach is named already, by its role.
+    (_, error) =>
+      extraAccountsOfLegacyUser(checked).map((extra) => unreachable(extra, error, again)),
+  );
+}
+
+function userFindings(
+  sessions: AccountSessions,
+  account: Account,
+  { stack, states, owner: own }: CheckedStack,
+): Promise<readonly Finding[]> {
+  const management = legacyUserManagement(legacyUserArn(account.id, stack.name));
+  const policy = JSON.stringify(policyDocument(management));
+  return withIam(sessions, account, policy, async (client) => {
+    const observed = await observeUser(client, legacyUserName(stack.name));
+    if (observed === undefined) return [];
+    const { arn, owner } = observed;
+    const isManaged = deployedUsers(resourcesOf(states)).some((user) => user.arn === arn);
+    if (isManaged) return [];
+    return [
+      {
+        severity: "high",
+        rule: "user-exists",
+        problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
+        fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (authomize-aws:legacyUser.account)",
+      },
+    ];
+  });
+}

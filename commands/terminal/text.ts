@@ -1,0 +1,19 @@
+/** Text from outside, with `?` for what moves a cursor, hides text or turns it; line breaks stay. */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}|\p{Cf}|\p{Cs}/gu, "?");
+}
+
+/** A number with its noun, such as `1 account` or `3 accounts`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What an error says, without its kind. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Data as JSON for programs and files, with a line break at its end. */
+export function jsonText(data: unknown): string {
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
