@@ -34,7 +34,7 @@ const MAY_IMPORT = {
   "commands/terminal": ["errors.ts", ...contract],
   "commands/stack": [...programs, "commands/terminal"],
   "commands/checks": shared,
-  "commands/adopt": shared,
+  "commands/adopt": [...shared, "commands/checks"],
   "commands/deployerPolicy": shared,
   "commands/fleet/**": [...shared, "index.ts", "package.json", "typescript.js"],
   "commands/forget": shared,
@@ -90,6 +90,7 @@ export default {
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node"] },
     tsConfig: { fileName: "tsconfig.json" },
     exclude: { path: "^(sandbox|benchmarks|tests|examples)/" },
   },

@@ -54,4 +54,22 @@ describe("what puts a role right", () => {
         "--no-retain-stacks, and once that operation has ended: npx pulumi up --stack prod",
     );
   });
+
+  it("names the unit that the account is in now: AWS deletes no stack by any other", () => {
+    const unit = { id: "ou-ab12-99999999", name: "moved" };
+    const root = { id: "r-ab12", name: "Root" };
+    const account = { id: MEMBER, name: "", state: "ACTIVE", place: [root, unit] } as const;
+    const organization = {
+      id: "o-a1b2c3d4e5",
+      managementAccountId: MANAGEMENT,
+      root: { ...root, organizationalUnits: [] },
+      accounts: [account],
+    };
+    const byStackSet = checked({ rollout: "stackSet", stackSet: STACK_SET });
+    const enrolment = { ...byStackSet.enrolment, organization };
+    assert.match(
+      remakeOf(MEMBER, { ...byStackSet, enrolment }),
+      new RegExp(`OrganizationalUnitIds=${unit.id},Accounts=${MEMBER},`),
+    );
+  });
 });
