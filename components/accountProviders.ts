@@ -1,10 +1,11 @@
-import type { Provider } from "@pulumi/aws/provider";
+import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../config/settings";
+import { roleArn } from "../contract/arns";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
+import { sessionName } from "../deployer/sessionName";
 import { sessionPolicy } from "../deployer/sessionPolicy";
-import { accountProvider } from "./accountProvider";
 import type { AuthomizeIntegrationArgs } from "./authomizeIntegrationArgs";
 import { providerNameOf } from "./resourceNames";
 
@@ -12,17 +13,14 @@ import { providerNameOf } from "./resourceNames";
 export class AccountProviders {
   private readonly made = new Map<string, Provider>();
 
-  /**
-   * @param name - the integration's logical name
-   * @param parent - the integration
-   */
+  /** @param name - the integration's logical name */
   constructor(
     private readonly name: string,
     private readonly args: AuthomizeIntegrationArgs,
-    private readonly parent: pulumi.Resource,
+    private readonly integration: pulumi.Resource,
   ) {}
 
-  /** The provider that manages the trust role of an account, and in the deployer's own whatever else. */
+  /** The provider for the trust role of an account; in the deployer's own account, for all resources. */
   of(account: Account): Provider {
     const made = this.made.get(account.id);
     if (made !== undefined) return made;
@@ -39,23 +37,34 @@ export class AccountProviders {
   }
 
   /**
-   * A provider that does something else in an account. In the deployer's own, where no session policy
-   * narrows anything, it is the one that is there already.
+   * A provider for another purpose in an account; in the deployer's own account, where no session
+   * policy applies, the one that exists.
    *
-   * @param policy - the session policy: all that it may do, as JSON
-   * @param name - its logical name
+   * @param policy - the session policy, as JSON
+   * @param name - the provider's logical name
    */
   narrowedTo(policy: string, name: string, account: Account): Provider {
     if (account.id === this.args.deployer.callerAccountId) return this.of(account);
     return this.newProvider(name, account, policy);
   }
 
-  private newProvider(name: string, account: Account, policy: string): Provider {
-    const { deployer } = this.args;
-    return accountProvider(
+  /** Works in no other account; assumes the access role unless the credentials are the account's own. */
+  private newProvider(name: string, { id, accessRoleName }: Account, policy: string): Provider {
+    const { credentials, callerAccountId } = this.args.deployer;
+    const session = {
+      roleArn: roleArn(id, { roleName: accessRoleName, rolePath: "/" }),
+      sessionName: sessionName(pulumi.getStack()),
+      policy,
+    };
+    return new Provider(
       name,
-      { account, deployer, sessionPolicy: policy, stack: pulumi.getStack() },
-      { parent: this.parent },
+      {
+        region: credentials.region,
+        allowedAccountIds: [id],
+        ...(credentials.profile === undefined ? {} : { profile: credentials.profile }),
+        ...(id === callerAccountId ? {} : { assumeRoles: [session] }),
+      },
+      { parent: this.integration },
     );
   }
 }

@@ -30,15 +30,13 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   public readonly roleIds: pulumi.Output<Readonly<Record<string, string>>>;
   /** Those of the accounts that this run did not work in or finish, sorted. */
   public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
-  /** What became of the StackSet's instances; nothing where there is no StackSet. */
+  /** What became of the StackSet's instances; empty where there is no StackSet. */
   public readonly stackSetOutcome: pulumi.Output<InstancesOutcome>;
   /** The vendor's dialog, field by field. */
   public readonly handover: Handover;
   private readonly providers: AccountProviders;
 
-  /**
-   * @throws Error when an account ID is not 12 digits
-   */
+  /** @throws Error when an account ID is not 12 digits */
   constructor(
     name: string,
     args: AuthomizeIntegrationArgs,
@@ -50,12 +48,12 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     this.roleName = args.roleName;
     this.externalId = pulumi.output(args.externalId ?? generatedExternalId(name, { parent: this }));
     this.legacyUser = args.keptLegacyUser ?? this.accessKeyUser(name, args);
-    // No role comes to trust a user of that name that somebody else has, or nobody.
+    // No role may trust a name that is somebody else's user, or nobody's.
     const isThere = this.legacyUser?.isThere ?? pulumi.output(true);
     const made = isThere.apply((there) => (there ? this.roles(name, args) : NO_ROLES));
     this.roleArns = roleArnsOf(this.accounts, made, args);
     this.roleIds = made.apply((roles) => roleIdsOf(this.accounts, roles));
-    this.stackSetOutcome = made.apply(({ stackSet }) => stackSet.outcome);
+    this.stackSetOutcome = made.apply(({ stackSetOutcome }) => stackSetOutcome);
     this.incompleteAccounts = made.apply((roles) => incompleteAccounts(args.accounts, roles));
     this.handover = handover({ ...args, accountIds: this.accounts });
     const { externalId, roleName, accounts, roleArns, roleIds } = this;
@@ -73,7 +71,7 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
   private roles(name: string, args: AuthomizeIntegrationArgs): MadeRoles {
     const own = args.accounts.filter(({ role }) => role !== "byStackSet" && role !== "untouched");
     const roles = own.map((account) => [account.id, this.trustRole(name, account, args)] as const);
-    return { byAccount: new Map(roles), stackSet: this.stackSet(name, args) };
+    return { byAccount: new Map(roles), stackSetOutcome: this.stackSet(name, args) };
   }
 
   private trustRole(
@@ -94,11 +92,11 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
     );
   }
 
-  /** By the deployer's own account, where the StackSet is. */
-  private stackSet(name: string, args: AuthomizeIntegrationArgs): MadeRoles["stackSet"] {
-    if (args.stackSet === undefined) return NO_ROLES.stackSet;
+  /** The StackSet is in the deployer's own account. */
+  private stackSet(name: string, args: AuthomizeIntegrationArgs): pulumi.Output<InstancesOutcome> {
+    if (args.stackSet === undefined) return NO_ROLES.stackSetOutcome;
     const byStackSet = args.accounts.filter(({ role }) => role === "byStackSet");
-    return new StackSetTrustRoles(
+    const { outcome } = new StackSetTrustRoles(
       name,
       {
         ...args.stackSet,
@@ -108,21 +106,19 @@ export class AuthomizeIntegration extends pulumi.ComponentResource {
       },
       { parent: this, provider: this.providers.ofDeployer() },
     );
+    return outcome;
   }
 
   private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
     if (args.legacyUser === undefined) return undefined;
     const { account, ...user } = args.legacyUser;
-    const stack = pulumi.getStack();
     const userName = `${resourceNameOf(account.id, name)}-legacy-user`;
-    const mayManage = policyDocument(legacyUserManagement(legacyUserArn(account.id, stack)));
+    const arn = legacyUserArn(account.id, pulumi.getStack());
+    const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
     return new AccessKeyUser(
       userName,
-      { ...user, accountId: account.id, stack, role: args, tags: args.tags },
-      {
-        parent: this,
-        provider: this.providers.narrowedTo(JSON.stringify(mayManage), userName, account),
-      },
+      { ...user, accountId: account.id, role: args, tags: args.tags },
+      { parent: this, provider: this.providers.narrowedTo(policy, userName, account) },
     );
   }
 }

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomUuid } from "@pulumi/random/randomUuid";
 
 /**
- * An external ID for the time before the vendor's dialog has shown its own: made once, kept in the
- * state, the same in every later run. Warns, in every run, that the dialog's value has to replace it.
+ * An external ID until the vendor's dialog has shown its own: made once and kept in the state. Every
+ * run warns that the dialog's value has to replace it.
  */
 export function generatedExternalId(
   name: string,

@@ -2,23 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { roleArn, type RoleIdentity } from "../contract/arns";
 import type { IntegrationAccount } from "./authomizeIntegrationArgs";
-import type { StackSetTrustRoles } from "./stackSetTrustRoles";
+import { type InstancesOutcome, NOTHING_KNOWN } from "./stackInstances";
 import type { TrustRole } from "./trustRole";
 
-/** The roles of one integration, once it has asked the engine for them. */
+/** The roles of one integration, once the engine was asked for them. */
 export interface MadeRoles {
   /** By account; only those that are made directly. */
   readonly byAccount: ReadonlyMap<string, TrustRole>;
-  readonly stackSet: Pick<StackSetTrustRoles, "outcome">;
+  readonly stackSetOutcome: pulumi.Output<InstancesOutcome>;
 }
 
-/** Where there is no role that may be made, and no StackSet. */
+/** Where no role may be made. */
 export const NO_ROLES: MadeRoles = {
   byAccount: new Map(),
-  stackSet: { outcome: pulumi.output({ incompleteAccounts: [], shortfalls: [] }) },
+  stackSetOutcome: pulumi.output(NOTHING_KNOWN),
 };
 
-/** Account ID → ARN of its trust role; also of one that could not be made. */
+/** Account ID → ARN of its trust role, also where it could not be made. */
 export function roleArnsOf(
   accountIds: readonly string[],
   made: pulumi.Output<MadeRoles>,
@@ -35,14 +35,12 @@ export function roleIdsOf(
   { byAccount }: MadeRoles,
 ): pulumi.Output<Readonly<Record<string, string>>> {
   const found = pulumi.all(accountIds.map((id) => byAccount.get(id)?.roleId));
-  return found.apply((ids) =>
-    Object.fromEntries(
-      accountIds.flatMap((id, index) => {
-        const roleId = ids[index];
-        return roleId === undefined ? [] : [[id, roleId]];
-      }),
-    ),
-  );
+  return found.apply((ids) => {
+    const pairs = accountIds.map((id, index) => [id, ids[index]] as const);
+    return Object.fromEntries(
+      pairs.flatMap(([id, roleId]) => (roleId === undefined ? [] : [[id, roleId]])),
+    );
+  });
 }
 
 /** The accounts whose role failed, or was not made in this run at all, sorted. */
@@ -53,7 +51,7 @@ export function incompleteAccounts(
   const isComplete = ({ id, role }: IntegrationAccount) =>
     made.byAccount.get(id)?.isComplete ?? (made !== NO_ROLES && role === "byStackSet");
   return pulumi
-    .all([made.stackSet.outcome, pulumi.all(accounts.map(isComplete))])
+    .all([made.stackSetOutcome, pulumi.all(accounts.map(isComplete))])
     .apply(([{ incompleteAccounts: failed }, complete]) =>
       accounts
         .map(({ id }) => id)

@@ -5,21 +5,17 @@ import type { DeployedRole } from "../state/deployedRoles";
 export const INTEGRATION_NAME = "authomize";
 
 /**
- * The logical name of every resource of one account. It derives from the account ID alone, so that
+ * The logical name of every resource of one account: from the account ID (12 digits) alone, so that
  * reordering, renaming and adding accounts moves nothing.
- *
- * @param accountId - 12 digits
  */
 export function resourceNameOf(accountId: string, integrationName = INTEGRATION_NAME): string {
   return `${integrationName}-${accountId}`;
 }
 
 /**
- * The logical name of the provider for one role in one account. A renamed role gets another
- * provider: the new one may not touch the role of the old name, and the old one stays in the state,
- * with the permission to delete it, for as long as that role does.
- *
- * @param accountId - 12 digits
+ * The logical name of the provider for one role in one account. A renamed role gets another provider:
+ * the new one may not touch the old role, and the old one stays in the state, with the permission to
+ * delete the old role, as long as that role does.
  */
 export function providerNameOf(
   accountId: string,
@@ -31,24 +27,21 @@ export function providerNameOf(
 }
 
 /**
- * The logical name of the trust role of one account. A renamed role is another resource: the one of
- * the old name is deleted only after all that is new was made, and a renaming that is undone, at any
- * point, finds the old role in the state as it was. A role that the state has keeps the logical name
- * that it has there.
+ * The logical name of the trust role of one account: the one that the state has it under, if any. A
+ * renamed role is another resource, so that the old one is deleted only after all that is new was
+ * made, and a renaming that is undone, at any point, finds the old role in the state as it was.
  *
- * @param accountId - 12 digits
  * @param deployed - the roles that the stack's state has
  */
 export function trustRoleNameOf(
   accountId: string,
   roleName: string,
   deployed: readonly DeployedRole[],
-  integrationName = INTEGRATION_NAME,
 ): string {
   const ofAccount = deployed.filter((role) => role.accountId === accountId);
   const same = ofAccount.find((role) => role.roleName === roleName);
   if (same !== undefined) return same.logicalName;
-  const plain = providerNameOf(accountId, roleName, integrationName);
+  const plain = providerNameOf(accountId, roleName);
   const isTaken = ofAccount.some(({ logicalName }) => logicalName === plain);
   return isTaken ? `${plain}-${roleName}` : plain;
 }

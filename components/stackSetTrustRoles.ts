@@ -7,35 +7,30 @@ import { cloudFormationTemplate, TEMPLATE_PARAMETERS } from "../contract/cloudFo
 import { OWNER_TAG, ownerOf } from "../contract/ownership";
 import { type StackInstance, stackSetDescription } from "../contract/stackSet";
 import type { TrustRoleSettings } from "../contract/trustRoleSpec";
-import type { StackSetPlan } from "../rollout/plan/planStackSet";
+import type { StackSetMove, StackSetPlan } from "../rollout/plan/planStackSet";
 import { allSucceeded, onceMade } from "./failedResources";
 import { type InstancesOutcome, readInstances } from "./stackInstances";
 import {
-  atOnce,
   INSTANCES_TIMEOUTS,
   instancesArgs,
   keepingInstances,
   operationPreferences,
   STACK_SET_TIMEOUTS,
 } from "./stackSetOperations";
+import type { TrustRoleArgs } from "./trustRole";
 
 /** The trust roles of the member accounts, by CloudFormation. */
-export interface StackSetTrustRolesArgs extends Omit<StackSetPlan, "isMadeAnew" | "warnings"> {
+export interface StackSetTrustRolesArgs
+  extends
+    Omit<StackSetPlan, "isMadeAnew" | "warnings">,
+    Pick<TrustRoleArgs, "externalId" | "principalArn"> {
   /** What the roles are. */
   readonly role: TrustRoleSettings;
   /** How AWS works through the accounts. */
   readonly operations: StackSetSettings;
-  /** The member accounts that are meant, 12 digits each. */
+  /** The member accounts to deploy to, 12 digits each. */
   readonly accountIds: readonly string[];
-  /** The external ID that every trust policy requires. */
-  readonly externalId: pulumi.Input<string>;
-  /**
-   * The operator's legacy user, where it takes the place of the vendor's.
-   *
-   * @default the vendor's user
-   */
-  readonly principalArn?: pulumi.Input<string> | undefined;
-  /** Reads the StackSet's instances, when the engine has done what it can. */
+  /** Reads the StackSet's instances, once the engine has finished. */
   readonly readInstances: () => Promise<readonly StackInstance[]>;
 }
 
@@ -46,15 +41,12 @@ export interface StackSetTrustRolesArgs extends Omit<StackSetPlan, "isMadeAnew" 
  */
 export class StackSetTrustRoles extends pulumi.ComponentResource {
   /**
-   * Where the StackSet falls short of what is asked for. The shortfalls are those of operations that
-   * succeeded as a whole: they failed in fewer accounts than they tolerate, or an instance is missing
-   * or left behind.
+   * Where the StackSet is not as asked for. Of an operation that failed as a whole, which the engine
+   * reports, it has no shortfalls.
    */
   public readonly outcome: pulumi.Output<InstancesOutcome>;
 
-  /**
-   * @throws Error when there is no organizational unit to deploy to
-   */
+  /** @throws Error when there is no organizational unit to deploy to */
   constructor(
     name: string,
     args: StackSetTrustRolesArgs,
@@ -76,8 +68,8 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
   }
 
   /**
-   * One that could not be made has no instances: the name is somebody else's then. One that the stack
-   * has made before keeps them where its update fails, for the engine deletes what is not asked for.
+   * A StackSet that could not be made gets no instances: its name is somebody else's. One of the stack's
+   * keeps them where its update fails, since the engine deletes what is not asked for.
    *
    * @returns whether the engine made or updated all
    */
@@ -87,10 +79,10 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     stackSet: StackSet,
   ): pulumi.Output<boolean> {
     if (args.isKnown !== true) {
-      return onceMade([stackSet], () => allSucceeded(this.allInstances(name, args, stackSet.name)));
+      return onceMade([stackSet], () => allSucceeded(this.instances(name, args, stackSet.name)));
     }
     const stackSetName = pulumi.recover(stackSet.name, () => args.stackSet.name);
-    return allSucceeded([stackSet, ...this.allInstances(name, args, stackSetName)]);
+    return allSucceeded([stackSet, ...this.instances(name, args, stackSetName)]);
   }
 
   private stackSet(name: string, args: StackSetTrustRolesArgs): StackSet {
@@ -129,77 +121,65 @@ export class StackSetTrustRoles extends pulumi.ComponentResource {
     );
   }
 
-  private allInstances(
-    name: string,
-    args: StackSetTrustRolesArgs,
-    stackSetName: pulumi.Output<string>,
-  ): readonly StackInstances[] {
-    const { deploymentTargets } = args.stackSet;
-    // The first step of a move makes the StackSet, and AWS takes no filter without an account.
-    const isEmpty = deploymentTargets.accounts?.length === 0;
-    const { missing = [] } = args;
-    return [
-      ...(isEmpty ? [] : [this.instances(name, args, stackSetName)]),
-      ...(missing.length === 0 ? [] : [this.missingInstances(name, args, stackSetName, missing)]),
-    ];
-  }
-
-  /**
-   * All instances in one resource: several of them would each take the others' for their own when
-   * they are read, and one for each unit deletes the unit's accounts when its filter changes.
-   */
   private instances(
     name: string,
     args: StackSetTrustRolesArgs,
     stackSetName: pulumi.Output<string>,
+  ): readonly StackInstances[] {
+    const { stackSet, operations, missing = [] } = args;
+    const { deploymentTargets, region } = stackSet;
+    // The first step of a move makes the StackSet, and AWS takes no filter without an account.
+    const isEmpty = deploymentTargets.accounts?.length === 0;
+    const instances = isEmpty ? [] : [this.allInstances(name, args, stackSetName)];
+    if (missing.length === 0) return instances;
+    // An unchanged resource does not ask AWS again for what is missing. This one goes from the state
+    // with the next update; the instances are the other resource's to delete.
+    const targets = { ...deploymentTargets, accounts: missing };
+    const again = new StackInstances(
+      `${name}-missing`,
+      instancesArgs(stackSetName, region, targets, operations),
+      { parent: this, customTimeouts: INSTANCES_TIMEOUTS, ...keepingInstances() },
+    );
+    return [...instances, again];
+  }
+
+  /**
+   * One resource for all: several would each read the others' instances as their own, and one for each
+   * unit deletes the unit's accounts when its filter changes.
+   */
+  private allInstances(
+    name: string,
+    { stackSet, operations, move, replacesInstances }: StackSetTrustRolesArgs,
+    stackSetName: pulumi.Output<string>,
   ): StackInstances {
-    const { move, operations } = args;
+    const { deploymentTargets, region } = stackSet;
     return new StackInstances(
       name,
-      instancesArgs({
-        name: stackSetName,
-        region: args.stackSet.region,
-        targets: args.stackSet.deploymentTargets,
-        operations: { ...operations, ...atOnce(move) },
-      }),
+      instancesArgs(stackSetName, region, deploymentTargets, { ...operations, ...atOnce(move) }),
       {
         parent: this,
         deleteBeforeReplace: true,
         customTimeouts: INSTANCES_TIMEOUTS,
-        ...(args.replacesInstances === true ? { replaceOnChanges: ["deploymentTargets"] } : {}),
+        ...(replacesInstances === true ? { replaceOnChanges: ["deploymentTargets"] } : {}),
         ...(move?.keepsInstances === true ? keepingInstances() : {}),
       },
     );
   }
-
-  /**
-   * Asks AWS once more for instances that are missing, which an unchanged resource does not. They are
-   * the other resource's to delete; this one goes from the state with the next update.
-   */
-  private missingInstances(
-    name: string,
-    args: StackSetTrustRolesArgs,
-    stackSetName: pulumi.Output<string>,
-    accounts: readonly string[],
-  ): StackInstances {
-    const { deploymentTargets, region } = args.stackSet;
-    const targets = { ...deploymentTargets, accounts };
-    return new StackInstances(
-      `${name}-missing`,
-      instancesArgs({ name: stackSetName, region, targets, operations: args.operations }),
-      { parent: this, customTimeouts: INSTANCES_TIMEOUTS, ...keepingInstances() },
-    );
-  }
 }
 
-/** In a migration only failures count: the other instances are still being made. */
+/** The accounts of a wave have no role meanwhile, so that all of them are worked on at once. */
+function atOnce(move: StackSetMove | undefined): Partial<StackSetSettings> {
+  if (move?.atOnce === undefined) return {};
+  return { concurrencyMode: "SOFT_FAILURE_TOLERANCE", maxConcurrentCount: move.atOnce };
+}
+
+/** In a move only failures count: the other instances are still being made. */
 function readOutcome(
   isOwn: pulumi.Output<boolean>,
   { accountIds, readInstances: read, leftOut, move }: StackSetTrustRolesArgs,
 ): pulumi.Output<InstancesOutcome> {
-  const suspended = [...(leftOut ?? [])].filter(([, { isActive }]) => !isActive);
-  const suspendedAccountIds = new Set(suspended.map(([id]) => id));
-  const outcome = readInstances(isOwn, { read, accountIds, suspendedAccountIds });
+  const suspended = [...(leftOut ?? [])].filter(([, { isActive }]) => !isActive).map(([id]) => id);
+  const outcome = readInstances(isOwn, read, accountIds, new Set(suspended));
   if (move === undefined) return outcome;
   return outcome.apply(({ incompleteAccounts, shortfalls }) => ({
     incompleteAccounts,

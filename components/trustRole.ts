@@ -16,23 +16,19 @@ import { allSucceeded, onceMade, valueIfMade } from "./failedResources";
 export interface TrustRoleArgs extends TrustRoleSpec {
   /** The external ID that the trust policy requires. */
   readonly externalId: pulumi.Input<string>;
-  /**
-   * The operator's legacy user, where it takes the place of the vendor's.
-   *
-   * @default the vendor's user
-   */
+  /** The operator's legacy user; absent: the vendor's user. */
   readonly principalArn?: pulumi.Input<string> | undefined;
   /**
-   * What to do with a role of that name which the stack's state does not know: `imported` takes it
-   * over as it is; `leftAlone` registers nothing but this component, so that `pulumi import` finds a
-   * parent. Absent: the role is the stack's own, or made.
+   * What to do with a role of that name which is not in the stack's state: `imported` imports it as it
+   * is; `leftAlone` registers this component alone, so that `pulumi import` finds a parent. Absent: the
+   * role is the stack's own, or made.
    */
   readonly existing?: "imported" | "leftAlone" | undefined;
 }
 
 /**
  * The role that Authomize assumes in one account, with exactly the managed policies given and no
- * inline policy but the one for CloudTrail's logs, where it is asked for. Pass the account's provider in the options.
+ * inline policy but the one for CloudTrail's logs. Pass the account's provider in the options.
  */
 export class TrustRole extends pulumi.ComponentResource {
   /** The role's ARN; also known at preview, and where the role could not be made. */
@@ -42,9 +38,7 @@ export class TrustRole extends pulumi.ComponentResource {
   /** Whether this run left the role as it is asked for; false where a call to AWS failed. */
   public readonly isComplete: pulumi.Output<boolean>;
 
-  /**
-   * @throws Error when the account ID is not 12 digits
-   */
+  /** @throws Error when the account ID is not 12 digits */
   constructor(name: string, args: TrustRoleArgs, options: pulumi.ComponentResourceOptions) {
     if (!ACCOUNT_ID.test(args.accountId)) {
       throw new Error(`TrustRole ${name}: accountId "${args.accountId}" is not 12 digits.`);
@@ -57,7 +51,9 @@ export class TrustRole extends pulumi.ComponentResource {
     } else {
       const role = this.role(name, args);
       this.arn = arnOf(role, args);
-      this.roleId = roleIdOf(role);
+      this.roleId = pulumi.runtime.isDryRun()
+        ? pulumi.output(undefined)
+        : valueIfMade(role.uniqueId);
       this.isComplete = onceMade([role], () => allSucceeded(this.policies(name, args, role)));
     }
     this.registerOutputs({ arn: this.arn, isComplete: this.isComplete });
@@ -87,60 +83,43 @@ export class TrustRole extends pulumi.ComponentResource {
   }
 
   /**
-   * One exclusive list instead of an attachment resource for each policy: it attaches what is
-   * missing and detaches what the contract does not name, in one resource and one reading of the
-   * role. The list of inline policies, mostly empty, closes the other door.
+   * Exclusive lists attach and detach in one resource and one reading of the role, where an attachment
+   * for each policy would leave alone what was added by hand.
    */
   private policies(
     name: string,
-    args: TrustRoleArgs,
+    { inlinePolicy, managedPolicyArns }: TrustRoleArgs,
     { name: roleName }: Role,
   ): readonly pulumi.CustomResource[] {
-    const inline = this.inlinePolicies(name, args, roleName);
+    const options = { parent: this };
+    const inline: RolePolicy[] = [];
+    if (inlinePolicy !== undefined) {
+      const policy = JSON.stringify(inlinePolicy);
+      const args = { name: CLOUD_TRAIL_POLICY_NAME, role: roleName, policy };
+      inline.push(new RolePolicy(name, args, options));
+    }
     return [
       ...inline,
       new RolePolicyAttachmentsExclusive(
         name,
-        { roleName, policyArns: [...args.managedPolicyArns] },
-        { parent: this },
+        { roleName, policyArns: [...managedPolicyArns] },
+        options,
       ),
       new RolePoliciesExclusive(
         name,
         { roleName, policyNames: inline.map((policy) => policy.name) },
-        { parent: this },
-      ),
-    ];
-  }
-
-  private inlinePolicies(
-    name: string,
-    { inlinePolicy }: TrustRoleArgs,
-    roleName: pulumi.Input<string>,
-  ): readonly RolePolicy[] {
-    if (inlinePolicy === undefined) return [];
-    const policy = JSON.stringify(inlinePolicy);
-    return [
-      new RolePolicy(
-        name,
-        { name: CLOUD_TRAIL_POLICY_NAME, role: roleName, policy },
-        { parent: this },
+        options,
       ),
     ];
   }
 }
 
 /**
- * At preview a new role has no ARN yet, and a role that failed never gets one; the contract tells
- * what it is in both cases. Recovering also keeps one account's failure from ending the program,
- * which would leave the other accounts out.
+ * From the contract at preview, where a new role has no ARN yet, and where the role failed: an
+ * unhandled rejection would end the program, and leave the other accounts out.
  */
 function arnOf(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
   const expected = roleArn(args.accountId, args);
   if (pulumi.runtime.isDryRun()) return pulumi.output(expected);
   return valueIfMade(role.arn).apply((arn) => arn ?? expected);
-}
-
-function roleIdOf(role: Role): pulumi.Output<string | undefined> {
-  if (pulumi.runtime.isDryRun()) return pulumi.output(undefined);
-  return valueIfMade(role.uniqueId);
 }

@@ -5,18 +5,17 @@ import type { AuthomizeIntegration } from "../components/authomizeIntegration";
 import type { Account } from "../config/settings";
 import { OWNER_TAG } from "../contract/ownership";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
-import type { ExpectedTrust } from "../contract/verification/verifyTrust";
+import type { ExpectedRole } from "../contract/verification/verifyRole";
 import type { Update } from "../organization/update";
 import { isDirect, type Rollout } from "../rollout/plan/rollout";
 import { failAfterTheOthers } from "./failure";
-import { type AskedOfAws, describeNotAsAsked, readBack } from "./readBack";
+import { describeNotAsAsked, readBack } from "./readBack";
 import type { Survey } from "./survey/survey";
-import { describeUnfinished, describeUnfinishedUser } from "./survey/unreachableAccounts";
 
 /**
  * The accounts that a run leaves incomplete: those that it could not work in or finish, and those
- * whose role AWS has otherwise than it was asked for, which also fail the run. Nothing is read at
- * preview, or of roles that a StackSet makes: those need no access to their accounts.
+ * whose role AWS has otherwise than asked for, which also fail the run. Reads nothing at preview, and
+ * no role of a StackSet: those need no access to their accounts.
  *
  * @returns 12 digits each, sorted
  */
@@ -32,6 +31,7 @@ export function completedAccounts(
     sessions.close();
     return incompleteAccounts;
   }
+  const { settings, stack } = update;
   const isUserComplete = legacyUser?.isComplete ?? pulumi.output(true);
   const done = pulumi.all([incompleteAccounts, stackSetOutcome, externalId, isUserComplete]);
   return done.apply(async ([incomplete, { shortfalls }, id, isUserWhole]) => {
@@ -41,83 +41,72 @@ export function completedAccounts(
       ...survey.leftAloneAccountIds,
       ...incompleteOnPurpose(update, rollout),
     ]);
-    const unfinished = incomplete.filter((accountId) => !known.has(accountId));
-    failWhereUnfinished(unfinished, isUserWhole, update, survey);
-    const roles = directlyCompleted(update, rollout, incomplete);
-    const trusted = { externalId: id, principalArn: legacyUser?.arn };
-    const asked = roles.map((account) => askedOfAws(account, update, trusted));
-    const wrong = await readBack(asked, sessions);
+    const refused = incomplete.filter((accountId) => !known.has(accountId));
+    const repairOf = (ids: readonly string[]) => refreshCommand(ids, survey.isOneOutOfReach, stack);
+    failWhereRefused(refused, isUserWhole, repairOf(refused), stack);
+    const isDone = (accountId: string) =>
+      isDirect(accountId, rollout, settings.managementAccount) && !incomplete.includes(accountId);
+    const complete = settings.accounts.filter((account) => isDone(account.id));
+    const wrong = await readBack(complete, expectedRoles(update, id, legacyUser?.arn), sessions);
     sessions.close();
     if (wrong.length === 0) return incomplete;
     const wrongIds = wrong.map(({ account }) => account.id);
-    const repair = refreshCommand(wrongIds, survey.isOneOutOfReach, update.stack);
-    failAfterTheOthers(describeNotAsAsked(wrong, repair));
+    failAfterTheOthers(describeNotAsAsked(wrong, repairOf(wrongIds)));
     const ids = new Set([...incomplete, ...wrongIds]);
     return accounts.filter((accountId) => ids.has(accountId));
   });
 }
 
-/**
- * Fails the run where AWS refused a call, which the engine has shown by then. With
- * `--continue-on-error` it would go on to delete what is not asked for any more, such as the only role
- * that an account has, although the one that takes its place could not be made.
- */
-function failWhereUnfinished(
-  ids: readonly string[],
-  isUserComplete: boolean,
-  { stack }: Update,
-  { isOneOutOfReach }: Survey,
-): void {
-  if (ids.length > 0) {
-    failAfterTheOthers(describeUnfinished(ids, refreshCommand(ids, isOneOutOfReach, stack)));
-  }
-  if (ids.length === 0 && !isUserComplete) failAfterTheOthers(describeUnfinishedUser(stack));
-}
-
-/** The accounts that lose their role so that the next run can have the StackSet make it, as this one has said. */
+/** The accounts that lose their role so that the next run can have the StackSet make it, as the run has warned. */
 function incompleteOnPurpose({ settings }: Update, rollout: Rollout): readonly string[] {
   if (rollout.kind === "moving") return [...rollout.leaving, ...rollout.awaited];
   if (rollout.kind === "accounts" || rollout.plan !== undefined) return [];
   return settings.accounts.map(({ id }) => id).filter((id) => id !== settings.managementAccount);
 }
 
-/** The accounts whose role was made or kept directly, and completely as far as the engine knows. */
-function directlyCompleted(
-  { settings: { accounts, managementAccount } }: Update,
-  rollout: Rollout,
-  incomplete: readonly string[],
-): readonly Account[] {
-  return accounts.filter(
-    ({ id }) => isDirect(id, rollout, managementAccount) && !incomplete.includes(id),
-  );
-}
-
-function askedOfAws(
-  account: Account,
+/** What the role of an account has to be after this run. */
+function expectedRoles(
   { settings, owner, stack }: Update,
-  trusted: Pick<ExpectedTrust, "externalId" | "principalArn">,
-): AskedOfAws {
+  externalId: string,
+  principalArn: string | undefined,
+): (account: Account) => ExpectedRole {
   const tags = { ...settings.tags, [OWNER_TAG]: owner };
-  return {
-    account,
-    expected: {
-      ...trustRoleSpec(account.id, { ...settings, tags }),
-      ...trusted,
-      externalIdIsSecret: true,
-      repair: `npx pulumi up --refresh --stack ${stack}`,
-    },
-  };
+  const repair = `npx pulumi up --refresh --stack ${stack}`;
+  const trust = { externalId, externalIdIsSecret: true, principalArn, repair };
+  return ({ id }) => ({ ...trustRoleSpec(id, { ...settings, tags }), ...trust });
 }
 
 /**
- * The command that reads accounts from AWS again and completes them in one run. Without the reading
- * it would take two: the engine records a refused update as if it had succeeded (pulumi/pulumi#21458).
- * A refresh signs in everywhere; where an account is out of reach, only those are read that it is for.
- * The update itself names none: it would leave out what else there is to do.
- *
- * @param accountIds - those that are to be completed, 12 digits each
- * @param isOneOutOfReach - whether there is an account in the state that cannot be worked in
- * @param stack - the stack's name
+ * Fails the run where AWS refused a call, which the engine has shown by then. With
+ * `--continue-on-error` the engine would go on to delete what is not asked for any more, such as the
+ * only role that an account has, although its replacement could not be made.
+ */
+function failWhereRefused(
+  ids: readonly string[],
+  isUserComplete: boolean,
+  repair: string,
+  stack: string,
+): void {
+  if (ids.length > 0) {
+    const count = ids.length === 1 ? "1 account is" : `${ids.length} accounts are`;
+    failAfterTheOthers(
+      `${count} not finished: ${ids.join(", ")}. What AWS refused there is told beside this, with the account's ID in the ` +
+        "resource's name (docs/troubleshooting.md has causes and fixes); a run with --target leaves out what it does not name. When that is mended, this reads them from AWS again and completes them: " +
+        repair,
+    );
+  } else if (!isUserComplete) {
+    failAfterTheOthers(
+      "The legacy user is not finished. What AWS refused there is told beside this. When that is mended, this reads it from AWS again and completes it: " +
+        `npx pulumi up --refresh --continue-on-error --stack ${stack}`,
+    );
+  }
+}
+
+/**
+ * The command that reads accounts from AWS again and completes them in one run. Without the refresh it
+ * would take two: the engine records a refused update as if it had succeeded (pulumi/pulumi#21458). A
+ * refresh signs in everywhere, so that its targets leave out an account that is out of reach; the
+ * update has no targets, which would leave out what else there is to do.
  */
 function refreshCommand(
   accountIds: readonly string[],

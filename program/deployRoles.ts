@@ -7,18 +7,19 @@ import type { Update } from "../organization/update";
 import { describeHeldMove, describeShortfalls } from "../rollout/outcome/failedInstances";
 import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
 import { completedAccounts } from "./completion";
-import { externalIdOf } from "./externalId";
 import { failAfterTheOthers } from "./failure";
 import { integrationArgs } from "./integrationArgs";
 import { integrationOutputs, type ExportedOutputs } from "./outputs";
+import { sharedExternalId } from "./shardOutputs";
 import { surveyAccounts } from "./survey/survey";
 
 /**
- * Asks the engine for the roles of all accounts that can be worked in, sees to it that the run fails,
- * after those are made, when others cannot, and reads every role back from AWS.
+ * Asks the engine for the roles of all accounts that can be worked in, fails the run after those where
+ * others cannot be, and reads every role back from AWS.
  *
  * @returns the stack's outputs
- * @throws LegacyUserError when no role can be made, because its legacy user cannot
+ * @throws OperatorError when the external ID is the first shard's, which was not deployed yet
+ * @throws LegacyUserError when no role can be made, because its legacy user cannot be
  */
 export async function deployRoles(update: Update, rollout: Rollout): Promise<ExportedOutputs> {
   const externalId = await externalIdOf(update);
@@ -38,9 +39,20 @@ export async function deployRoles(update: Update, rollout: Rollout): Promise<Exp
   };
 }
 
+/** The operator's own external ID, or that of the first shard; undefined where this stack generates it. */
+async function externalIdOf({
+  settings: { externalId },
+  externalIdIsSecret,
+  part,
+}: Update): Promise<pulumi.Input<string> | undefined> {
+  if (externalId !== undefined) return externalIdIsSecret ? pulumi.secret(externalId) : externalId;
+  if (part.kind !== "shard" || part.shard === 0) return undefined;
+  return sharedExternalId(part.environment);
+}
+
 /**
- * CloudFormation counts an operation as succeeded when few enough accounts failed; a move, though,
- * goes no further where its last step is not done.
+ * CloudFormation counts an operation as succeeded when few enough accounts failed; a move goes no
+ * further while its last step is not done.
  */
 function failWhereStackSetFailed(
   { stackSetOutcome }: AuthomizeIntegration,
@@ -55,7 +67,7 @@ function failWhereStackSetFailed(
     const held = incompleteAccounts.filter((id) => awaited.includes(id));
     const { failure, warning } =
       held.length > 0
-        ? { failure: describeHeldMove(held, shortfalls, found) }
+        ? { failure: describeHeldMove(held, shortfalls, found), warning: undefined }
         : describeShortfalls(shortfalls, found);
     if (warning !== undefined) void pulumi.log.warn(warning);
     if (failure !== undefined) failAfterTheOthers(failure);

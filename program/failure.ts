@@ -4,11 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 const run = { hasFailed: false };
 
 /**
- * Fails the run without ending it: the resources already asked for are still made, and the engine,
- * which deletes nothing after a failed program, keeps what it knows of the accounts left out. At
- * preview it only warns: a preview that fails keeps `pulumi up` from everything that it could do.
- *
- * @param message - the message for the operator, without a stack trace
+ * Fails the run with a message for the operator, without ending it: what was asked for is still made,
+ * and the engine, which deletes nothing after a failed program, keeps the accounts left out in its
+ * state. At preview it only warns: a preview that fails keeps `pulumi up` from starting.
  */
 export function failAfterTheOthers(message: string): void {
   if (pulumi.runtime.isDryRun()) {
@@ -17,7 +15,7 @@ export function failAfterTheOthers(message: string): void {
   }
   run.hasFailed = true;
   const error = new pulumi.RunError(message);
-  // The SDK hides a RunError's stack only while the program runs, and this one outlives it.
+  // The SDK hides a RunError's stack only while the program runs, which ends before this is thrown.
   error.stack = "";
   void Promise.reject(error);
 }
@@ -27,7 +25,7 @@ export function hasFailed(): boolean {
   return run.hasFailed;
 }
 
-/** Says that a program begins, in a process that runs several, one after the other. */
+/** Begins a program, in a process that runs several, one after the other. */
 export function beginRun(): void {
   run.hasFailed = false;
 }

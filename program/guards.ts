@@ -1,6 +1,4 @@
-import type { EnrolledSettings } from "../config/settings";
 import { otherRoleName } from "../contract/otherRoleName";
-import type { StackOutputs } from "../contract/stackOutputs";
 import { counted, OperatorError } from "../errors";
 import {
   refuseSurprisingRemovals,
@@ -10,10 +8,11 @@ import {
   replacedRoles,
 } from "../organization/removals";
 import type { Update } from "../organization/update";
+import { membersOf } from "../rollout/plan/planStackSet";
 import { type DeployedRole, deployedRoles, hasGeneratedExternalId } from "../state/deployedRoles";
 
 /**
- * Refuses an update that would take from the vendor or the operator what nobody has asked to take.
+ * Refuses an update that would break the access of accounts without the operator's consent.
  *
  * @returns from which accounts the update removes the role, and from how many it may
  * @throws OperatorError naming each account or setting, and the way to allow it
@@ -21,50 +20,36 @@ import { type DeployedRole, deployedRoles, hasGeneratedExternalId } from "../sta
 export function refuseUnsafeChanges(update: Update): Removals {
   const { chosen, settings, enrolment, part, last, resources = [], stack } = update;
   const deployed = deployedRoles(resources);
-  refuseMovedRoles(settings, deployed, stack);
+  refuseMovedRoles(update, deployed);
   // Every other shard takes the external ID from the first.
   if (part.kind === "whole" || (part.kind === "shard" && part.shard === 0)) {
-    refuseLostExternalId(settings, last, hasGeneratedExternalId(resources), stack);
+    refuseLostExternalId(update);
   }
-  // A move between the rollouts refuses another name by itself, and says what to do first.
+  // A move between the rollouts refuses another name with a message of its own (settingsInMove.ts).
   const isMove = last.rollout === "moving" || (last.rollout ?? "accounts") !== chosen.rollout;
+  const ids = settings.accounts.map(({ id }) => id);
   const replaced = isMove
     ? []
-    : [...replacedByStackSet(update), ...replacedDirectly(update, deployed)];
+    : [...replacedByStackSet(update), ...replacedRoles(ids, settings.roleName, deployed)];
   const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals, replaced);
   refuseSurprisingRemovals(enrolment.plan, removals, stack);
   return removals;
 }
 
-function replacedDirectly(
-  { settings }: Update,
-  deployed: readonly DeployedRole[],
-): readonly ReplacedRole[] {
-  const ids = settings.accounts.map(({ id }) => id);
-  return replacedRoles(ids, settings.roleName, deployed);
-}
-
-/** A StackSet's roles are in no state of Pulumi; its template gives all of them their name. */
+/** A StackSet's roles are not in Pulumi's state; its template gives all of them the same name. */
 function replacedByStackSet({ settings, enrolment, last }: Update): readonly ReplacedRole[] {
-  const { roleName, rollout, accounts = [] } = last;
+  const { roleName, rollout } = last;
   if (rollout !== "stackSet" || roleName === undefined || roleName === settings.roleName) return [];
-  const members = accounts.filter((id) => id !== enrolment.managementAccount);
   const enrolled = new Set(settings.accounts.map(({ id }) => id));
-  return members.filter((id) => enrolled.has(id)).map((accountId) => ({ accountId, roleName }));
+  return membersOf(last, enrolment.managementAccount)
+    .filter((id) => enrolled.has(id))
+    .map((accountId) => ({ accountId, roleName }));
 }
 
-/**
- * Allows a role to move to another path only together with another name. AWS knows one role of a name,
- * whatever its path, so that the only working role would have to go before the new one could be made.
- *
- * @param deployed - the roles that the stack's state has
- * @param stack - the stack's name, for the command
- * @throws OperatorError naming the accounts
- */
-export function refuseMovedRoles(
-  { accounts, roleName, rolePath }: EnrolledSettings,
+/** AWS has one role of a name, whatever its path: the old one would be deleted before the new one is made. */
+function refuseMovedRoles(
+  { settings: { accounts, roleName, rolePath }, stack }: Update,
   deployed: readonly DeployedRole[],
-  stack: string,
 ): void {
   const enrolled = new Set(accounts.map(({ id }) => id));
   const moved = deployed.filter(
@@ -88,21 +73,10 @@ export function refuseMovedRoles(
   );
 }
 
-/**
- * Lets no generated external ID take the place of one that the operator has set and the vendor knows.
- *
- * @param last - what the last update left
- * @param isGenerated - whether the stack's external ID was generated before
- * @param stack - the stack's name, for the command
- * @throws OperatorError naming the ways out
- */
-export function refuseLostExternalId(
-  { externalId }: EnrolledSettings,
-  last: Partial<StackOutputs>,
-  isGenerated: boolean,
-  stack: string,
-): void {
-  if (externalId !== undefined || isGenerated || last.externalId === undefined) return;
+/** A generated external ID may not replace one that the operator has set and the vendor has. */
+function refuseLostExternalId({ settings, last, resources = [], stack }: Update): void {
+  if (settings.externalId !== undefined || last.externalId === undefined) return;
+  if (hasGeneratedExternalId(resources)) return;
   throw new OperatorError(
     "authomize-aws:externalId is not set any more. A generated one would take its place in every account, and Authomize would be locked out of all. " +
       "Nothing was touched. Set the External ID of Authomize's dialog again: " +

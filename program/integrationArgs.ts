@@ -5,18 +5,17 @@ import type {
   AuthomizeIntegrationArgs,
   IntegrationAccount,
   LegacyUserArgs,
-  RoleTask,
 } from "../components/authomizeIntegrationArgs";
-import { INTEGRATION_NAME, trustRoleNameOf } from "../components/resourceNames";
+import { trustRoleNameOf } from "../components/resourceNames";
 import { accountOfLegacyUser } from "../config/legacyUserAccount";
 import { OWNER_TAG } from "../contract/ownership";
-import type { StackInstance } from "../contract/stackSet";
+import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
 import type { Update } from "../organization/update";
 import { isByStackSet, isDirect, type Rollout, stackSetPlanOf } from "../rollout/plan/rollout";
 import { deployedRoles } from "../state/deployedRoles";
 import type { Survey } from "./survey/survey";
 
-/** What the integration is made from: the settings, the rollout, and what was found in the accounts. */
+/** The integration's arguments, from the settings, the rollout, and what was found in the accounts. */
 export function integrationArgs(
   update: Update,
   rollout: Rollout,
@@ -37,7 +36,7 @@ export function integrationArgs(
       ...plan,
       role: settings,
       operations: settings.stackSet,
-      readInstances: () => instancesOf(update, rollout),
+      readInstances: () => instancesOf(update, plan.stackSet),
     },
   };
 }
@@ -51,7 +50,7 @@ function integrationAccounts(
   const deployed = deployedRoles(resources ?? []);
   const unreachable = new Set(unreachableAccountIds);
   const leftAlone = new Set(leftAloneAccountIds);
-  const roleIn = (id: string): RoleTask => {
+  const roleIn = (id: string): IntegrationAccount["role"] => {
     if (isByStackSet(id, rollout, managementAccount)) return "byStackSet";
     if (unreachable.has(id) || !isDirect(id, rollout, managementAccount)) return "untouched";
     if (leftAlone.has(id)) return "leftAlone";
@@ -60,7 +59,7 @@ function integrationAccounts(
   return settings.accounts.map((account) => ({
     ...account,
     role: roleIn(account.id),
-    resourceName: trustRoleNameOf(account.id, roleName, deployed, INTEGRATION_NAME),
+    resourceName: trustRoleNameOf(account.id, roleName, deployed),
   }));
 }
 
@@ -71,7 +70,7 @@ function legacyUserArgs(
   const account = accountOfLegacyUser(settings);
   if (settings.legacyUser === undefined || account === undefined || isWithoutUser) return undefined;
   const known = new Set(deployedRoles(resources ?? []).map(({ accountId }) => accountId));
-  // What has the role's name there may be somebody else's, which the user must not assume.
+  // A role of that name there may be somebody else's, which the user must not assume.
   const unseen = unreachableAccountIds.filter((id) => !known.has(id));
   const leftOut = new Set([...leftAloneAccountIds, ...unseen]);
   const accountIds = settings.accounts.map(({ id }) => id).sort();
@@ -83,13 +82,14 @@ function legacyUserArgs(
   };
 }
 
-async function instancesOf(update: Update, rollout: Rollout): Promise<readonly StackInstance[]> {
-  const plan = stackSetPlanOf(rollout);
-  if (plan === undefined) return [];
+async function instancesOf(
+  update: Update,
+  stackSet: DeployedStackSet,
+): Promise<readonly StackInstance[]> {
   const [{ observeStackSet }, { placeOf }] = await Promise.all([
     import("../aws/observedStackSet"),
     import("../rollout/plan/ownStackSet"),
   ]);
-  const observed = await observeStackSet(placeOf(update, plan.stackSet));
+  const observed = await observeStackSet(placeOf(update, stackSet));
   return [...(observed?.instances.values() ?? [])];
 }

@@ -1,18 +1,16 @@
 import log = require("@pulumi/pulumi/log");
 
-/** How the SDK begins to show an answer of the engine in full, secrets in clear. */
+/** What stands before the engine's answer in the SDK's messages. */
 const ANSWER = "; err: ";
 
 /**
- * Keeps secrets out of the engine's debug messages. For every resource the SDK writes down the
- * engine's answer as it came, a new access key's secret in clear; for readStackOutputs, all that the
- * stack last exported. Nobody sees these messages by default, but `pulumi up --json` and
- * `--debug` print them, into the log of a pipeline for example.
+ * Keeps secrets out of debug messages, which `pulumi up --json` and `--debug` print. The SDK logs the
+ * engine's answers in clear: for every resource, such as a new access key, and for readStackOutputs.
  */
 export function keepSecretsOutOfLogs(): void {
   const { debug } = log;
   const withoutAnswers: typeof debug = (message, ...rest) =>
     debug(message.includes(ANSWER) ? `${message.split(ANSWER)[0] ?? ""}.` : message, ...rest);
-  // The SDK's other modules call it by this object, so that this reaches all of them.
+  // The SDK's other modules all call it by this object.
   Object.assign(log, { debug: withoutAnswers });
 }

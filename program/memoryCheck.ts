@@ -4,12 +4,12 @@ import { OperatorError, stackArgument } from "../errors";
 import type { Update } from "../organization/update";
 import { freeMegabytes, pluginSize, stackMegabytes, type PluginSize } from "../shards/memory";
 
-/** From so many accounts on, the processes of one stack are worth a word: 25 take 7 GB or so. */
+/** With fewer nobody is warned: the processes of 25 accounts take 7 GB or so. */
 const MANY_ACCOUNTS = 25;
 
 /**
- * Says before anything starts what a stack of many accounts costs. With few accounts, with shards and
- * with a StackSet nobody waits for it.
+ * Logs, before anything starts, the memory that a stack of many accounts needs; nothing with few
+ * accounts, with shards or with a StackSet.
  *
  * @throws OperatorError when it costs more memory than is free, unless the operator insists
  */
@@ -17,31 +17,24 @@ export async function checkMemory({ settings, part, chosen }: Update): Promise<v
   const { accounts, ignoreMemory, stack } = settings;
   if (part.kind !== "whole" || chosen.rollout !== "accounts") return;
   if (accounts.length < MANY_ACCOUNTS) return;
-  const needed = { accounts: accounts.length, stack };
-  const { text, isTooMuch } = memoryNeeded(needed, await pluginSize(), freeMegabytes());
+  const plugin = await pluginSize();
+  const { text, isTooMuch } = memoryNeeded(accounts.length, stack, plugin, freeMegabytes());
   if (isTooMuch && !ignoreMemory) throw new OperatorError(text);
   await (isTooMuch ? pulumi.log.warn(text) : pulumi.log.info(text));
 }
 
-/** What it costs to deploy so many accounts in one stack. */
-export interface MemoryNeeded {
-  /** For the operator: processes, memory, what is free, and the ways out. */
-  readonly text: string;
-  /** Whether more memory is needed than is free. */
-  readonly isTooMuch: boolean;
-}
-
 /**
- * What it costs to deploy so many accounts in one stack: every account has a provider of its own,
- * and every provider is a process.
+ * The message about the memory that accounts in one stack need, as every account has a provider and
+ * every provider is a process; and whether that is more than is free.
  *
  * @param free - megabytes
  */
 export function memoryNeeded(
-  { accounts, stack }: { readonly accounts: number; readonly stack?: string | undefined },
+  accounts: number,
+  stack: string | undefined,
   plugin: PluginSize,
   free: number,
-): MemoryNeeded {
+) {
   const ofStack = stackArgument(stack);
   const needed = stackMegabytes(accounts, plugin);
   const isTooMuch = needed > free;

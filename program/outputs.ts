@@ -8,7 +8,7 @@ import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
 /** What a stack exports: each output of StackOutputs, or none where nobody asked for it. */
 export type ExportedOutputs = Readonly<Partial<Record<keyof StackOutputs, pulumi.Input<unknown>>>>;
 
-/** What the stack exports of its integration, but for what is known only at the end of the run. */
+/** What the stack exports of its integration, without what is known only at the end of the run. */
 export function integrationOutputs(
   integration: AuthomizeIntegration,
   { settings, part, last }: Update,
@@ -36,7 +36,7 @@ export function integrationOutputs(
   };
 }
 
-/** A role that this run could not work on is still the one that the last run left. */
+/** A role that this run could not work on has the ID of the last run. */
 function knownRoleIds(
   accounts: readonly string[],
   ids: Readonly<Record<string, string>>,

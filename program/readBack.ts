@@ -6,20 +6,14 @@ import { inEveryAccount } from "../aws/everyAccount";
 import { observeRole } from "../aws/observedRole";
 import type { Account } from "../config/settings";
 import { roleArn } from "../contract/arns";
-import type { Finding } from "../contract/verification/finding";
+import { finding, type Finding } from "../contract/verification/finding";
 import { verifyLabels } from "../contract/verification/verifyLabels";
 import { type ExpectedRole, verifyRole } from "../contract/verification/verifyRole";
 import { sessionPolicy } from "../deployer/sessionPolicy";
 import { named } from "../errors";
 
-/** A role that AWS has, as it should be after this run. */
-export interface AskedOfAws {
-  readonly account: Account;
-  readonly expected: ExpectedRole;
-}
-
 /** An account whose role is not what was asked for, although no call failed. */
-export interface NotAsAsked {
+interface NotAsAsked {
   readonly account: Account;
   readonly findings: readonly Finding[];
 }
@@ -28,39 +22,41 @@ export interface NotAsAsked {
 const PAUSES = [500, 1000, 2000];
 
 /**
- * Reads roles back from AWS and holds them against what was asked for. The engine compares with its
- * state alone, which an update that failed half-way, a run that was killed, or a change by hand has
- * left behind what AWS has (pulumi/pulumi#21458).
+ * Reads roles back from AWS and compares them with what was asked for. The engine compares with its
+ * state alone, which differs from AWS after an update that failed half-way, a run that was killed, or a
+ * change by hand (pulumi/pulumi#21458).
  *
- * @returns the accounts whose role is another one, in the order given
+ * @returns the accounts whose role is not as expected, in the order given
  */
 export async function readBack(
-  asked: readonly AskedOfAws[],
+  accounts: readonly Account[],
+  expectedIn: (account: Account) => ExpectedRole,
   sessions: AccountSessions,
 ): Promise<readonly NotAsAsked[]> {
-  const outcomes = await inEveryAccount(asked, (each) => findingsOf(each, sessions));
+  const outcomes = await inEveryAccount(accounts, (account) =>
+    findingsOf(() => readOnce(account, expectedIn(account), sessions)),
+  );
   return outcomes.flatMap((outcome) => {
-    const { account } = outcome.account;
+    const { account } = outcome;
     const findings = "result" in outcome ? outcome.result : [unread(outcome.error)];
     return findings.length === 0 ? [] : [{ account, findings }];
   });
 }
 
-async function findingsOf(
-  asked: AskedOfAws,
-  sessions: AccountSessions,
-): Promise<readonly Finding[]> {
-  let findings = await readOnce(asked, sessions);
+/** Reads until nothing is wrong any more, or the pauses are over. */
+async function findingsOf(read: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  let findings = await read();
   for (const milliseconds of PAUSES) {
     if (findings.length === 0) break;
     await pause(milliseconds);
-    findings = await readOnce(asked, sessions);
+    findings = await read();
   }
   return findings;
 }
 
 async function readOnce(
-  { account, expected }: AskedOfAws,
+  account: Account,
+  expected: ExpectedRole,
   sessions: AccountSessions,
 ): Promise<readonly Finding[]> {
   const client = await sessions.iam(account, sessionPolicy(expected));
@@ -77,29 +73,16 @@ async function readOnce(
 }
 
 function missing(expected: ExpectedRole): Finding {
-  return {
-    severity: "high",
-    rule: "role-missing",
-    problem: `the role ${roleArn(expected.accountId, expected)} does not exist`,
-    fix: `make it: ${expected.repair}`,
-  };
+  const problem = `the role ${roleArn(expected.accountId, expected)} does not exist`;
+  return finding("high", "role-missing", problem, `make it: ${expected.repair}`);
 }
 
 function unread(error: unknown): Finding {
-  return {
-    severity: "high",
-    rule: "unread",
-    problem: `the role could not be read back: ${reasonOf(error)}`,
-    fix: "run this again",
-  };
+  const problem = `the role could not be read back: ${reasonOf(error)}`;
+  return finding("high", "unread", problem, "run this again");
 }
 
-/**
- * The message about roles that are not what was asked for.
- *
- * @param found - at least one
- * @param repair - the command that completes them
- */
+/** The message about roles that are not what was asked for, with the command that completes them. */
 export function describeNotAsAsked(found: readonly NotAsAsked[], repair: string): string {
   return [
     `${found.length === 1 ? "1 role is" : `${found.length} roles are`} not what was asked for, although AWS refused nothing in this run: ` +

@@ -11,8 +11,7 @@ import { deployedResources } from "../state/deployedResources";
 import { lastDeployedOutputs } from "../state/lastOutputs";
 
 /**
- * Reads all that an update goes by: the configuration, whose credentials deploy it, the organization,
- * and what the stack's last update left.
+ * Reads the configuration, the credentials, the organization, and what the stack's last update left.
  *
  * @throws OperatorError where any of it cannot be used
  */

@@ -5,16 +5,12 @@ import { shardStackName } from "../shards/shards";
 import { isUnknownStack } from "../state/engineReads";
 import { lastDeployedOutputs } from "../state/lastOutputs";
 
-/**
- * So many shards are looked for where the environment's own stack was never deployed. `fleet up`
- * makes all shards of an environment, so that the first ones tell of the others.
- */
+/** How many shards are read where the environment's own stack was never deployed: `fleet up` makes all. */
 const FIRST_SHARDS = 10;
 
 /**
- * Makes sure that a stack goes on with the number of shards that its environment was deployed with,
- * none included: otherwise two stacks would have the same roles. A stack that is new has nothing to
- * go by but what the other stacks of its environment were.
+ * Checks that the number of shards is the one that the environment was deployed with, zero included:
+ * otherwise two stacks would have the same roles. For a new stack the environment's others say so.
  *
  * @throws OperatorError when the number is another, or cannot be read
  */
@@ -23,7 +19,7 @@ export async function assertShardCountUnchanged(update: Update): Promise<void> {
   assertSameCount(environment, settings.shards, last);
   const own = stack === environment ? last : await outputsOf(environment);
   assertSameCount(environment, settings.shards, own);
-  // Resharding writes the number into every stack, so that the environment's own stack is enough.
+  // Resharding writes the number into every stack: the environment's own is enough.
   if (own.roleArns !== undefined) return;
   const shards = Array.from({ length: FIRST_SHARDS }, (_, shard) =>
     shardStackName({ environment, shard }),
@@ -33,9 +29,9 @@ export async function assertShardCountUnchanged(update: Update): Promise<void> {
 }
 
 /**
- * @param deployed - what a stack of the environment exported when it was last deployed; nothing
- *   before the first time
- * @throws OperatorError when its accounts would be deleted here and made anew elsewhere
+ * Checks the number of shards that one stack of the environment exported, if it was ever deployed.
+ *
+ * @throws OperatorError when it is another one: accounts would be deleted in one stack and made in another
  */
 export function assertSameCount(
   environment: string,
@@ -50,11 +46,6 @@ export function assertSameCount(
   );
 }
 
-/**
- * What another stack of this project exported when it was last deployed; nothing where there is none.
- *
- * @throws OperatorError when it cannot be read
- */
 async function outputsOf(stack: string): Promise<Partial<StackOutputs>> {
   try {
     return await lastDeployedOutputs(stack);

@@ -11,17 +11,9 @@ import { failAfterTheOthers } from "./failure";
 import type { ExportedOutputs } from "./outputs";
 import { assertSameCount } from "./shardCount";
 
-/** What a stack exported when it was last deployed; every output is absent before that. */
-interface LastOutputs {
-  readonly outputs: Partial<StackOutputs>;
-  readonly externalId?: pulumi.Output<string>;
-}
-
 /**
- * What the environment's own stack exports when its accounts are spread over shards: the same as if
- * it had them itself. Reads the shards through stack references; before they are deployed there is no
- * external ID. It fails where a shard has left an account incomplete: exit code 0 says that AWS is as
- * asked everywhere.
+ * What the environment's own stack exports for its shards: the same as if it had their accounts, but
+ * no external ID before they are deployed. Fails the run where a shard has left an account incomplete.
  *
  * @throws OperatorError when the shards were deployed for another number of them
  */
@@ -53,7 +45,7 @@ export async function outputsOfShards({ environment, settings }: Update): Promis
 }
 
 /**
- * The external ID that all shards share when the operator set none: the first shard made it.
+ * The external ID that the first shard has generated for all shards.
  *
  * @throws OperatorError when the first shard was not deployed yet
  */
@@ -68,10 +60,7 @@ export async function sharedExternalId(environment: string): Promise<pulumi.Outp
   );
 }
 
-/**
- * Whether a shard's last run left an account's role as it is asked for. What a shard exports is that
- * of an earlier run, with other settings, where its last one failed before it began.
- */
+/** A shard whose last run failed before it began exports what an earlier run did, with other settings. */
 function isComplete(
   id: string,
   settings: EnrolledSettings,
@@ -97,7 +86,8 @@ const SHARD_OUTPUTS = [
   "externalId",
 ] as const;
 
-async function lastOutputs(stack: string): Promise<LastOutputs> {
+/** What a stack exported when it was last deployed; every output is absent before that. */
+async function lastOutputs(stack: string) {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
   const reference = new pulumi.StackReference(name);
   const details = await Promise.all(
@@ -108,7 +98,9 @@ async function lastOutputs(stack: string): Promise<LastOutputs> {
     return value === undefined || value === null ? [] : [[output, value] as const];
   });
   const outputs = Object.fromEntries(found) as Partial<StackOutputs>;
-  return outputs.externalId === undefined
-    ? { outputs }
-    : { outputs, externalId: reference.getOutput("externalId") as pulumi.Output<string> };
+  const externalId =
+    outputs.externalId === undefined
+      ? undefined
+      : (reference.getOutput("externalId") as pulumi.Output<string>);
+  return { outputs, externalId };
 }

@@ -9,17 +9,17 @@ import { refuseOtherCaller } from "./plan/stackSetCaller";
 /**
  * Decides how this update makes the member accounts' roles, before anything is touched.
  *
- * @throws StackSetError when the StackSet cannot be rolled out so, or without the operator's consent
+ * @throws StackSetError when that is not possible, or not without the operator's consent
  */
 export async function decideRollout(update: Update, removals: Removals): Promise<Rollout> {
   const { chosen, last } = update;
   refuseChangesInMove(update);
   if (chosen.rollout === "stackSet") return decideStackSet(update, removals);
-  // Without it the last update was no rollout by StackSet, nor a move from one.
+  // The last update had no StackSet.
   if (last.rollout === undefined) return { kind: "accounts", warnings: [] };
   const state = rolloutState(update.resources);
   const { stackSet } = lastDeployed(last, state);
-  // What the state does not have is not this stack's to move away from.
+  // A StackSet that is not in the state is not this stack's to move away from.
   if (stackSet === undefined) return { kind: "accounts", warnings: [] };
   const { planMigrationFromStackSet } = await import("./migration/fromStackSet");
   return planMigrationFromStackSet(update, state.direct, stackSet);
@@ -28,16 +28,13 @@ export async function decideRollout(update: Update, removals: Removals): Promise
 async function decideStackSet(update: Update, removals: Removals): Promise<Rollout> {
   const { chosen, enrolment, last, deployer, stack } = update;
   const { credentials, callerAccountId } = deployer;
-  refuseOtherCaller(chosen.stackSet, {
-    callerAccountId,
-    managementAccountId: enrolment.managementAccount,
-    stack,
-  });
+  const managementAccountId = enrolment.managementAccount;
+  refuseOtherCaller(chosen.stackSet, { callerAccountId, managementAccountId, stack });
   const state = rolloutState(update.resources);
   const place = { stack, region: credentials.region };
   const deployed = lastDeployed(last, state);
   const plan = planStackSet(chosen, enrolment, deployed, place);
-  // Loading the client takes time that those who deploy account by account need not spend.
+  // Loaded late: those who deploy account by account need not wait for CloudFormation's client.
   const [
     { requireTrustedAccess },
     { findOwnStackSet },

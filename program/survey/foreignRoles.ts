@@ -1,37 +1,16 @@
-import type { Account } from "../../config/settings";
 import { otherRoleName } from "../../contract/otherRoleName";
+import { OWNER_TAG } from "../../contract/ownership";
 import { named } from "../../errors";
-
-/** The commands that a message prints for the environment of a stack, whether it has shards or not. */
-export interface EnvironmentCommands {
-  /** The environment's own stack. */
-  readonly environment: string;
-  /** Deploys it. */
-  readonly deploy: string;
-}
-
-/** An account in which somebody else's role has the trust role's name. */
-export interface ForeignRole {
-  readonly account: Account;
-  readonly arn: string;
-  /** What its tag says of the stack that it belongs to; absent without that tag. */
-  readonly owner?: string | undefined;
-  /** Whether the stack's state has a role of that name, which somebody has made anew since. */
-  readonly isReplaced: boolean;
-}
+import type { Update } from "../../organization/update";
+import type { ForeignRole } from "./roleSurvey";
 
 /**
  * The message about roles that the stack did not make: where, whose, and the ways out.
  *
  * @param roles - at least one
- * @param owner - the value of the stack's own owner tag
- * @param commands - of the stack's environment
  */
-export function describeForeignRoles(
-  roles: readonly ForeignRole[],
-  owner: string,
-  { environment, deploy }: EnvironmentCommands,
-): string {
+export function describeForeignRoles(roles: readonly ForeignRole[], update: Update): string {
+  const { owner: own, environment } = update;
   const [heading, left] =
     roles.length === 1
       ? ["1 account has a role of that name which this stack did not make", "It is left as it is"]
@@ -39,11 +18,12 @@ export function describeForeignRoles(
           `${roles.length} accounts have a role of that name which this stack did not make`,
           "They are left as they are",
         ];
-  const lines = roles.map((role) => {
-    return `  ${named(role.account)}: ${role.arn}\n    ${whose(role, owner)}`;
-  });
+  const lines = roles.map(
+    ({ account, arn, owner, isReplaced }) =>
+      `  ${named(account)}: ${arn}\n    ${whose(owner, own, isReplaced)}`,
+  );
   const adoptable = roles.filter(({ isReplaced }) => !isReplaced);
-  const isFree = (role: ForeignRole) => role.owner === undefined || role.owner === owner;
+  const isFree = ({ owner }: ForeignRole) => owner === undefined || owner === own;
   const roleName = roles[0]?.arn.split("/").at(-1) ?? "";
   const others = adoptable.filter((role) => !isFree(role));
   return [
@@ -53,7 +33,7 @@ export function describeForeignRoles(
       "If nothing needs such a role: delete it there, then run this again with --refresh.",
       ...(adoptable.some(isFree)
         ? [
-            `If it is to become this stack's: npx authomize adopt --import --stack ${environment}, then ${deploy}.`,
+            `If it is to become this stack's: npx authomize adopt --import --stack ${environment}, then ${deployCommand(update)}.`,
           ]
         : []),
       ...others.map((role) => takeOver(role, environment)),
@@ -62,7 +42,14 @@ export function describeForeignRoles(
   ].join("\n\n");
 }
 
-/** The other stack has to let go of the role first: its `destroy` would delete it. */
+/** The command that deploys the environment of a stack, whether it has shards or not. */
+export function deployCommand({ environment, stack }: Update): string {
+  return environment === stack
+    ? `npx pulumi up --continue-on-error --stack ${stack}`
+    : `npx authomize fleet up --stack ${environment}`;
+}
+
+/** The other stack has to forget the role first: its `destroy` would delete it. */
 function takeOver({ account, owner = "" }: ForeignRole, environment: string): string {
   const [project = "", stack = ""] = owner.split("/");
   return (
@@ -71,14 +58,21 @@ function takeOver({ account, owner = "" }: ForeignRole, environment: string): st
   );
 }
 
-function whose({ owner, isReplaced }: ForeignRole, own: string): string {
-  if (owner === own && !isReplaced) {
-    return "Its tag says that it is this stack's, and the stack's state does not know it: an interrupted run has left it behind.";
-  }
+/**
+ * Whose a role or a user is that the stack did not make, as a sentence.
+ *
+ * @param owner - what its tag says; undefined where it has none
+ * @param own - what the tag says of the stack's own
+ * @param isReplaced - whether it took the place of the stack's own
+ */
+export function whose(owner: string | undefined, own: string, isReplaced: boolean): string {
   if (owner !== undefined && owner !== own) {
-    return `Its tag authomize-aws:stack says that it belongs to the stack ${owner}.`;
+    return `Its tag ${OWNER_TAG} says that it belongs to the stack ${owner}.`;
   }
-  return isReplaced
-    ? "Somebody has made it anew under the name of this stack's role, which is gone."
-    : "Nothing says whose it is.";
+  if (isReplaced) {
+    return "Somebody has made it anew under the name of this stack's role, which is gone.";
+  }
+  return owner === undefined
+    ? "Nothing says whose it is."
+    : "Its tag says that it is this stack's, and the stack's state does not know it: an interrupted run has left it behind.";
 }

@@ -3,27 +3,28 @@ import type { AccountSessions } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/observedUser";
 import { accountOfLegacyUser } from "../../config/legacyUserAccount";
 import { legacyUserArn, legacyUserManagement, legacyUserName } from "../../contract/legacyUser";
-import { isOwn, OWNER_TAG } from "../../contract/ownership";
+import { isOwn } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import { LegacyUserError } from "../../errors";
 import type { Update } from "../../organization/update";
 import { deployedUsers } from "../../state/deployedRoles";
+import { whose } from "./foreignRoles";
 import type { UnreachableAccount } from "./unreachableAccounts";
 
 /** What the legacy user's account has of it, before anything is asked for. */
-export interface LegacyUserFound {
-  /** Whether the stack's own user is there, or has to be taken to be there. */
+interface LegacyUserFound {
+  /** Whether the stack's own user is there, which is assumed where the account cannot be worked in. */
   readonly exists: boolean;
   /** The user's account, where it cannot be worked in; the user then stays as it is. */
   readonly unreachable?: UnreachableAccount | undefined;
 }
 
 /**
- * Goes into the legacy user's account and looks whether a user of that name is there, and whose it is.
+ * Looks whether a user of that name is in the legacy user's account, and whose it is.
  *
  * @throws LegacyUserError when the account cannot be reached and the user was never there: AWS refuses
  *   a trust policy whose principal does not exist (IAM user guide, "Invalid principal in policy"); and
- *   when the user is there and somebody else's: every role would come to trust it
+ *   when the user is somebody else's, whom every role would trust
  */
 export async function surveyLegacyUser(
   update: Update,
@@ -59,17 +60,11 @@ function foreignUser(
   tagged: string | undefined,
   { owner, stack }: Update,
 ): LegacyUserError {
-  const whose =
-    tagged === owner
-      ? "Its tag says that it is this stack's, and the stack's state does not know it: an interrupted run has left it behind."
-      : tagged === undefined
-        ? "Nothing says whose it is."
-        : `Its tag ${OWNER_TAG} says that it belongs to the stack ${tagged}.`;
   return new LegacyUserError(
     [
       "authomize-aws:legacyUser: a user of that name exists already, and this stack did not make it. Every trust role would come to trust it, " +
         "and whoever has its access key would get in. Nothing was touched.",
-      `  ${arn}\n    ${whose}`,
+      `  ${arn}\n    ${whose(tagged, owner, false)}`,
       "If nothing needs it: delete it with its access keys and policies, then run this again. Otherwise name another account for this stack's user: " +
         `npx pulumi config set --path authomize-aws:legacyUser.account 111122223333 --stack ${stack}.`,
     ].join("\n\n"),

@@ -7,48 +7,58 @@ import type { Rollout } from "../../rollout/plan/rollout";
 import { type DeployedRole, deployedRoles } from "../../state/deployedRoles";
 import { incompleteRemovals } from "../../state/incompleteRemovals";
 import { interruptedRoles } from "../../state/interruptedRoles";
-import type { EnvironmentCommands } from "./foreignRoles";
+import { deployCommand } from "./foreignRoles";
+import type { FoundRole } from "./roleSurvey";
 
-/** A role that is to be removed, and cannot be. */
-export interface HeldRemoval {
+/** A role that is to be removed and cannot be, with what AWS said or what was found there. */
+interface HeldRemoval {
   readonly account: Account;
   readonly arn: string;
-  /** What AWS said, or what was found there. */
   readonly reason: string;
+}
+
+/** Those of the roles to be removed that cannot be. */
+export function heldRemovals(found: readonly FoundRole[]): readonly HeldRemoval[] {
+  return found.flatMap((each) => {
+    if (each.kind !== "unreachable" && each.kind !== "foreign") return [];
+    const { account, role } = each;
+    const reason =
+      each.kind === "unreachable"
+        ? each.reason
+        : "The role there is another one, which this stack did not make.";
+    return [{ account, arn: roleArn(role.accountId, role), reason }];
+  });
 }
 
 /**
  * The roles in the stack's state that are not asked for any more: those of accounts that are not
  * enrolled, and those of an older name. A role that a step of a move removes is not among them.
  */
-export function rolesToRemove(
-  { settings, resources }: Update,
-  rollout: Rollout,
-): readonly DeployedRole[] {
-  const enrolled = new Set(settings.accounts.map(({ id }) => id));
+export function rolesToRemove(update: Update, rollout: Rollout): readonly DeployedRole[] {
   const leaving = rollout.kind === "moving" ? rollout.leaving : [];
-  return deployedRoles(resources ?? []).filter(
-    ({ accountId, roleName }) =>
-      !(enrolled.has(accountId) && roleName === settings.roleName) && !leaving.includes(accountId),
-  );
+  const notAskedFor = withoutAsked(deployedRoles(update.resources ?? []), update);
+  return notAskedFor.filter(({ accountId }) => !leaving.includes(accountId));
 }
 
-/**
- * The roles that an interrupted run may have left in AWS without writing them down, and that are not
- * asked for.
- */
-export function rolesLeftByInterruption({ settings, resources }: Update): readonly NamedRole[] {
+/** The roles that an interrupted run may have left in AWS and not in the state, and that are not asked for. */
+export function rolesLeftByInterruption(update: Update): readonly NamedRole[] {
+  return withoutAsked(interruptedRoles(update.resources ?? []), update);
+}
+
+function withoutAsked<Role extends NamedRole>(
+  roles: readonly Role[],
+  { settings }: Update,
+): readonly Role[] {
   const enrolled = new Set(settings.accounts.map(({ id }) => id));
-  return interruptedRoles(resources ?? []).filter(
+  return roles.filter(
     ({ accountId, roleName }) => !(enrolled.has(accountId) && roleName === settings.roleName),
   );
 }
 
 /**
- * What was to be removed and is still there: what an earlier run has left in the state, and what this
- * run cannot remove.
+ * What was to be removed and is still there.
  *
- * @param held - the ARNs of what this run cannot remove
+ * @param held - the ARNs of what this run cannot remove, besides what earlier runs left in the state
  * @returns ARNs of roles and users, sorted
  */
 export function namedRemovals(
@@ -70,9 +80,9 @@ export function namedRemovals(
  * The message about removals that cannot be done.
  *
  * @param held - at least one
- * @param stack - the stack's name, for the commands
+ * @param environment - the stack's name, or the environment's of a shard, for the commands
  */
-export function describeHeldRemovals(held: readonly HeldRemoval[], stack: string): string {
+export function describeHeldRemovals(held: readonly HeldRemoval[], environment: string): string {
   const accounts = [...new Set(held.map(({ account }) => account.id))].sort();
   return [
     `${held.length === 1 ? "1 role is" : `${held.length} roles are`} to be removed and cannot be. No role is removed in this run; what is asked for is deployed.`,
@@ -80,7 +90,7 @@ export function describeHeldRemovals(held: readonly HeldRemoval[], stack: string
       return `  ${named(account)}: ${arn}, by the role ${account.accessRoleName}\n    ${reason}`;
     }),
     "Until it is gone Authomize can still assume such a role. Mend the access to the account, then run this again; or, if the account is closed, " +
-      `or the role is not this stack's any more: ${accounts.map((id) => `npx authomize forget ${id} --stack ${stack}`).join("; ")}.`,
+      `or the role is not this stack's any more: ${accounts.map((id) => `npx authomize forget ${id} --stack ${environment}`).join("; ")}.`,
   ].join("\n\n");
 }
 
@@ -88,15 +98,11 @@ export function describeHeldRemovals(held: readonly HeldRemoval[], stack: string
  * The message about roles that an interrupted run has left in AWS.
  *
  * @param arns - at least one
- * @param commands - of the stack's environment
  */
-export function describeInterruptedRoles(
-  arns: readonly string[],
-  { environment, deploy }: EnvironmentCommands,
-): string {
+export function describeInterruptedRoles(arns: readonly string[], update: Update): string {
   return [
     `An interrupted run has left ${arns.length === 1 ? "a role" : `${arns.length} roles`} that the stack's state does not know, and that is not asked for any more. No role is removed in this run.`,
     ...arns.map((arn) => `  ${arn}`),
-    `This takes it over, so that the run after that removes it: npx authomize adopt --import --stack ${environment}, then ${deploy}.`,
+    `This takes it over, so that the run after that removes it: npx authomize adopt --import --stack ${update.environment}, then ${deployCommand(update)}.`,
   ].join("\n\n");
 }

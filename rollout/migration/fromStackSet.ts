@@ -5,16 +5,15 @@ import { memberAccounts, type Update } from "../../organization/update";
 import { placeOf } from "../plan/ownStackSet";
 import { leftOutOf } from "../plan/planStackSet";
 import type { Rollout } from "../plan/rollout";
-import { refuseInstancesThatStay } from "./instancesThatStay";
-import { refuseLeavingOutInMove } from "./leftOutInMove";
+import { refuseInstancesThatStay, refuseLeavingOutInMove } from "./instancesThatStay";
 import { nextStepFromStackSet } from "./steps";
 
 /**
- * Decides the next step away from a StackSet, or that there is none to take any more.
+ * The next step away from a StackSet, or the rollout that follows the last one.
  *
  * @param direct - the accounts whose role is a resource of the stack
  * @param last - the StackSet as the last update left it
- * @throws StackSetError when it is to go and AWS would not delete it, or an account of it is left out
+ * @throws StackSetError when AWS would not delete the StackSet, or an account of it is not enrolled
  */
 export async function planMigrationFromStackSet(
   update: Update,
@@ -29,7 +28,7 @@ export async function planMigrationFromStackSet(
     observeStackSet(placeOf(update, last)),
     accountsSeenWithRole(pending, settings, deployer),
   ]);
-  refuseLeavingOutInMove(stackSet, { members, direct, organization, stack });
+  refuseLeavingOutInMove(stackSet, [...members, ...direct], organization, stack);
   refuseInstancesThatStay(stackSet, organization, {
     plan: { stackSet: last, leftOut: leftOutOf(enrolment) },
     callAs: chosen.stackSet.callAs,
@@ -46,20 +45,14 @@ export async function planMigrationFromStackSet(
     imported: new Set(step.imported),
     leaving: [],
     awaited: takesOver ? [] : withRole,
-    warnings: [takesOver ? warnTakesOver(stack) : warnKeepsRoles(stack)],
+    warnings: [describeStep(takesOver, stack)],
   };
 }
 
-function warnKeepsRoles(stack: string): string {
-  return (
-    "Moving to authomize-aws:rollout accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
-    `Run npx authomize move --stack ${stack}, or twice more npx pulumi up --stack ${stack}. Do not destroy the stack in between.`
-  );
-}
-
-function warnTakesOver(stack: string): string {
-  return (
-    "Moving to authomize-aws:rollout accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +
-    `Run npx authomize move --stack ${stack}, or once more npx pulumi up --stack ${stack}: the StackSet goes, and leaves the roles behind.`
-  );
+function describeStep(takesOver: boolean, stack: string): string {
+  return takesOver
+    ? "Moving to authomize-aws:rollout accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +
+        `Run npx authomize move --stack ${stack}, or once more npx pulumi up --stack ${stack}: the StackSet goes, and leaves the roles behind.`
+    : "Moving to authomize-aws:rollout accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
+        `Run npx authomize move --stack ${stack}, or twice more npx pulumi up --stack ${stack}. Do not destroy the stack in between.`;
 }

@@ -5,16 +5,16 @@ import { stackSetName } from "../../contract/stackSet";
 import { StackSetError } from "../../errors";
 import type { Update } from "../../organization/update";
 
-/** A setting that is another than when the roles were made last. */
+/** A setting that differs from that of the last update. */
 interface ChangedSetting {
   readonly key: string;
-  /** What it was, in words that stand after "from"; absent where it is not shown. */
+  /** What it was; absent where it is not shown. */
   readonly from?: string | undefined;
 }
 
 /**
- * Lets a move between the rollouts go only with the settings that the roles were made with. Whose
- * role has moved would otherwise get another one beside it, which no update removes.
+ * Lets a move between the rollouts go only with the settings that the roles were made with: otherwise
+ * an account that has moved would get a second role, and no update removes the first.
  *
  * @throws StackSetError naming each changed setting, and the order that works
  */
@@ -44,27 +44,22 @@ function describe({ key, from }: ChangedSetting): string {
 
 function changedSettings(update: Update): readonly ChangedSetting[] {
   const { settings, last, stack } = update;
-  const { roleName, rolePath, externalId } = settings;
-  const lastPath = pathOf(last);
+  const { roleName, rolePath } = settings;
+  const { roleName: lastName = roleName, legacyUserArn: lastUserArn } = last;
+  const lastPath = pathOf(last) ?? rolePath;
+  // One that is generated is in the state, and stays.
+  const { externalId = last.externalId } = settings;
   const account = accountOfLegacyUser(settings);
   const userArn = account === undefined ? undefined : legacyUserArn(account.id, stack);
-  return [
-    ...(last.roleName !== undefined && last.roleName !== roleName
-      ? [{ key: "roleName", from: last.roleName }]
-      : []),
-    ...(lastPath !== undefined && lastPath !== rolePath
-      ? [{ key: "rolePath", from: lastPath }]
-      : []),
-    // One that is generated is in the state, and stays.
-    ...(externalId !== undefined && last.externalId !== externalId ? [{ key: "externalId" }] : []),
-    ...(last.legacyUserArn !== userArn
-      ? [{ key: "legacyUser", from: last.legacyUserArn ?? "not set" }]
-      : []),
-    ...changedStackSet(update),
-  ];
+  const changed: ChangedSetting[] = [];
+  if (lastName !== roleName) changed.push({ key: "roleName", from: lastName });
+  if (lastPath !== rolePath) changed.push({ key: "rolePath", from: lastPath });
+  if (last.externalId !== externalId) changed.push({ key: "externalId" });
+  if (lastUserArn !== userArn) changed.push({ key: "legacyUser", from: lastUserArn ?? "not set" });
+  return [...changed, ...changedStackSet(update)];
 }
 
-/** On the way to a StackSet; on the way back it stays as it was, whatever the settings say. */
+/** Only on the way to a StackSet: on the way back it stays as it was, whatever the settings say. */
 function changedStackSet({ chosen, last, deployer, stack }: Update): readonly ChangedSetting[] {
   if (last.rollout !== "moving" || chosen.rollout !== "stackSet" || last.stackSet === undefined) {
     return [];

@@ -3,21 +3,18 @@ import { StackSetError } from "../../errors";
 
 /** One step from roles made directly to a StackSet; each member account is in one of the lists. */
 export interface Wave {
-  /** Their roles stay as they are, for now. */
+  /** Their roles stay as they are. */
   readonly stay: readonly string[];
   /** Their roles are removed at the end of this update, so that the next one can make them. */
   readonly leave: readonly string[];
-  /** Their roles are the StackSet's, or nobody's yet. */
+  /** Their roles are the StackSet's, or to be made by it. */
   readonly byStackSet: readonly string[];
 }
 
 /**
- * The next step to a StackSet. CloudFormation takes over no role that exists, and the engine deletes
- * what is gone after it has made what is new. So the roles of a few accounts at a time are removed
- * at the end of an update, and the StackSet makes them at the beginning of the next.
- *
- * An account is the StackSet's only once its role is no resource of the stack any more: the engine
- * would delete it by name, whoever made it.
+ * The next step to a StackSet: an update removes the roles of a few accounts at its end, and the next
+ * one has the StackSet make them. CloudFormation takes over no role that exists, and a role that is
+ * still a resource of the stack the engine would delete by name, whoever made it.
  *
  * @param size - how many accounts may be without their role at a time
  */
@@ -39,13 +36,12 @@ export function updatesToStackSet(left: number, size: number): number {
   return Math.ceil(left / size) + 1;
 }
 
-/**
- * One step from a StackSet to roles made directly. Nothing is removed, and no role is ever missing.
- *
- * `keepRoles`: the StackSet learns to leave the roles behind. `takeOver`: the stack takes over the
- * roles that exist, and makes the others. `over`: every role is the stack's own, and the StackSet goes.
- */
+/** One step from a StackSet to roles made directly, in which no role is ever missing. */
 export interface StepFromStackSet {
+  /**
+   * `keepRoles`: the StackSet gets a template that retains the roles. `takeOver`: the stack imports
+   * the roles that exist, and makes the others. `over`: the StackSet is deleted.
+   */
   readonly kind: "keepRoles" | "takeOver" | "over";
   /** The member accounts whose role is made directly. */
   readonly direct: readonly string[];
@@ -57,8 +53,8 @@ export interface StepFromStackSet {
 export const UPDATES_FROM_STACK_SET = 3;
 
 /**
- * The next step from a StackSet. It goes only when every role is a resource of the stack, and a role
- * becomes one only when its CloudFormation stack is known to leave it behind.
+ * The next step from a StackSet. It is deleted only when every role is a resource of the stack, and a
+ * role is imported only when its CloudFormation stack is known to retain it.
  *
  * @param direct - the accounts whose role is a resource of the stack
  * @param withRole - the accounts seen to have the role
@@ -73,9 +69,10 @@ export function nextStepFromStackSet(
   if (stackSet === undefined || stackSet.instances.size === 0) return over;
   const { keepsRoles, instances } = stackSet;
   const pending = members.filter((id) => !direct.has(id));
-  const isAtRisk = (id: string) => withRole.has(id) && isBehind(id, stackSet);
+  const isOutdated = (id: string) => (instances.get(id)?.state ?? "current") !== "current";
+  const isAtRisk = (id: string) => withRole.has(id) && isOutdated(id);
   if (!keepsRoles || pending.some(isAtRisk)) {
-    // A wave that was on its way to the StackSet has its roles back at once.
+    // An account that was on its way to the StackSet gets its role back at once.
     const isNobodys = (id: string) => !withRole.has(id) && !instances.has(id);
     const own = members.filter((id) => direct.has(id) || isNobodys(id));
     return { kind: "keepRoles", direct: own, imported: [] };
@@ -85,17 +82,11 @@ export function nextStepFromStackSet(
   return { kind: "takeOver", direct: members, imported };
 }
 
-/** Whether an account has an instance that is not as the StackSet now is. */
-function isBehind(id: string, { instances }: ObservedStackSet): boolean {
-  return (instances.get(id)?.state ?? "current") !== "current";
-}
-
 /**
- * Lets a move to a StackSet begin only where nobody is half-way back: a role that is the stack's own
- * and a CloudFormation stack's as well would be removed, and not made again.
+ * Refuses a move to a StackSet while the move back is half done: a role that is a resource of the stack
+ * and of a CloudFormation stack would be removed, and not made again.
  *
  * @param direct - the accounts whose role is a resource of the stack
- * @param stack - the stack's name, for the commands
  * @throws StackSetError naming the way out
  */
 export function refuseHalfWayBack(

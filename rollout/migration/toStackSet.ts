@@ -1,5 +1,7 @@
+import { accountsSeenWithRole } from "../../aws/existingRoles";
 import type { ObservedStackSet } from "../../aws/observedStackSet";
-import { StackSetError } from "../../errors";
+import { otherRoleName } from "../../contract/otherRoleName";
+import { counted, StackSetError } from "../../errors";
 import type { Removals } from "../../organization/removals";
 import { memberAccounts, type Update } from "../../organization/update";
 import { isAnother } from "../../state/deployedStackSet";
@@ -8,16 +10,13 @@ import type { OwnStackSet } from "../plan/ownStackSet";
 import { membersOf, type StackSetPlan } from "../plan/planStackSet";
 import type { Rollout } from "../plan/rollout";
 import type { RolloutState } from "../plan/rolloutState";
-import { describeMakingAnew } from "../plan/stackSetChange";
 import { refuseInstancesThatStay } from "./instancesThatStay";
-import { refuseRolesInTheWay } from "./rolesInTheWay";
 import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./steps";
 
 /**
- * Decides the next step to a StackSet, or that there is none to take any more. Where the StackSet has
- * no instance yet, a role that exists can only be somebody else's, and is in its way.
+ * The next step to a StackSet, or the rollout by it that follows the last one.
  *
- * @param plan - the StackSet as it is to be in the end
+ * @param planned - the StackSet as it is to be in the end
  * @param own - the StackSet as it is now
  * @throws StackSetError when a role is in its way, when no role may be removed, or when a move back
  *   is half done
@@ -35,13 +34,20 @@ export async function planMigrationToStackSet(
   refuseHalfWayBack(direct, observed, stack);
   const size = Math.max(0, removals.limit - removals.accountIds.length);
   const wave = nextWave(memberAccounts(update), direct, size);
-  // In the middle of a move the other accounts of a wave would wait for one: it fails by itself.
-  if (last.rollout !== "moving") await refuseForeignRoles(update, wave.byStackSet, observed);
+  if (last.rollout !== "moving") {
+    // Later in a move one account would hold up the others of its wave: its instance just fails.
+    const withoutInstance = wave.byStackSet.filter((id) => observed?.instances.has(id) !== true);
+    await refuseRolesInTheWay(withoutInstance, update);
+  }
   if (wave.stay.length + wave.leave.length === 0) return inPlace(update, plan, own);
   if (removals.limit === 0) throw noneMayGo(stack);
+  const deploymentTargets = { ...plan.stackSet.deploymentTargets, accounts: wave.byStackSet };
+  // AWS is asked anew for all accounts that have moved: it "retries all stack instances whose status is
+  // OUTDATED" (CloudFormation API reference, CreateStackInstances, OperationId).
+  const move = { keepsRoles: false, keepsInstances: true, atOnce: removals.limit };
   return {
     kind: "moving",
-    plan: planOfWave(plan, wave, removals.limit),
+    plan: { ...plan, stackSet: { ...plan.stackSet, deploymentTargets }, move },
     direct: new Set(wave.stay),
     imported: new Set(),
     leaving: wave.leave,
@@ -50,32 +56,52 @@ export async function planMigrationToStackSet(
   };
 }
 
-/** The last step of a move, or an update without one. */
+/**
+ * Lets a StackSet make roles only where none of that name exists: CloudFormation would roll the stack
+ * back. Accounts that cannot be reached are not checked, as a StackSet needs no access role.
+ */
+async function refuseRolesInTheWay(
+  accountIds: readonly string[],
+  { settings, deployer, stack }: Update,
+): Promise<void> {
+  const asked = new Set(accountIds);
+  const accounts = settings.accounts.filter(({ id }) => asked.has(id));
+  const occupied = await accountsSeenWithRole(accounts, settings, deployer);
+  if (occupied.length === 0) return;
+  const { roleName } = settings;
+  throw new StackSetError(
+    [
+      `A role ${roleName} exists already in ${counted(occupied.length, "account")}, and CloudFormation does not take over a role that exists. Nothing was touched.`,
+      occupied.map((id) => `  ${id}`).join("\n"),
+      "If nothing needs these roles: delete them, then run this again. " +
+        `If they are to be kept until the StackSet makes them: npx pulumi config set authomize-aws:rollout accounts --stack ${stack}, npx authomize adopt --import --stack ${stack}, npx pulumi up --stack ${stack}; then move to the StackSet. ` +
+        `Or give the new roles another name, such as npx pulumi config set authomize-aws:roleName ${otherRoleName(roleName)} --stack ${stack}.`,
+    ].join("\n\n"),
+  );
+}
+
+/** The last step of a move, which drops the filter by replacing the instances; or an update without one. */
 function inPlace(update: Update, plan: StackSetPlan, { observed, known }: OwnStackSet): Rollout {
   const { last, enrolment } = update;
-  const isLastStep = observed !== undefined && last.rollout === "moving";
   const members = memberAccounts(update);
+  const isLastStep = observed !== undefined && last.rollout === "moving";
   const asked = isLastStep ? undefined : known?.deployed?.deploymentTargets;
   const targeted = asked === undefined ? [] : membersWithin(asked, members, enrolment.organization);
   const missing = targeted.filter((id) => observed?.instances.has(id) === false);
+  const attempt = nextAttempt({ observed, known }, members);
   return {
     kind: "stackSet",
-    plan: {
-      ...plan,
-      replacesInstances: isLastStep,
-      attempt: nextAttempt({ observed, known }, members),
-      missing,
-    },
+    plan: { ...plan, replacesInstances: isLastStep, attempt, missing },
     warnings: plan.warnings,
   };
 }
 
 /**
- * Decides that the StackSet goes in this update, and its roles with it, so that the next update makes
- * it anew. A replacement would do the same in one, but one whose deletion AWS refuses never ends with
- * `--continue-on-error`: the engine leaves the program waiting for the half that makes it again.
+ * The rollout that deletes the StackSet with its roles, so that the next update makes it anew. One
+ * update that replaces it would never end with `--continue-on-error` where AWS refuses the deletion:
+ * the program waits for the creation that the engine leaves out.
  *
- * @param plan - the StackSet that goes
+ * @param plan - the StackSet to be deleted
  * @param former - the same as AWS has it
  * @throws StackSetError when AWS would not delete it
  */
@@ -89,32 +115,16 @@ export function planRemovalOfStackSet(
   refuseInstancesThatStay(former, enrolment.organization, { plan, callAs, stack });
   const members = membersOf(last, enrolment.managementAccount).length;
   const names = stackSets.map(({ name }) => name).join(", ");
-  return { kind: "stackSet", warnings: [describeMakingAnew(names, members, stack)] };
+  const warning =
+    `At its end this update deletes the StackSet ${names} and the role in ${members} accounts; the next one makes them again, as the settings now ask for. ` +
+    `Run it right away: npx pulumi up --stack ${stack}`;
+  return { kind: "stackSet", warnings: [warning] };
 }
 
 /**
- * AWS is asked anew for all accounts that have moved, which does nothing to those that are as they
- * should be: repeating the operation "retries all stack instances whose status is OUTDATED"
- * (CloudFormation API reference, CreateStackInstances, OperationId). So what failed is made up for,
- * and in the end a filter goes, which the AWS plugin can only do by a replacement.
- */
-function planOfWave(plan: StackSetPlan, { byStackSet }: Wave, atOnce: number): StackSetPlan {
-  const { stackSet } = plan;
-  return {
-    ...plan,
-    stackSet: {
-      ...stackSet,
-      deploymentTargets: { ...stackSet.deploymentTargets, accounts: byStackSet },
-    },
-    move: { keepsRoles: false, keepsInstances: true, atOnce },
-  };
-}
-
-/**
- * An operation that failed in an account that is meant is repeated once more, and so is one that
- * skipped it while it was suspended; one that did not stays as it is. So is one whose end no update
- * lived to see, after which AWS has another template than the state. What is INOPERABLE no operation
- * reaches, and accounts that are not meant do not count.
+ * Repeats an operation that failed in a member account, or skipped it while it was suspended, and one
+ * whose update was killed, after which AWS has another template than the state. No operation reaches
+ * an INOPERABLE instance.
  */
 function nextAttempt({ observed, known }: OwnStackSet, members: readonly string[]): number {
   if (observed === undefined) return 1;
@@ -125,16 +135,6 @@ function nextAttempt({ observed, known }: OwnStackSet, members: readonly string[
   });
   const isOther = known !== undefined && isAnother(observed, known);
   return hasFailed || isOther ? attempt + 1 : attempt;
-}
-
-async function refuseForeignRoles(
-  { settings, deployer, stack }: Update,
-  accountIds: readonly string[],
-  stackSet: ObservedStackSet | undefined,
-): Promise<void> {
-  const asked = new Set(accountIds.filter((id) => stackSet?.instances.has(id) !== true));
-  const accounts = settings.accounts.filter(({ id }) => asked.has(id));
-  await refuseRolesInTheWay(accounts, { settings, deployer, stack });
 }
 
 function noneMayGo(stack: string): StackSetError {

@@ -2,30 +2,20 @@ import type { InstanceShortfall } from "../../contract/stackSet";
 import { counted } from "../../errors";
 import {
   forgetCommand,
-  leftOutAccount,
-  letGoCommand,
+  instanceDeletionCommand,
   type StackSetOfInstances,
 } from "./stackInstanceDeletion";
 
-/** The message about a StackSet's instances. */
-export interface ShortfallMessages {
-  /** Absent where nothing is wrong that could be mended now. */
-  readonly failure?: string | undefined;
-  /** Of stacks in suspended accounts, which only keep the StackSet from being deleted. */
-  readonly warning?: string | undefined;
-}
-
 /**
- * The message about the accounts in which a StackSet did not leave the role as it should be,
- * and of those in which it left one behind. A suspended or closed account is no failure: nobody can
- * assume a role there, and no update can change it.
+ * The messages about the accounts in which the role is not as it should be, or was left behind: what
+ * can be mended is a failure, a suspended or closed account a warning, as nobody can assume a role there.
  */
 export function describeShortfalls(
   shortfalls: readonly InstanceShortfall[],
   stackSet: StackSetOfInstances,
-): ShortfallMessages {
+) {
   const isSuspended = ({ accountId }: InstanceShortfall) =>
-    leftOutAccount(accountId, stackSet)?.isActive === false;
+    stackSet.plan.leftOut?.get(accountId)?.isActive === false;
   const suspended = shortfalls.filter((one) => one.isLeftBehind && isSuspended(one));
   const leftBehind = shortfalls.filter((one) => one.isLeftBehind && !isSuspended(one));
   const unfinished = shortfalls.filter(({ isLeftBehind }) => !isLeftBehind);
@@ -75,7 +65,7 @@ function describeInoperable(
     `The StackSet ${name} has stacks that are INOPERABLE in ${counted(inoperable.length, "account")}: deleting them failed, and AWS leaves them out of every operation since. Running this again changes nothing there.`,
     ...inoperable.map(
       ({ accountId, reason }) =>
-        `  ${accountId}\n    ${reason}\n    ${letGoCommand(accountId, stackSet, true)}`,
+        `  ${accountId}\n    ${reason}\n    ${instanceDeletionCommand(accountId, stackSet, true)}`,
     ),
     `Run these commands. Each lets go of a stack and leaves it, and its role, where it is. Then, signed in to that account, mend what the reason names and delete the stack StackSet-${name}-… in ${region}, or its role. Run this again: it makes the role anew.`,
   ].join("\n\n");
@@ -83,7 +73,7 @@ function describeInoperable(
 
 /**
  * AWS deletes a stack only by a unit that its account is in at that time, and in an account that is
- * not active it deletes none; there it only lets go of it (CloudFormation API reference,
+ * not active it deletes none; there it only deletes the instance (CloudFormation API reference,
  * DeploymentTargets; AWS re:Post, "delete a stack instance from a closed or suspended account").
  */
 function describeLeftBehind(
@@ -91,12 +81,12 @@ function describeLeftBehind(
   stackSet: StackSetOfInstances,
 ): string {
   const retains = ({ accountId, state }: InstanceShortfall) =>
-    state === "inoperable" || leftOutAccount(accountId, stackSet) === undefined;
+    state === "inoperable" || stackSet.plan.leftOut?.has(accountId) !== true;
   return [
     `The StackSet ${stackSet.plan.stackSet.name} has left its role in ${counted(leftBehind.length, "account")} that ${leftBehind.length === 1 ? "is" : "are"} not enrolled, where Authomize can still assume it. pulumi destroy fails until it is gone.`,
     ...leftBehind.map((one) => {
       const why = one.state === "inoperable" ? [`INOPERABLE: ${one.reason}`] : [];
-      const command = letGoCommand(one.accountId, stackSet, retains(one));
+      const command = instanceDeletionCommand(one.accountId, stackSet, retains(one));
       return [`  ${one.accountId}`, ...why, command].join("\n    ");
     }),
     "Run these commands, or enrol the accounts again; then run this again." +
@@ -119,10 +109,10 @@ function describeSuspended(
 }
 
 /**
- * The message when a step of a move left accounts behind, so that it goes no further.
+ * The message about accounts that hold up a move.
  *
- * @param accountIds - the accounts, 12 digits each; at least one
- * @param failed - what AWS tells of some of them
+ * @param accountIds - at least one
+ * @param failed - the shortfalls of some of them
  */
 export function describeHeldMove(
   accountIds: readonly string[],

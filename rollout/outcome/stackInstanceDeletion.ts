@@ -1,14 +1,14 @@
 import type { StackSetSettings } from "../../config/settings";
 import type { DeployedStackSet } from "../../contract/stackSet";
-import type { LeftOutAccount, StackSetPlan } from "../plan/planStackSet";
+import type { StackSetPlan } from "../plan/planStackSet";
 
-/** One instance that a StackSet is to let go of. */
+/** A stack instance to be deleted. */
 export interface StackInstanceDeletion {
   readonly stackSet: Pick<DeployedStackSet, "name" | "region">;
   readonly accountId: string;
-  /** The organizational unit, or the root, that the account is in: AWS works on none outside of it. */
+  /** The organizational unit, or the root, that the account is in: AWS works on no account outside of it. */
   readonly unitId: string;
-  /** Whether its stack, and the role with it, stays where it is. */
+  /** Whether its CloudFormation stack, and the role with it, stays. */
   readonly retainsStack: boolean;
   readonly callAs: StackSetSettings["callAs"];
 }
@@ -17,35 +17,21 @@ export interface StackInstanceDeletion {
 export interface StackSetOfInstances {
   readonly plan: Pick<StackSetPlan, "stackSet" | "leftOut">;
   readonly callAs: StackSetSettings["callAs"];
-  /** The stack's name. */
   readonly stack: string;
 }
 
-/** The account, where it is in the organization and not enrolled. */
-export function leftOutAccount(
+/** The AWS CLI's command that deletes a StackSet's instance in an account. */
+export function instanceDeletionCommand(
   accountId: string,
-  { plan }: StackSetOfInstances,
-): LeftOutAccount | undefined {
-  return plan.leftOut?.get(accountId);
-}
-
-/** The command that has a StackSet let go of its instance in an account. */
-export function letGoCommand(
-  accountId: string,
-  stackSet: StackSetOfInstances,
+  { plan: { stackSet, leftOut }, callAs }: StackSetOfInstances,
   retainsStack: boolean,
 ): string {
-  const { organizationalUnitIds } = stackSet.plan.stackSet.deploymentTargets;
-  return deletionCommand({
-    stackSet: stackSet.plan.stackSet,
-    accountId,
-    unitId: leftOutAccount(accountId, stackSet)?.unitId ?? organizationalUnitIds[0] ?? "",
-    retainsStack,
-    callAs: stackSet.callAs,
-  });
+  const [firstUnitId = ""] = stackSet.deploymentTargets.organizationalUnitIds;
+  const unitId = leftOut?.get(accountId)?.unitId ?? firstUnitId;
+  return deletionCommand({ stackSet, accountId, unitId, retainsStack, callAs });
 }
 
-/** The AWS CLI's command for a deletion. */
+/** The AWS CLI's command that deletes a stack instance. */
 export function deletionCommand(deletion: StackInstanceDeletion): string {
   const { stackSet, accountId, unitId, retainsStack, callAs } = deletion;
   const { name, region } = stackSet;
@@ -57,7 +43,7 @@ export function deletionCommand(deletion: StackInstanceDeletion): string {
   ].join(" ");
 }
 
-/** The command that drops an account that is suspended or closed from state and StackSet. */
+/** The command that removes a suspended or closed account from state and StackSet. */
 export function forgetCommand(accountId: string, stack: string): string {
   return `npx authomize forget ${accountId} --stack ${stack}`;
 }

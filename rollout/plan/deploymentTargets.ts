@@ -1,33 +1,28 @@
 import type { OrganizationSelection } from "../../config/settings";
 import type { StackOutputs } from "../../contract/stackOutputs";
-import type { DeployedStackSet, DeploymentTargets } from "../../contract/stackSet";
+import type { DeploymentTargets } from "../../contract/stackSet";
 import type { Enrolment } from "../../organization/enrolment";
 import {
   type Organization,
-  type OrganizationAccount,
   type OrganizationalUnit,
   type UnitName,
   unitsWithin,
 } from "../../organization/organization";
-import type { Plan } from "../../organization/plan";
+import { enrolledIn, type Plan } from "../../organization/plan";
 
-/** What is deployed to, and which accounts of the future AWS would deploy to beside the plan. */
+/** Where a StackSet deploys to, and where automatic deployment would go beyond the selection. */
 export interface Targeting {
   readonly targets: DeploymentTargets;
-  /**
-   * Units in which automatic deployment would enrol every new account although the selection leaves
-   * it out: AWS knows whole units only.
-   */
+  /** Units in which AWS would enrol every new account although the selection leaves it out. */
   readonly overreaching: readonly UnitName[];
-  /** Accounts that the selection names to be left out, in units where AWS deploys automatically. */
+  /** Accounts that the selection excludes, in units where AWS deploys automatically. */
   readonly excludedAccounts: readonly string[];
 }
 
 /**
- * Turns a plan into deployment targets: by organizational unit wherever the selection takes a whole
- * unit, by a filter of accounts where it does not. The management account is never among them:
- * service-managed StackSets do not deploy to it (CloudFormation user guide, "StackSets concepts");
- * inactive accounts they skip by themselves.
+ * The deployment targets of a plan: by organizational unit where the selection takes whole units, with
+ * a filter of accounts where it does not. Service-managed StackSets do not deploy to the management
+ * account (CloudFormation user guide, "StackSets concepts"), and skip inactive accounts.
  */
 export function targeting(
   organization: Organization,
@@ -35,9 +30,7 @@ export function targeting(
   plan: Plan,
 ): Targeting {
   const members = enrolledMembers(organization, plan);
-  const placed = organization.accounts.filter(({ id }) => members.has(id));
-  const selected = { organization, selection, members: placed };
-  const parts = partsOf(organization.root, selected, false);
+  const parts = partsOf(organization, selection, members);
   const units = [...new Set(parts.map(({ unit }) => unit.id))].sort();
   const isWhole = parts.every((part) => part.isWhole);
   const targets: DeploymentTargets = {
@@ -47,7 +40,7 @@ export function targeting(
   return {
     targets,
     overreaching: overreachingUnits(organization, selection, targets),
-    excludedAccounts: namedToBeLeftOut(
+    excludedAccounts: excludedMembers(
       organization,
       selection.exclude.accounts,
       targets.organizationalUnitIds,
@@ -56,13 +49,13 @@ export function targeting(
 }
 
 /**
- * Without automatic deployment every account is asked for by name, and its unit only has to contain
- * it, now and wherever it is moved: AWS works on no account outside of the targeted units, not even
- * to delete its stack (CloudFormation API reference, DeploymentTargets, `INTERSECTION`). That is the
- * root. A StackSet that was made with other units keeps them, because the AWS plugin deletes by unit
- * what leaves their list, and is given those that its accounts were moved to.
+ * The deployment targets without automatic deployment: every account by name, within the root, as AWS
+ * works on no account outside of the targeted units, not even to delete its stack (CloudFormation API
+ * reference, DeploymentTargets, `INTERSECTION`). A StackSet that was made with other units keeps them,
+ * since the AWS plugin deletes by unit what leaves the list, and gets those that accounts moved to.
  *
- * @param last - what the last update left
+ * @param last - the outputs of the last update
+ * @throws Error when the organization was not read
  */
 export function byAccount(
   { organization, plan }: Pick<Enrolment, "organization" | "plan">,
@@ -74,7 +67,10 @@ export function byAccount(
   const { stackSet } = last;
   const { root } = organization;
   const existing = new Set(unitsWithin(root).map(({ id }) => id));
-  const kept = stackSet?.autoDeployment === false ? unitsOf(stackSet, existing) : [];
+  const kept =
+    stackSet?.autoDeployment === false
+      ? stackSet.deploymentTargets.organizationalUnitIds.filter((id) => existing.has(id))
+      : [];
   if (kept.length === 0) return { organizationalUnitIds: [root.id], accounts };
   const meant = new Set([...members, ...(last.accounts ?? [])]);
   const outside = organization.accounts.flatMap(({ id, place }) => {
@@ -85,7 +81,7 @@ export function byAccount(
   return { organizationalUnitIds: withoutNested(units, root), accounts };
 }
 
-/** Those of the accounts that deployment targets ask for. */
+/** Those of the accounts that are within deployment targets. */
 export function membersWithin(
   { organizationalUnitIds, accounts }: DeploymentTargets,
   members: readonly string[],
@@ -100,59 +96,45 @@ export function membersWithin(
   return members.filter((id) => within.has(id) && (accounts?.includes(id) ?? true));
 }
 
-function unitsOf(
-  { deploymentTargets }: DeployedStackSet,
-  existing: ReadonlySet<string>,
-): readonly string[] {
-  return deploymentTargets.organizationalUnitIds.filter((id) => existing.has(id));
-}
-
-/** A unit with accounts to deploy to: all that it will ever have, or some. */
-interface Part {
-  readonly unit: UnitName;
-  readonly isWhole: boolean;
-}
-
-/** What decides which units become targets. */
-interface Selected {
-  readonly organization: Organization;
-  readonly selection: OrganizationSelection;
-  /** The accounts to deploy to. */
-  readonly members: readonly OrganizationAccount[];
-}
-
-/** A unit that is selected stays a target when accounts in it are left out: the filter says which. */
+/**
+ * The units with accounts to deploy to, and whether all of their accounts are meant. A selected unit
+ * with excluded accounts stays a target, which the filter narrows.
+ */
 function partsOf(
-  unit: OrganizationalUnit,
-  selected: Selected,
-  isIncludedAbove: boolean,
-): readonly Part[] {
-  const { organization, selection, members } = selected;
-  const { include, exclude } = selection;
-  if (!members.some(({ place }) => place.some(({ id }) => id === unit.id))) return [];
-  const isIncluded = isIncludedAbove || (include?.organizationalUnits.includes(unit.id) ?? true);
-  const isCut = unitsWithin(unit).some(({ id }) => exclude.organizationalUnits.includes(id));
-  if (isIncluded && !isCut) {
-    const isWhole = namedToBeLeftOut(organization, exclude.accounts, [unit.id]).length === 0;
-    return [{ unit, isWhole }];
-  }
-  const nested = unit.organizationalUnits.flatMap((inner) => partsOf(inner, selected, isIncluded));
-  const hasOwnMembers = members.some(({ place }) => place.at(-1)?.id === unit.id);
-  return hasOwnMembers ? [{ unit, isWhole: false }, ...nested] : nested;
+  organization: Organization,
+  { include, exclude }: OrganizationSelection,
+  memberIds: ReadonlySet<string>,
+) {
+  const members = organization.accounts.filter(({ id }) => memberIds.has(id));
+  const visit = (
+    unit: OrganizationalUnit,
+    isIncludedAbove: boolean,
+  ): readonly { readonly unit: UnitName; readonly isWhole: boolean }[] => {
+    if (!members.some(({ place }) => place.some(({ id }) => id === unit.id))) return [];
+    const isIncluded = isIncludedAbove || (include?.organizationalUnits.includes(unit.id) ?? true);
+    const isCut = unitsWithin(unit).some(({ id }) => exclude.organizationalUnits.includes(id));
+    if (isIncluded && !isCut) {
+      const isWhole = excludedMembers(organization, exclude.accounts, [unit.id]).length === 0;
+      return [{ unit, isWhole }];
+    }
+    const nested = unit.organizationalUnits.flatMap((inner) => visit(inner, isIncluded));
+    const hasOwnMembers = members.some(({ place }) => place.at(-1)?.id === unit.id);
+    return hasOwnMembers ? [{ unit, isWhole: false }, ...nested] : nested;
+  };
+  return visit(organization.root, false);
 }
 
 function enrolledMembers(organization: Organization, plan: Plan): ReadonlySet<string> {
-  const enrolled = plan.filter(({ isEnrolled }) => isEnrolled).map(({ id }) => id);
+  const enrolled = enrolledIn(plan).map(({ id }) => id);
   return new Set(enrolled.filter((id) => id !== organization.managementAccountId));
 }
 
-/** A unit that is in another one is deployed to with it: AWS refuses a unit that is named twice. */
+/** AWS refuses a unit that is named twice, by itself and by one around it. */
 function withoutNested(ids: readonly string[], root: OrganizationalUnit): readonly string[] {
-  const all = unitsWithin(root);
-  const nested = ids.flatMap((id) => {
-    const unit = all.find((candidate) => candidate.id === id);
-    return (unit?.organizationalUnits ?? []).flatMap(unitsWithin).map((inner) => inner.id);
-  });
+  const nested = unitsWithin(root)
+    .filter(({ id }) => ids.includes(id))
+    .flatMap((unit) => unit.organizationalUnits.flatMap(unitsWithin))
+    .map(({ id }) => id);
   return ids.filter((id) => !nested.includes(id));
 }
 
@@ -163,27 +145,21 @@ function overreachingUnits(
   { organizationalUnitIds }: DeploymentTargets,
 ): readonly UnitName[] {
   const visit = (
-    unit: OrganizationalUnit,
-    around: { readonly isTargeted: boolean; readonly isSelected: boolean },
+    { id, name, organizationalUnits }: OrganizationalUnit,
+    isTargetedAbove: boolean,
+    isSelectedAbove: boolean,
   ): readonly UnitName[] => {
-    const isTargeted = around.isTargeted || organizationalUnitIds.includes(unit.id);
-    if (exclude.organizationalUnits.includes(unit.id)) return isTargeted ? [nameOf(unit)] : [];
-    const isSelected =
-      around.isSelected || (include?.organizationalUnits.includes(unit.id) ?? true);
-    const inner = unit.organizationalUnits.flatMap((nested) =>
-      visit(nested, { isTargeted, isSelected }),
-    );
-    return isTargeted && !isSelected ? [nameOf(unit), ...inner] : inner;
+    const isTargeted = isTargetedAbove || organizationalUnitIds.includes(id);
+    if (exclude.organizationalUnits.includes(id)) return isTargeted ? [{ id, name }] : [];
+    const isSelected = isSelectedAbove || (include?.organizationalUnits.includes(id) ?? true);
+    const inner = organizationalUnits.flatMap((nested) => visit(nested, isTargeted, isSelected));
+    return isTargeted && !isSelected ? [{ id, name }, ...inner] : inner;
   };
-  return visit(root, { isTargeted: false, isSelected: false });
+  return visit(root, false, false);
 }
 
-function nameOf({ id, name }: UnitName): UnitName {
-  return { id, name };
-}
-
-/** Of the accounts that a selection names to be left out, the members in these units. */
-function namedToBeLeftOut(
+/** The excluded accounts that are members of these units. */
+function excludedMembers(
   { accounts, managementAccountId }: Organization,
   excluded: readonly string[],
   unitIds: readonly string[],

@@ -19,8 +19,8 @@ export interface OwnStackSet {
 }
 
 /**
- * Looks for the StackSet before anything is asked for, and lets it be used only by the stack that
- * made it: its instances would be changed, and `pulumi destroy` would delete them, whoever made them.
+ * Looks for the StackSet, and refuses one that another stack made: the AWS plugin would change its
+ * instances, and `pulumi destroy` delete them, whoever made them.
  *
  * @throws StackSetError when somebody else's StackSet has the name, or when AWS does not let it be read
  */
@@ -37,8 +37,8 @@ export async function findOwnStackSet(
 }
 
 /**
- * The state decides. A tag of another stack, or another ID, says that the StackSet was made anew by
- * somebody else since; and where the state cannot be read, the tag alone has to do.
+ * By the state; where that cannot be read, by the tag alone. Another stack's tag, or another ID than in
+ * the state, means that somebody else has made the StackSet anew.
  */
 function isOwn(
   observed: ObservedStackSet,
@@ -58,30 +58,22 @@ function foreign(
   stack: string,
 ): StackSetError {
   const found = `A StackSet ${name} exists already in ${region}, and the stack ${stack} did not make it`;
-  if (tagged === owner) {
-    return new StackSetError(
-      [
-        `${found}, or was interrupted while it did: its tag ${OWNER_TAG} says ${owner}, but the stack's state does not have it. Nothing was touched.`,
-        `If nobody needs it, delete it, which AWS does only while it has no stack instances: aws cloudformation delete-stack-set --stack-set-name ${name} --region ${region}. Then run this again.`,
-        anotherName(name, stack),
-      ].join("\n\n"),
-    );
-  }
   const says =
     tagged === undefined ? `it has no tag ${OWNER_TAG}` : `its tag ${OWNER_TAG} says ${tagged}`;
-  return new StackSetError(
-    [`${found}: ${says}. Nothing was touched.`, anotherName(name, stack)].join("\n\n"),
-  );
-}
-
-function anotherName(name: string, stack: string): string {
-  return (
+  const whose =
+    tagged === owner
+      ? [
+          `${found}, or was interrupted while it did: its tag ${OWNER_TAG} says ${owner}, but the stack's state does not have it. Nothing was touched.`,
+          `If nobody needs it, delete it, which AWS does only while it has no stack instances: aws cloudformation delete-stack-set --stack-set-name ${name} --region ${region}. Then run this again.`,
+        ]
+      : [`${found}: ${says}. Nothing was touched.`];
+  const anotherName =
     "To give this stack's StackSet another name: " +
-    `npx pulumi config set --path "authomize-aws:stackSet.name" ${name.slice(0, 126)}-2 --stack ${stack}, then run this again.`
-  );
+    `npx pulumi config set --path "authomize-aws:stackSet.name" ${name.slice(0, 126)}-2 --stack ${stack}, then run this again.`;
+  return new StackSetError([...whose, anotherName].join("\n\n"));
 }
 
-/** Where a StackSet of this stack is asked for, and by whom. */
+/** Where a StackSet of this stack is, and who may read it. */
 export function placeOf(
   { chosen, deployer }: Update,
   { name, region }: DeployedStackSet,

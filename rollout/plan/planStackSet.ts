@@ -3,23 +3,26 @@ import type { StackOutputs } from "../../contract/stackOutputs";
 import { type DeployedStackSet, stackSetName } from "../../contract/stackSet";
 import { StackSetError } from "../../errors";
 import type { Enrolment } from "../../organization/enrolment";
+import type { UnitName } from "../../organization/organization";
+import { enrolledIn } from "../../organization/plan";
+import { removalLimit } from "../../organization/removals";
 import { byAccount, targeting } from "./deploymentTargets";
 import { reasonToMakeAnew, refuseSurprisingInterruption } from "./stackSetChange";
 
-/** What the StackSet is to do, and what the operator should know of it. */
+/** How the StackSet is made, and what the operator is warned of. */
 export interface StackSetPlan {
   readonly stackSet: DeployedStackSet;
-  /** Whether AWS cannot change it so: one update deletes it with its instances, and the next makes it. */
+  /** Whether it cannot be changed in place: one update deletes it with its instances, and the next makes it. */
   readonly isMadeAnew: boolean;
-  /** Whether the resource of its instances is replaced, which only those that stay may be. */
+  /** Whether a change of targets replaces the instances' resource, which deletes those that are not retained. */
   readonly replacesInstances?: boolean | undefined;
-  /** Whether the stack's state has it; absent: it does not. */
+  /** Whether the stack's state has it; absent: no. */
   readonly isKnown?: boolean | undefined;
-  /** The accounts that were asked for and have no instance, so that AWS is asked for it again. */
+  /** The accounts that were asked for and have no instance: AWS is asked again. */
   readonly missing?: readonly string[] | undefined;
-  /** The accounts of the organization that are not enrolled, to tell what is left behind in them. */
+  /** The accounts of the organization that are not enrolled, for messages about instances in them. */
   readonly leftOut?: ReadonlyMap<string, LeftOutAccount> | undefined;
-  /** Which time its operation is asked for: one more where it failed in an account; absent: the first. */
+  /** The number in its description, counted up to repeat a failed operation; absent: 1. */
   readonly attempt?: number | undefined;
   readonly warnings: readonly string[];
   /** Only while accounts move to it, or away from it. */
@@ -43,18 +46,17 @@ export interface StackSetMove {
   readonly atOnce?: number | undefined;
 }
 
-/** What the StackSet's name and place follow from when the settings say neither. */
+/** The defaults of the StackSet's name and region. */
 export interface StackSetPlace {
-  /** The stack's name. */
+  /** The stack's name, from which the StackSet's is made. */
   readonly stack: string;
-  /** Where the deployment works. */
   readonly region: string;
 }
 
 /**
  * Plans the StackSet of a selection of the organization.
  *
- * @param last - what the last update left
+ * @param last - the outputs of the last update
  * @throws StackSetError when AWS would enrol accounts that the selection leaves out, when no member
  *   account is enrolled, or when more roles would be made again than an update may remove
  */
@@ -66,6 +68,7 @@ export function planStackSet(
 ): StackSetPlan {
   const { accountChoice, maxRemovals } = settings;
   const { organization, plan } = enrolment;
+  const { stack } = place;
   if (accountChoice.from !== "organization" || organization === undefined) {
     throw new Error("a StackSet needs the organization, which the settings are checked for");
   }
@@ -76,25 +79,21 @@ export function planStackSet(
   );
   if (targets.organizationalUnitIds.length === 0) throw noMembers();
   const stackSet: DeployedStackSet = {
-    name: settings.stackSet.name ?? stackSetName(place.stack),
+    name: settings.stackSet.name ?? stackSetName(stack),
     region: settings.stackSet.region ?? place.region,
     autoDeployment: settings.stackSet.autoDeployment,
     retainOnLeaving: settings.stackSet.retainOnLeaving,
     deploymentTargets: settings.stackSet.autoDeployment ? targets : byAccount(enrolment, last),
   };
-  if (stackSet.autoDeployment && overreaching.length > 0)
-    throw overreach(overreaching, place.stack);
+  if (stackSet.autoDeployment && overreaching.length > 0) throw overreach(overreaching, stack);
   refuseMovedRole(settings, last);
   const deployed = last.rollout === "stackSet" ? last.stackSet : undefined;
   const reason =
     deployed === undefined ? undefined : reasonToMakeAnew(deployed, stackSet, organization);
   if (reason !== undefined) {
-    refuseSurprisingInterruption(reason, {
-      accountIds: membersOf(last, organization.managementAccountId),
-      deployed: last.accounts ?? [],
-      maxRemovals,
-      stack: place.stack,
-    });
+    const interrupted = membersOf(last, organization.managementAccountId).length;
+    const limit = removalLimit(last.accounts?.length ?? 0, maxRemovals);
+    refuseSurprisingInterruption(reason, interrupted, limit, stack);
   }
   const warns = stackSet.autoDeployment && excludedAccounts.length > 0;
   return {
@@ -110,14 +109,13 @@ export function leftOutOf({
   organization,
   plan,
 }: Pick<Enrolment, "organization" | "plan">): ReadonlyMap<string, LeftOutAccount> {
-  const enrolled = new Set(plan.flatMap(({ id, isEnrolled }) => (isEnrolled ? [id] : [])));
+  const enrolled = new Set(enrolledIn(plan).map(({ id }) => id));
+  const leftOut = (organization?.accounts ?? []).filter(({ id }) => !enrolled.has(id));
   return new Map(
-    (organization?.accounts ?? [])
-      .filter(({ id }) => !enrolled.has(id))
-      .map(({ id, place, state }) => [
-        id,
-        { unitId: place.at(-1)?.id ?? "", isActive: state === "ACTIVE" },
-      ]),
+    leftOut.map(({ id, place, state }) => [
+      id,
+      { unitId: place.at(-1)?.id ?? "", isActive: state === "ACTIVE" },
+    ]),
   );
 }
 
@@ -136,10 +134,7 @@ function noMembers(): StackSetError {
   );
 }
 
-function overreach(
-  units: readonly { readonly id: string; readonly name: string }[],
-  stack: string,
-): StackSetError {
+function overreach(units: readonly UnitName[], stack: string): StackSetError {
   const lines = units.map(({ id, name }) => `  ${id} (${name})`);
   return new StackSetError(
     [
@@ -160,7 +155,7 @@ function excluded(accountIds: readonly string[]): string {
   );
 }
 
-/** CloudFormation cannot move a role of a given name: it would make the new one before the old one is gone. */
+/** CloudFormation makes the new role before it deletes the old one, and both would have the same name. */
 function refuseMovedRole(settings: Settings, last: Partial<StackOutputs>): void {
   if (last.rollout !== "stackSet" || last.roleName !== settings.roleName) return;
   const path = Object.values(last.roleArns ?? {})[0]?.split(":role")[1];

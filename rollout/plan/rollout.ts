@@ -1,15 +1,11 @@
 import type { StackSetPlan } from "./planStackSet";
 
 /**
- * How one update makes the member accounts' roles; the management account's is always made directly.
- * Direct means: as a resource of the stack, in the account itself.
+ * How one update makes the member accounts' roles: directly, as resources of the stack, or by a
+ * StackSet. The management account's role is always made directly.
  */
 export type Rollout =
-  | {
-      readonly kind: "accounts";
-      /** What the operator should know of it. */
-      readonly warnings: readonly string[];
-    }
+  | { readonly kind: "accounts"; readonly warnings: readonly string[] }
   | {
       readonly kind: "stackSet";
       /** Absent: the StackSet is deleted, so that the next update can make it anew. */
@@ -17,7 +13,7 @@ export type Rollout =
       readonly warnings: readonly string[];
     }
   | {
-      /** From one to the other, a step at a time. */
+      /** From one to the other, step by step. */
       readonly kind: "moving";
       readonly plan: StackSetPlan;
       readonly warnings: readonly string[];
@@ -27,7 +23,7 @@ export type Rollout =
       readonly imported: ReadonlySet<string>;
       /** The member accounts whose role this update removes, so that the next one can make it. */
       readonly leaving: readonly string[];
-      /** The accounts that the StackSet has to have as they should be before anything else is done. */
+      /** The accounts whose instances have to be current before the next step. */
       readonly awaited: readonly string[];
     };
 

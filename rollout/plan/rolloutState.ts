@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../contract/stackOutputs";
 import { accountsOfRoles, type DeployedResource } from "../../state/deployedRoles";
 import { type StackSetInState, stackSetsInState } from "../../state/deployedStackSet";
 
-/** What a stack's state has of its rollout. */
+/** The roles and StackSets in a stack's state. */
 export interface RolloutState {
   /** Whether the state is known: before the first update there is none to be read. */
   readonly isRead: boolean;
@@ -11,11 +11,7 @@ export interface RolloutState {
   readonly stackSets: readonly StackSetInState[];
 }
 
-/**
- * Which roles and StackSets a stack's state has.
- *
- * @param resources - undefined where the state cannot be known yet
- */
+/** Finds them among the state's resources; these are undefined where the state cannot be known yet. */
 export function rolloutState(resources: readonly DeployedResource[] | undefined): RolloutState {
   return {
     isRead: resources !== undefined,
@@ -25,9 +21,8 @@ export function rolloutState(resources: readonly DeployedResource[] | undefined)
 }
 
 /**
- * What the last update left, where its outputs and the state differ: a StackSet that is in the
- * outputs alone was never made, and one that is in the state alone was not deleted, or was made by an
- * update that failed before it exported anything.
+ * The outputs of the last update, corrected by the state: a StackSet in the outputs alone was never
+ * made; one in the state alone was not deleted, or its update failed before it exported anything.
  */
 export function lastDeployed(
   last: Partial<StackOutputs>,

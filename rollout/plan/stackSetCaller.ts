@@ -1,11 +1,10 @@
 import type { StackSetSettings } from "../../config/settings";
 import { StackSetError } from "../../errors";
 
-/** Whose credentials deploy, and whose organization it is; 12 digits each. */
+/** Whose credentials deploy which stack, in whose organization. */
 export interface StackSetCaller {
   readonly callerAccountId: string;
   readonly managementAccountId: string | undefined;
-  /** The stack's name, for the command. */
   readonly stack: string;
 }
 

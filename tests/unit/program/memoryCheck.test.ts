@@ -6,7 +6,7 @@ const OFFICIAL = { megabytes: 300, source: "published" } as const;
 
 describe("memoryNeeded", () => {
   it("tells processes, memory, what is free, and both ways out", () => {
-    const { text, isTooMuch } = memoryNeeded({ accounts: 150, stack: "prod" }, OFFICIAL, 64_000);
+    const { text, isTooMuch } = memoryNeeded(150, "prod", OFFICIAL, 64_000);
     assert.equal(isTooMuch, false);
     assert.match(
       text,
@@ -20,9 +20,9 @@ describe("memoryNeeded", () => {
   });
 
   it("is too much as soon as more is needed than is free, and says how to insist", () => {
-    const { text, isTooMuch } = memoryNeeded({ accounts: 150 }, OFFICIAL, 45_349);
+    const { text, isTooMuch } = memoryNeeded(150, undefined, OFFICIAL, 45_349);
     assert.equal(isTooMuch, true);
     assert.match(text, /Nothing was touched.*authomize-aws:ignoreMemory/);
-    assert.equal(memoryNeeded({ accounts: 150 }, OFFICIAL, 45_350).isTooMuch, false);
+    assert.equal(memoryNeeded(150, undefined, OFFICIAL, 45_350).isTooMuch, false);
   });
 });

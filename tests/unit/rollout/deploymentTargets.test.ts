@@ -3,24 +3,17 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import type { NamedParts } from "../../../config/settings";
-import type { DeploymentTargets } from "../../../contract/stackSet";
-import { targeting } from "../../../rollout/plan/deploymentTargets";
 import {
   unitsWithin,
-  type Organization,
-  type OrganizationAccount,
   type OrganizationalUnit,
   type UnitName,
 } from "../../../organization/organization";
 import { planOfOrganization } from "../../../organization/plan";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "../organization/larkspur";
-import { accountsIn, chosenOrganizations, type Chosen } from "../organization/organizations";
+import { accountsIn, chosenOrganizations } from "../organization/organizations";
+import { deployedAccounts, isDeployedTo, targetingOf } from "./deployedTo";
 
 const NOTHING: NamedParts = { organizationalUnits: [], accounts: [] };
-
-function targetingOf({ organization, selection }: Chosen) {
-  return targeting(organization, selection, planOfOrganization(organization, selection));
-}
 
 function larkspur(include: Partial<NamedParts> | undefined, exclude: Partial<NamedParts> = {}) {
   return targetingOf({
@@ -30,23 +23,6 @@ function larkspur(include: Partial<NamedParts> | undefined, exclude: Partial<Nam
       ...(include === undefined ? {} : { include: { ...NOTHING, ...include } }),
     },
   });
-}
-
-/** What AWS does with targets: active members in the units, of a filter those only. */
-function isDeployedTo(
-  { id, place, state }: OrganizationAccount,
-  { organizationalUnitIds, accounts }: DeploymentTargets,
-  { managementAccountId }: Organization,
-): boolean {
-  if (id === managementAccountId || state !== "ACTIVE") return false;
-  const isWithin = place.some((unit) => organizationalUnitIds.includes(unit.id));
-  return isWithin && (accounts?.includes(id) ?? true);
-}
-
-function deployedAccounts(organization: Organization, targets: DeploymentTargets) {
-  return organization.accounts
-    .filter((account) => isDeployedTo(account, targets, organization))
-    .map(({ id }) => id);
 }
 
 /** The units from one to another that is in it. */
@@ -154,11 +130,11 @@ describe("targeting of any organization", () => {
         const { organizationalUnitIds } = targets;
         for (const unit of overreaching) {
           const place = placeOf(unit.id, organization.root);
-          const newcomer = { id: "new", name: "", state: "ACTIVE" as const, place };
-          const grown = { ...organization, accounts: [...organization.accounts, newcomer] };
+          const added = { id: "new", name: "", state: "ACTIVE" as const, place };
+          const grown = { ...organization, accounts: [...organization.accounts, added] };
           const planned = planOfOrganization(grown, selection).find(({ id }) => id === "new");
           assert.equal(planned?.isEnrolled, false, unit.id);
-          assert.ok(isDeployedTo(newcomer, { organizationalUnitIds }, organization), unit.id);
+          assert.ok(isDeployedTo(added, { organizationalUnitIds }, organization), unit.id);
         }
       }),
       { numRuns: 1000 },
@@ -166,23 +142,23 @@ describe("targeting of any organization", () => {
   });
 
   it("tells of every unit in which AWS would enrol a new account that the selection leaves out", () => {
-    const withNewcomer = chosenOrganizations().chain((chosen) =>
-      accountsIn(chosen.organization.root).map((newcomer) => ({
+    const withNewAccount = chosenOrganizations().chain((chosen) =>
+      accountsIn(chosen.organization.root).map((added) => ({
         ...chosen,
-        newcomer: { ...newcomer, id: "new", state: "ACTIVE" as const },
+        added: { ...added, id: "new", state: "ACTIVE" as const },
       })),
     );
     fc.assert(
-      fc.property(withNewcomer, ({ organization, selection, newcomer }) => {
+      fc.property(withNewAccount, ({ organization, selection, added }) => {
         const { targets, overreaching } = targetingOf({ organization, selection });
-        const grown = { ...organization, accounts: [...organization.accounts, newcomer] };
+        const grown = { ...organization, accounts: [...organization.accounts, added] };
         const isWanted = planOfOrganization(grown, selection).some(
           ({ id, isEnrolled }) => id === "new" && isEnrolled,
         );
         const { organizationalUnitIds } = targets;
-        const isMade = isDeployedTo(newcomer, { organizationalUnitIds }, organization);
-        const isTold = newcomer.place.some(({ id }) => overreaching.some((unit) => unit.id === id));
-        if (isMade && !isWanted) assert.ok(isTold);
+        const isMade = isDeployedTo(added, { organizationalUnitIds }, organization);
+        const isNamed = added.place.some(({ id }) => overreaching.some((unit) => unit.id === id));
+        if (isMade && !isWanted) assert.ok(isNamed);
       }),
       { numRuns: 1000 },
     );

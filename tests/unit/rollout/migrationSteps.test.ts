@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import type { StackInstance } from "../../../contract/stackSet";
-import type { ObservedStackSet } from "../../../aws/observedStackSet";
 import {
   nextStepFromStackSet,
   nextWave,
@@ -11,6 +10,7 @@ import {
   updatesToStackSet,
 } from "../../../rollout/migration/steps";
 import { accountIds } from "../arbitraries";
+import { observed } from "./observedStackSets";
 
 const [A, B] = ["111111111111", "222222222222"] as const;
 
@@ -82,22 +82,6 @@ describe("nextWave", () => {
     );
   });
 });
-
-function observed(
-  keepsRoles: boolean,
-  states: Readonly<Record<string, StackInstance["state"]>>,
-): ObservedStackSet {
-  const instances = Object.entries(states).map(
-    ([accountId, state]) => [accountId, { accountId, state, reason: "" }] as const,
-  );
-  return {
-    keepsRoles,
-    attempt: 1,
-    templateBody: "",
-    parameters: {},
-    instances: new Map(instances),
-  };
-}
 
 describe("nextStepFromStackSet", () => {
   const both = { [A]: "current", [B]: "current" } as const;
