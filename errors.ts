@@ -31,11 +31,9 @@ export class LegacyUserError extends OperatorError {
 /** Thrown when settings cannot be used; carries every problem, not only the first. */
 export class SettingsError extends OperatorError {
   override readonly name = "SettingsError";
-  readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(readonly problems: readonly Problem[]) {
     super(describeProblems(problems));
-    this.problems = problems;
   }
 }
 
@@ -60,11 +58,9 @@ export function describeProblems(problems: readonly Problem[]): string {
   return [heading, ...problems.map(describeProblem)].join("\n\n");
 }
 
-function describeProblem(problem: Problem): string {
-  const value = problem.value === undefined ? "" : `: ${problem.value}`;
-  return [`  ${problem.key}${value}`, `    Rule: ${problem.rule}`, `    Fix:  ${problem.fix}`].join(
-    "\n",
-  );
+function describeProblem({ key, value, rule, fix }: Problem): string {
+  const what = value === undefined ? key : `${key}: ${value}`;
+  return `  ${what}\n    Rule: ${rule}\n    Fix:  ${fix}`;
 }
 
 const LONGEST_SHOWN_VALUE = 80;
@@ -77,10 +73,7 @@ export function shown(value: unknown): string {
 }
 
 /**
- * What names the stack in a command that a message shows, so that it works when pasted.
- *
- * @param stack - absent where no stack is known: the command then means the selected one
- * @returns ` --stack prod`, or nothing
+ * What names a stack in a command, such as ` --stack prod`; nothing, for the selected one, if unknown.
  */
 export function stackArgument(stack: string | undefined): string {
   return stack === undefined ? "" : ` --stack ${stack}`;

@@ -1,36 +1,26 @@
 import { AssumeRoleCommand, type Credentials, type STSClient } from "@aws-sdk/client-sts";
 
-import { roleArn } from "../contract/arns";
-
-/** How the access role of one account is assumed. */
-export interface AccessRoleSession {
-  /** 12 digits. */
-  readonly accountId: string;
-  /** The role in that account which is assumed; it has no path. */
-  readonly accessRoleName: string;
-  /** What CloudTrail shows in that account. */
-  readonly sessionName: string;
-  /** What the session may do, whatever the role may: JSON, 2,048 characters at most. */
-  readonly policy: string;
-}
+import type { Account } from "../config/settings";
+import { accessRoleArn } from "../contract/arns";
 
 /**
- * Assumes the access role of an account under a session policy.
+ * Assumes the access role of an account. Throws as AWS did.
  *
- * @throws Error as AWS gave it
+ * @param sessionName - what CloudTrail shows in that account
+ * @param policy - what the session may do, whatever the role may: JSON, 2,048 characters at most
  */
 export async function assumeAccessRole(
   client: STSClient,
-  session: AccessRoleSession,
+  { id, accessRoleName }: Account,
+  sessionName: string,
+  policy: string,
 ): Promise<Credentials> {
-  const accessRole = { roleName: session.accessRoleName, rolePath: "/" };
-  const { Credentials: credentials } = await client.send(
-    new AssumeRoleCommand({
-      RoleArn: roleArn(session.accountId, accessRole),
-      RoleSessionName: session.sessionName,
-      Policy: session.policy,
-    }),
-  );
+  const command = new AssumeRoleCommand({
+    RoleArn: accessRoleArn(id, accessRoleName),
+    RoleSessionName: sessionName,
+    Policy: policy,
+  });
+  const { Credentials: credentials } = await client.send(command);
   if (credentials === undefined) throw new Error("STS answered without credentials");
   return credentials;
 }

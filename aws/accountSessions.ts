@@ -2,7 +2,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient, type Credentials } from "@aws-sdk/client-sts";
 
 import type { Account } from "../config/settings";
-import { type AccessRoleSession, assumeAccessRole } from "./accessRole";
+import { assumeAccessRole } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
 import { clientOptions } from "./clientOptions";
 
@@ -26,34 +26,29 @@ export class AccountSessions {
   }
 
   /**
-   * A client of IAM in an account. Destroy it after use.
-   *
-   * @param policy - the session policy: JSON, 2,048 characters at most; of no effect in the account
-   *   that the credentials belong to, where no role is assumed
-   * @throws Error as AWS gave it when the access role cannot be assumed
+   * A client of IAM in an account, to be destroyed after use. In the caller's own account no role is
+   * assumed, and the session policy has no effect. Throws as AWS did.
    */
   async iam(account: Account, policy: string): Promise<IAMClient> {
-    const { credentials, callerAccountId, sessionName } = this.deployer;
+    const { credentials, callerAccountId } = this.deployer;
     if (account.id === callerAccountId) return new IAMClient(clientOptions(credentials));
-    const { id: accountId, accessRoleName } = account;
-    const session = { accountId, accessRoleName, sessionName, policy };
-    const { AccessKeyId = "", SecretAccessKey = "", SessionToken } = await this.session(session);
+    const session = await this.session(account, policy);
     return new IAMClient({
       ...clientOptions({ region: credentials.region }),
       credentials: {
-        accessKeyId: AccessKeyId,
-        secretAccessKey: SecretAccessKey,
-        sessionToken: SessionToken ?? "",
+        accessKeyId: session.AccessKeyId ?? "",
+        secretAccessKey: session.SecretAccessKey ?? "",
+        sessionToken: session.SessionToken ?? "",
       },
     });
   }
 
   /** A session that has not expired is used again; one that could not be opened is tried anew. */
-  private async session(session: AccessRoleSession): Promise<Credentials> {
-    const key = JSON.stringify([session.accountId, session.accessRoleName, session.policy]);
+  private async session(account: Account, policy: string): Promise<Credentials> {
+    const key = JSON.stringify([account.id, account.accessRoleName, policy]);
     const open = await this.sessions.get(key)?.catch(() => undefined);
     if (open !== undefined && !isExpiring(open)) return open;
-    const opened = assumeAccessRole(this.sts, session);
+    const opened = assumeAccessRole(this.sts, account, this.deployer.sessionName, policy);
     this.sessions.set(key, opened);
     return opened;
   }
@@ -64,7 +59,7 @@ export class AccountSessions {
   }
 }
 
-/** Time enough for a few calls. */
+/** Milliseconds that are enough for a few calls. */
 const MINUTE = 60_000;
 
 function isExpiring({ Expiration: expiration }: Credentials): boolean {

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { PARTITION } from "../contract/vendor";
 import { CredentialsError } from "../errors";
+import { reasonOf } from "./accessRole";
 
 /** Whom the deployment's AWS credentials belong to. */
 export interface CallerIdentity {
@@ -17,11 +18,11 @@ export interface CredentialSource {
   readonly profile?: string | undefined;
 }
 
-/** Asked once for each process: a fleet's worker runs many stacks with the same credentials. */
+/** A fleet's worker runs many stacks with the same credentials. */
 const known = new Map<string, CallerIdentity>();
 
 /**
- * Asks STS whom the credentials belong to. Works with any credentials: STS needs no permission for it.
+ * Asks STS whom the credentials belong to, which needs no permission.
  *
  * @throws CredentialsError when there are none, when AWS refuses them, when AWS cannot be reached,
  *   and when they belong to another partition than the vendor's
@@ -33,16 +34,13 @@ export async function callerIdentity(source: CredentialSource): Promise<CallerId
   return identity;
 }
 
-async function askedIdentity(source: CredentialSource): Promise<CallerIdentity> {
-  const client = new STSClient({
-    region: source.region,
-    ...(source.profile === undefined ? {} : { profile: source.profile }),
-  });
+async function askedIdentity({ region, profile }: CredentialSource): Promise<CallerIdentity> {
+  const client = new STSClient({ region, ...(profile === undefined ? {} : { profile }) });
   try {
-    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
-    if (Account === undefined || Arn === undefined)
+    const { Account: accountId, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
+    if (accountId === undefined || arn === undefined)
       throw new Error("STS answered without an account");
-    return inVendorPartition({ accountId: Account, arn: Arn });
+    return inVendorPartition({ accountId, arn });
   } catch (error) {
     throw credentialsProblem(error);
   } finally {
@@ -50,11 +48,7 @@ async function askedIdentity(source: CredentialSource): Promise<CallerIdentity> 
   }
 }
 
-/**
- * Lets an identity pass only if accounts of its partition can trust the vendor's principal.
- *
- * @throws CredentialsError when it belongs to GovCloud, China or any other partition
- */
+/** Lets an identity of the vendor's partition pass; throws a CredentialsError for any other. */
 export function inVendorPartition(identity: CallerIdentity): CallerIdentity {
   const partition = identity.arn.split(":")[1] ?? "";
   if (partition === PARTITION) return identity;
@@ -65,10 +59,10 @@ export function inVendorPartition(identity: CallerIdentity): CallerIdentity {
   );
 }
 
-/** An error of an AWS call that says nothing about the call itself: no credentials, or no connection. */
+/** An error that says nothing about the call: no credentials, or no connection. */
 export function credentialsProblem(error: unknown): CredentialsError {
   if (error instanceof CredentialsError) return error;
-  const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const cause = reasonOf(error);
   if (cause.startsWith("CredentialsProviderError")) {
     return new CredentialsError(
       `There are no AWS credentials to deploy with (${cause}). Sign in first, for example with "aws sso login" and ` +

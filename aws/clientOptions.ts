@@ -12,3 +12,15 @@ export function clientOptions({ region, profile }: CredentialSource) {
     ...(profile === undefined ? {} : { profile }),
   } as const;
 }
+
+/** Works with a client, and destroys it whatever comes of that. */
+export async function withClient<Client extends { destroy(): void }, Result>(
+  client: Client,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(client);
+  } finally {
+    client.destroy();
+  }
+}

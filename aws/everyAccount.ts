@@ -9,10 +9,8 @@ export type Outcome<Account, Result> =
   | { readonly account: Account; readonly error: unknown };
 
 /**
- * Does some work in every account, many at a time. One account's failure stops no other.
- *
- * @param onDone - called after each account
- * @returns the outcomes in the order of the accounts
+ * Does some work in every account, many at a time, and calls `onDone` after each. One account's failure
+ * stops no other; the outcomes are in the order of the accounts.
  */
 export async function inEveryAccount<Account, Result>(
   accounts: readonly Account[],

@@ -2,14 +2,13 @@ import type { Account } from "../config/settings";
 import { trustRoleSpec, type TrustRoleSettings } from "../contract/trustRoleSpec";
 import { readingSessionPolicy } from "../deployer/sessionPolicy";
 import { AccountSessions, type Deployer } from "./accountSessions";
+import { withClient } from "./clientOptions";
 import { inEveryAccount } from "./everyAccount";
 import { readRole } from "./observedRole";
 
 /**
- * The accounts in which a role of the trust role's name is seen, whoever made it: one that cannot be
- * reached or read is not among them.
- *
- * @returns 12 digits each, in the order given
+ * The accounts, in the order given, in which a role of the trust role's name is seen, whoever made it;
+ * one that cannot be reached or read is not among them.
  */
 export async function accountsSeenWithRole(
   accounts: readonly Account[],
@@ -20,10 +19,8 @@ export async function accountsSeenWithRole(
   try {
     const outcomes = await inEveryAccount(accounts, async (account) => {
       const role = trustRoleSpec(account.id, settings);
-      const iam = await sessions.iam(account, readingSessionPolicy(role));
-      return readRole(iam, role.roleName).finally(() => {
-        iam.destroy();
-      });
+      const client = await sessions.iam(account, readingSessionPolicy(role));
+      return withClient(client, (iam) => readRole(iam, role.roleName));
     });
     return outcomes.flatMap((outcome) =>
       "result" in outcome && outcome.result !== undefined ? [outcome.account.id] : [],

@@ -1,48 +1,40 @@
 import {
+  GetPolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
+  NoSuchEntityException,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
-  type Role,
   type Tag,
 } from "@aws-sdk/client-iam";
 
+import { jsonOrText } from "../contract/values";
 import type { ObservedRole } from "../contract/verification/verifyRole";
-import { ifExists } from "./ifExists";
 
-/** What a role itself says, without its policies. */
 type RoleItself = Omit<ObservedRole, "managedPolicyArns" | "inlinePolicies">;
 
-/**
- * Reads a role itself: one call.
- *
- * @param client - of the account that the role is in
- * @returns undefined when there is no role of that name, whatever the path
- * @throws Error as AWS gave it
- */
+/** Reads a role without its policies, by one call; undefined: there is none. Throws as AWS did. */
 export async function readRole(
   client: IAMClient,
   roleName: string,
 ): Promise<RoleItself | undefined> {
   const found = await ifExists(client.send(new GetRoleCommand({ RoleName: roleName })));
   if (found === undefined) return undefined;
-  if (found.Role === undefined) throw new Error("IAM answered without a role");
-  return ownProperties(found.Role);
+  const { Role: role } = found;
+  if (role === undefined) throw new Error("IAM answered without a role");
+  return {
+    arn: role.Arn ?? "",
+    roleId: role.RoleId ?? "",
+    description: role.Description ?? "",
+    trustPolicy: documentOf(role.AssumeRolePolicyDocument),
+    permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
+    maxSessionDuration: role.MaxSessionDuration ?? 0,
+    tags: tagsOf(role),
+  };
 }
 
-/** A role's, or a user's, tags by their keys. */
-export function tagsOf(tagged: { readonly Tags?: readonly Tag[] | undefined }) {
-  return Object.fromEntries((tagged.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-}
-
-/**
- * Reads a role and everything that the contract has a say in.
- *
- * @param client - of the account that the role is in
- * @returns undefined when there is no role of that name, whatever the path
- * @throws Error as AWS gave it
- */
+/** Reads all that the contract has a say in; undefined: there is no role. Throws as AWS did. */
 export async function observeRole(
   client: IAMClient,
   roleName: string,
@@ -57,16 +49,24 @@ export async function observeRole(
   return { ...role, managedPolicyArns, inlinePolicies };
 }
 
-function ownProperties(role: Role): RoleItself {
-  return {
-    arn: role.Arn ?? "",
-    roleId: role.RoleId ?? "",
-    description: role.Description ?? "",
-    trustPolicy: documentOf(role.AssumeRolePolicyDocument),
-    permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
-    maxSessionDuration: role.MaxSessionDuration ?? 0,
-    tags: tagsOf(role),
-  };
+/** Whether a managed policy exists, of the client's account or AWS's own. Throws as AWS did. */
+export async function policyExists(client: IAMClient, arn: string): Promise<boolean> {
+  return (await ifExists(client.send(new GetPolicyCommand({ PolicyArn: arn })))) !== undefined;
+}
+
+/** What IAM answers; undefined where it says that there is no such thing. Throws as AWS did. */
+export async function ifExists<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return undefined;
+    throw error;
+  }
+}
+
+/** A role's, or a user's, tags by their keys. */
+export function tagsOf(tagged: { readonly Tags?: readonly Tag[] | undefined }) {
+  return Object.fromEntries((tagged.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 async function attachedPolicies(client: IAMClient, roleName: string): Promise<readonly string[]> {
@@ -93,12 +93,7 @@ async function inlinePoliciesOf(
   return Object.fromEntries(documents);
 }
 
-/** IAM hands documents out URL-encoded; a text that is no JSON comes back as it is. */
-function documentOf(text: string | undefined): unknown {
-  const decoded = decodeURIComponent(text ?? "null");
-  try {
-    return JSON.parse(decoded) as unknown;
-  } catch {
-    return decoded;
-  }
+/** IAM hands documents out URL-encoded. */
+function documentOf(text = "null"): unknown {
+  return jsonOrText(decodeURIComponent(text));
 }

@@ -1,9 +1,9 @@
 import {
   CloudFormationClient,
   DescribeStackSetCommand,
+  type DescribeStackSetCommandInput,
   paginateListStackInstances,
   type StackInstanceSummary,
-  type StackSet,
   StackSetNotFoundException,
 } from "@aws-sdk/client-cloudformation";
 
@@ -14,7 +14,7 @@ import { attemptOf, type StackInstance } from "../contract/stackSet";
 import { StackSetError } from "../errors";
 import { reasonOf } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
-import { clientOptions } from "./clientOptions";
+import { clientOptions, withClient } from "./clientOptions";
 
 /** Which StackSet, and by whom it is asked for. */
 export interface StackSetQuestion extends Pick<StackSetSettings, "callAs"> {
@@ -41,51 +41,48 @@ export interface ObservedStackSet {
 }
 
 /**
- * A StackSet and its instances as AWS has them; undefined if there is none. After an operation that
- * failed the state may say what was asked for, and not what was done. It takes one call, and one for
- * each 100 instances.
+ * A StackSet and its instances, by one call and one for each 100 instances; undefined: there is none.
  *
  * @throws StackSetError when AWS does not let these credentials read it
  */
 export async function observeStackSet(
   question: StackSetQuestion,
 ): Promise<ObservedStackSet | undefined> {
-  const { name: StackSetName, region, callAs: CallAs, credentials } = question;
+  const { name, region, callAs, credentials } = question;
   const client = new CloudFormationClient(clientOptions({ ...credentials, region }));
+  const asked = { StackSetName: name, CallAs: callAs };
   try {
-    const asked = { StackSetName, CallAs };
-    const { StackSet: found } = await client.send(new DescribeStackSetCommand(asked));
-    if (found?.Status !== "ACTIVE") return undefined;
-    const instances = new Map<string, StackInstance>();
-    for await (const { Summaries = [] } of paginateListStackInstances({ client }, asked)) {
-      for (const one of Summaries.map(instanceOf)) instances.set(one.accountId, one);
-    }
-    return { ...propertiesOf(found), instances };
+    return await withClient(client, (cloudFormation) => readStackSet(cloudFormation, asked));
   } catch (error) {
     if (error instanceof StackSetNotFoundException) return undefined;
     throw new StackSetError(
-      `The StackSet ${StackSetName} could not be read (${reasonOf(error)}). ` +
+      `The StackSet ${name} could not be read (${reasonOf(error)}). ` +
         "It needs cloudformation:DescribeStackSet and ListStackInstances, in the policy that npx authomize deployer-policy prints.",
     );
-  } finally {
-    client.destroy();
   }
 }
 
-function propertiesOf(stackSet: StackSet) {
-  const { StackSetId, TemplateBody = "", Description = "", Tags = [], Parameters = [] } = stackSet;
+async function readStackSet(
+  client: CloudFormationClient,
+  asked: DescribeStackSetCommandInput,
+): Promise<ObservedStackSet | undefined> {
+  const { StackSet: found } = await client.send(new DescribeStackSetCommand(asked));
+  if (found?.Status !== "ACTIVE") return undefined;
+  const instances = new Map<string, StackInstance>();
+  for await (const { Summaries = [] } of paginateListStackInstances({ client }, asked)) {
+    for (const one of Summaries.map(instanceOf)) instances.set(one.accountId, one);
+  }
+  const { StackSetId: id, TemplateBody = "", Description = "", Tags = [], Parameters = [] } = found;
   return {
-    id: StackSetId,
+    id,
     keepsRoles: isRoleKept(TemplateBody),
     attempt: attemptOf(Description),
     owner: Tags.find(({ Key }) => Key === OWNER_TAG)?.Value,
     templateBody: TemplateBody,
     parameters: Object.fromEntries(
-      Parameters.map(({ ParameterKey = "", ParameterValue = "" }) => [
-        ParameterKey,
-        ParameterValue,
-      ]),
+      Parameters.map(({ ParameterKey: key = "", ParameterValue: value = "" }) => [key, value]),
     ),
+    instances,
   };
 }
 

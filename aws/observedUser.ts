@@ -1,8 +1,7 @@
 import { GetUserCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import { OWNER_TAG } from "../contract/ownership";
-import { ifExists } from "./ifExists";
-import { tagsOf } from "./observedRole";
+import { ifExists, tagsOf } from "./observedRole";
 
 /** An IAM user as AWS has it. */
 export interface ObservedUser {
@@ -15,11 +14,7 @@ export interface ObservedUser {
 }
 
 /**
- * Reads an IAM user.
- *
- * @param client - of the account that the user is in
- * @returns undefined when there is none of that name
- * @throws Error as AWS gave it
+ * Reads an IAM user of the client's account; undefined: there is none of that name. Throws as AWS did.
  */
 export async function observeUser(
   client: IAMClient,

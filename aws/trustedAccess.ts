@@ -7,32 +7,25 @@ import { STACK_SETS_PRINCIPAL } from "../contract/stackSet";
 import { StackSetError } from "../errors";
 import { reasonOf } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
-import { clientOptions } from "./clientOptions";
+import { clientOptions, withClient } from "./clientOptions";
 
 /**
- * Lets a rollout by StackSet pass only if the organization trusts StackSets: without it every account
- * fails, after the StackSet was made.
+ * Lets a rollout by StackSet pass only if the organization trusts StackSets: else every account fails.
  *
  * @throws StackSetError with the commands that enable it, or when AWS does not let these credentials ask
  */
 export async function requireTrustedAccess(source: CredentialSource): Promise<void> {
   const client = new OrganizationsClient(clientOptions(source));
-  try {
-    if (!(await isTrusted(client))) throw notTrusted();
-  } catch (error) {
-    if (error instanceof StackSetError) throw error;
+  const trusted = await withClient(client, isTrusted).catch((error: unknown) => {
     throw cannotAsk(error);
-  } finally {
-    client.destroy();
-  }
+  });
+  if (!trusted) throw notTrusted();
 }
 
 async function isTrusted(client: OrganizationsClient): Promise<boolean> {
   for await (const page of paginateListAWSServiceAccessForOrganization({ client }, {})) {
-    const services = page.EnabledServicePrincipals ?? [];
-    if (services.some(({ ServicePrincipal }) => ServicePrincipal === STACK_SETS_PRINCIPAL)) {
-      return true;
-    }
+    const names = page.EnabledServicePrincipals?.map(({ ServicePrincipal }) => ServicePrincipal);
+    if (names?.includes(STACK_SETS_PRINCIPAL)) return true;
   }
   return false;
 }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { handover, type Handover } from "../contract/handover";
-import { legacyUserArn, legacyUserManagement } from "../contract/legacyUser";
+import { legacyUserArn } from "../contract/legacyUser";
 import { policyDocument } from "../contract/policyDocument";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
+import { legacyUserManagement } from "../deployer/legacyUserManagement";
 import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
 import { AccountProviders } from "./accountProviders";
 import type { AuthomizeIntegrationArgs, IntegrationAccount } from "./authomizeIntegrationArgs";

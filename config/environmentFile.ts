@@ -18,12 +18,7 @@ export function environmentFilePath(folder: string, stack: string): string {
   return join(folder, `Pulumi.${stack}.yaml`);
 }
 
-/**
- * Reads a stack's settings file without the engine.
- *
- * @returns undefined when there is no such file
- * @throws Error when it is no YAML
- */
+/** Reads a settings file without the engine; undefined: there is none. Throws where it is no YAML. */
 export async function readEnvironmentFile(path: string): Promise<EnvironmentFile | undefined> {
   if (!existsSync(path)) return undefined;
   // Only the stacks of a fleet need it: no other program waits for it.

@@ -1,10 +1,11 @@
 import { closest } from "fastest-levenshtein";
 import * as v from "valibot";
 
+import { jsonOrText } from "../contract/values";
 import { type Problem, SettingsError, stackArgument } from "../errors";
 import { crossCheck } from "./crossCheck";
 import { DEFAULTS, type SettingKey, SETTINGS, type SettingValues } from "./schemas";
-import { jsonOrText, placeOf, problemOf } from "./schemas/values";
+import { placeOf, problemOf } from "./schemas/values";
 import type { AccountChoice, Settings } from "./settings";
 
 /** The project's name, which is also the namespace of its configuration keys. */
@@ -30,12 +31,7 @@ const KEYS_OF_LISTS_AND_MAPS: ReadonlySet<string> = new Set<SettingKey>([
   "cloudTrailLogs",
 ]);
 
-/**
- * Turns a stack's configuration into settings.
- *
- * @throws SettingsError naming every problem at once: of each value, of unknown keys, and of values
- *   that do not go together
- */
+/** Turns a configuration into settings; throws a SettingsError with all problems of them. */
 export function parseSettings(configuration: StackConfiguration): Settings {
   const { stack } = configuration;
   const { values, problems } = readKeys(configuration);
@@ -85,17 +81,13 @@ function unknownKey(key: string, stack: string | undefined): Problem {
 }
 
 function chosenAccounts(
-  accounts: SettingValues["accounts"],
+  accounts: SettingValues["accounts"] = [],
   selection: SettingValues["organization"],
-  accessRoleName: string,
+  defaultRoleName: string,
 ): AccountChoice {
   if (selection !== undefined) return { from: "organization", selection };
-  return {
-    from: "list",
-    accounts: (accounts ?? []).map((account) => ({
-      id: account.id,
-      name: account.name,
-      accessRoleName: account.accessRoleName ?? accessRoleName,
-    })),
-  };
+  const listed = accounts.map(({ id, name, accessRoleName = defaultRoleName }) => {
+    return { id, name, accessRoleName };
+  });
+  return { from: "list", accounts: listed };
 }

@@ -1,3 +1,4 @@
+import { legacyUserAccount } from "../contract/legacyUser";
 import type { SettingValues } from "./schemas";
 
 /** One enrolled account. */
@@ -16,13 +17,9 @@ export type OrganizationSelection = NonNullable<SettingValues["organization"]>;
 /** Parts of the organization that an operator names. */
 export type NamedParts = OrganizationSelection["exclude"];
 
-/** Which accounts to enrol: those that the operator lists, or a selection of the organization. */
+/** Which accounts to enrol: those listed, at least one and none twice, or a selection. */
 export type AccountChoice =
-  | {
-      readonly from: "list";
-      /** In the order in which the operator listed them; at least one; no ID twice. */
-      readonly accounts: readonly Account[];
-    }
+  | { readonly from: "list"; readonly accounts: readonly Account[] }
   | { readonly from: "organization"; readonly selection: OrganizationSelection };
 
 /** How the roles are made: one by one, or by CloudFormation in all member accounts. */
@@ -42,4 +39,12 @@ export interface Settings extends Omit<SettingValues, "accounts" | "organization
 export interface EnrolledSettings extends Omit<Settings, "accountChoice" | "maxRemovals"> {
   /** At least one; no ID twice. */
   readonly accounts: readonly Account[];
+}
+
+/** The legacy user's account, enrolled or not; undefined where there is no such user. */
+export function accountOfLegacyUser(settings: EnrolledSettings): Account | undefined {
+  const id = legacyUserAccount(settings);
+  if (id === undefined) return undefined;
+  const { accounts, accessRoleName } = settings;
+  return accounts.find((account) => account.id === id) ?? { id, accessRoleName };
 }

@@ -30,10 +30,9 @@ export interface StackSettings {
 }
 
 /**
- * Reads the settings of the stack that is being deployed. A shard's stack has those of its
- * environment: from the configuration it was given, or else from the environment's settings file.
+ * Reads the settings of the stack that is deployed, from its configuration; a shard may have none, and
+ * then has those of the environment's file in `folder`.
  *
- * @param folder - where the settings files are
  * @throws SettingsError with every problem of the settings
  * @throws OperatorError when the stack is no shard of its environment, or cannot read its settings
  */
@@ -108,8 +107,5 @@ async function environmentConfiguration(
     );
   }
   const secrets = Object.entries(own.values).filter(([key]) => own.secretKeys.has(key));
-  return {
-    ...own,
-    values: { ...file.configuration.values, ...Object.fromEntries(secrets) },
-  };
+  return { ...own, values: { ...file.configuration.values, ...Object.fromEntries(secrets) } };
 }

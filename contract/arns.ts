@@ -6,30 +6,30 @@ export interface RoleIdentity {
   readonly rolePath: string;
 }
 
-/** A role of an account by its name alone: no account has two of a name, whatever their paths. */
+/** A role by its name alone: no account has two of a name, whatever their paths. */
 export interface NamedRole {
   /** 12 digits. */
   readonly accountId: string;
   readonly roleName: string;
 }
 
-/**
- * The ARN of a role in an account.
- *
- * @param accountId - 12 digits
- */
+/** The ARN of a role in an account of 12 digits. */
 export function roleArn(accountId: string, role: RoleIdentity): string {
   return `arn:${PARTITION}:iam::${accountId}:role${role.rolePath}${role.roleName}`;
 }
 
-/**
- * The ARN of a permissions boundary in an account: an ARN stays as it is, a name becomes that of
- * the account's own policy.
- *
- * @param accountId - 12 digits
- * @param boundary - a policy name or a policy ARN
- */
+/** The ARN of an account's access role, which has no path. */
+export function accessRoleArn(accountId: string, roleName: string): string {
+  return roleArn(accountId, { roleName, rolePath: "/" });
+}
+
+/** The ARN of a permissions boundary: a policy's name becomes that of the account's own policy. */
 export function permissionsBoundaryArn(accountId: string, boundary: string): string {
   if (boundary.startsWith("arn:")) return boundary;
   return `arn:${PARTITION}:iam::${accountId}:policy/${boundary}`;
+}
+
+/** The account in the ARN of an IAM role, user or policy, 12 digits; empty where there is none. */
+export function accountOfArn(arn: string): string {
+  return arn.split(":")[4] ?? "";
 }

@@ -2,17 +2,13 @@ import { CLOUD_TRAIL_POLICY_NAME } from "./cloudTrailLogs";
 import { EXTERNAL_ID, ROLE_NAME } from "./iamRules";
 import { trustPolicy } from "./trustPolicy";
 import { type TrustRoleSettings, trustRoleSpec, type TrustRoleSpec } from "./trustRoleSpec";
+import { jsonOrText, recordOf } from "./values";
 import { DEFAULT_ROLE_NAME, ROLE_DESCRIPTION } from "./vendor";
 
-/** What a template says besides the roles' settings. */
-export interface TemplateOptions {
+interface TemplateOptions {
   /** The operator's legacy user, where it takes the place of the vendor's. */
   readonly principalArn?: string | undefined;
-  /**
-   * Whether the role stays when its stack is deleted.
-   *
-   * @default false
-   */
+  /** Whether the role stays when its stack is deleted; absent: it does not. */
   readonly keepsRole?: boolean | undefined;
 }
 
@@ -20,21 +16,23 @@ export interface TemplateOptions {
 export type Expression =
   string | number | boolean | readonly Expression[] | { readonly [key: string]: Expression };
 
+type Expressions = Readonly<Record<string, Expression>>;
+
 /** A template as CloudFormation takes it, in JSON or YAML. */
 export interface CloudFormationTemplate {
   readonly AWSTemplateFormatVersion: "2010-09-09";
   readonly Description: string;
-  readonly Parameters: Readonly<Record<string, Readonly<Record<string, Expression>>>>;
-  readonly Conditions: Readonly<Record<string, Expression>>;
+  readonly Parameters: Readonly<Record<string, Expressions>>;
+  readonly Conditions: Expressions;
   readonly Resources: {
     readonly TrustRole: {
       readonly Type: "AWS::IAM::Role";
       readonly DeletionPolicy?: "Retain";
-      readonly Properties: Readonly<Record<string, Expression>>;
+      readonly Properties: Expressions;
     };
     readonly RoleIsKept?: { readonly Type: "AWS::CloudFormation::WaitConditionHandle" };
   };
-  readonly Outputs: Readonly<Record<string, Readonly<Record<string, Expression>>>>;
+  readonly Outputs: Readonly<Record<string, Expressions>>;
 }
 
 /** The most that CloudFormation takes as a template's text, in bytes (user guide, "quotas"). */
@@ -43,18 +41,26 @@ export const MAXIMUM_TEMPLATE_LENGTH = 51_200;
 const IS_IDENTITY_CENTER_INCLUDED = "IsIdentityCenterIncluded";
 const IS_CLOUD_TRAIL_ACCOUNT = "IsCloudTrailAccount";
 
-/** What the template's parameters are called, as in the vendor's own template, and what they take. */
+/** CloudFormation puts the ID of the stack's own account in its place. */
+const OWN_ACCOUNT = "${AWS::AccountId}";
+
+/** The names of the template's parameters: those of the vendor's own template, and the role's name. */
 export const TEMPLATE_PARAMETERS = {
   externalId: "ExternalID",
   identityCenter: "IncludeAWSIdentityCenter",
   roleName: "RoleName",
 } as const;
 
-/**
- * The trust role as a CloudFormation template, for one account or for a StackSet: the same role that
- * every other rollout makes. Its parameters are those of the vendor's own template, and the role's
- * name.
- */
+/** Settings in which nothing is set but the vendor's own defaults. */
+export const PLAIN_ROLE_SETTINGS: TrustRoleSettings = {
+  roleName: DEFAULT_ROLE_NAME,
+  rolePath: "/",
+  identityCenter: false,
+  maxSessionDuration: 3600,
+  tags: {},
+};
+
+/** The trust role that every rollout makes, as a template for one account or for a StackSet. */
 export function cloudFormationTemplate(
   settings: TrustRoleSettings,
   options: TemplateOptions = {},
@@ -74,26 +80,16 @@ export function cloudFormationTemplate(
   };
 }
 
-/** Settings in which nothing is set but the vendor's own defaults. */
-export const PLAIN_ROLE_SETTINGS: TrustRoleSettings = {
-  roleName: DEFAULT_ROLE_NAME,
-  rolePath: "/",
-  identityCenter: false,
-  maxSessionDuration: 3600,
-  tags: {},
-};
-
 /**
- * A changed deletion policy alone is no update to CloudFormation; one that comes with a new resource
- * is (template reference, "DeletionPolicy attribute"). A wait condition's handle costs nothing and
- * permits nothing.
+ * A changed deletion policy is an update only beside a new resource (CloudFormation template
+ * reference, "DeletionPolicy attribute"). A wait condition's handle costs and permits nothing.
  */
 function resources(
   settings: TrustRoleSettings,
   { principalArn, keepsRole = false }: TemplateOptions,
 ): CloudFormationTemplate["Resources"] {
-  const properties = roleProperties(settings, principalArn);
-  const role = { Type: "AWS::IAM::Role", Properties: properties } as const;
+  const Properties = roleProperties(settings, principalArn);
+  const role = { Type: "AWS::IAM::Role", Properties } as const;
   if (!keepsRole) return { TrustRole: role };
   return {
     TrustRole: { ...role, DeletionPolicy: "Retain" },
@@ -103,12 +99,9 @@ function resources(
 
 /** Whether a template lets the role stay when its stack is deleted; only one of this project can. */
 export function isRoleKept(templateBody: string): boolean {
-  try {
-    const { Resources } = JSON.parse(templateBody) as Partial<CloudFormationTemplate>;
-    return Resources?.TrustRole.DeletionPolicy === "Retain";
-  } catch {
-    return false;
-  }
+  const { Resources } = recordOf(jsonOrText(templateBody));
+  const { TrustRole } = recordOf(Resources);
+  return recordOf(TrustRole)["DeletionPolicy"] === "Retain";
 }
 
 function parameters({ roleName }: TrustRoleSettings): CloudFormationTemplate["Parameters"] {
@@ -140,12 +133,11 @@ function parameters({ roleName }: TrustRoleSettings): CloudFormationTemplate["Pa
   };
 }
 
-function conditions({ cloudTrailLogs }: TrustRoleSettings): CloudFormationTemplate["Conditions"] {
+function conditions({ cloudTrailLogs: logs }: TrustRoleSettings): Expressions {
+  const identityCenter = equals(TEMPLATE_PARAMETERS.identityCenter, "true");
   return {
-    [IS_IDENTITY_CENTER_INCLUDED]: equals(TEMPLATE_PARAMETERS.identityCenter, "true"),
-    ...(cloudTrailLogs === undefined
-      ? {}
-      : { [IS_CLOUD_TRAIL_ACCOUNT]: equals("AWS::AccountId", cloudTrailLogs.account) }),
+    [IS_IDENTITY_CENTER_INCLUDED]: identityCenter,
+    ...(logs && { [IS_CLOUD_TRAIL_ACCOUNT]: equals("AWS::AccountId", logs.account) }),
   };
 }
 
@@ -153,10 +145,7 @@ function equals(reference: string, value: string): Expression {
   return { "Fn::Equals": [{ Ref: reference }, value] };
 }
 
-function roleProperties(
-  settings: TrustRoleSettings,
-  principalArn: string | undefined,
-): Readonly<Record<string, Expression>> {
+function roleProperties(settings: TrustRoleSettings, principalArn?: string): Expressions {
   const role = trustRoleSpec(OWN_ACCOUNT, { ...settings, managementAccount: undefined });
   const logs = settings.cloudTrailLogs;
   const tags = Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value }));
@@ -169,15 +158,10 @@ function roleProperties(
     ManagedPolicyArns: managedPolicies(settings),
     MaxSessionDuration: role.maxSessionDuration,
     ...permissionsBoundary(settings, role),
-    ...(tags.length === 0 ? {} : { Tags: tags }),
-    ...(logs === undefined
-      ? {}
-      : { Policies: inlinePolicies(trustRoleSpec(logs.account, settings)) }),
+    ...(tags.length > 0 && { Tags: tags }),
+    ...(logs && { Policies: inlinePolicies(trustRoleSpec(logs.account, settings)) }),
   };
 }
-
-/** What CloudFormation puts the ID of the stack's own account in place of. */
-const OWN_ACCOUNT = "${AWS::AccountId}";
 
 function managedPolicies(settings: TrustRoleSettings): Expression {
   const of = (identityCenter: boolean) =>
@@ -190,20 +174,18 @@ function managedPolicies(settings: TrustRoleSettings): Expression {
 function permissionsBoundary(
   { permissionsBoundary: asked }: TrustRoleSettings,
   { permissionsBoundaryArn: arn }: TrustRoleSpec,
-): Readonly<Record<string, Expression>> {
+): Expressions {
   if (asked === undefined || arn === undefined) return {};
   return { PermissionsBoundary: asked === arn ? arn : { "Fn::Sub": arn } };
 }
 
 function inlinePolicies({ inlinePolicy }: TrustRoleSpec): Expression {
-  const policy = {
-    PolicyName: CLOUD_TRAIL_POLICY_NAME,
-    PolicyDocument: asExpression(inlinePolicy ?? {}),
-  };
+  const document = asExpression(inlinePolicy ?? {});
+  const policy = { PolicyName: CLOUD_TRAIL_POLICY_NAME, PolicyDocument: document };
   return { "Fn::If": [IS_CLOUD_TRAIL_ACCOUNT, [policy], { Ref: "AWS::NoValue" }] };
 }
 
-/** A policy document has nothing but texts, lists and maps, which its type does not say. */
+/** Its type does not say that a policy document has nothing but texts, lists and maps. */
 function asExpression(document: object): Expression {
   return document as unknown as Expression;
 }

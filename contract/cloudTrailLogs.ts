@@ -17,12 +17,10 @@ export interface CloudTrailLogs {
 export const CLOUD_TRAIL_POLICY_NAME = "AuthomizeReadCloudTrailLogs";
 
 /**
- * The inline policy that lets the role read CloudTrail's log objects, and nothing else in the bucket.
- * CloudTrail writes them to `AWSLogs/ACCOUNT/CloudTrail/`, those of an organization's trail to
- * `AWSLogs/ORGANIZATION/ACCOUNT/CloudTrail/`; its digests and Insights, and other services, have
- * folders of other names beside it (CloudTrail user guide, "Finding your CloudTrail log files" and
- * "CloudTrail digest file structure"). With a key, the objects may be decrypted, but only by reading
- * them from S3, in the key's region.
+ * Lets the role read CloudTrail's log objects, below `AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail/`, and
+ * nothing else in the bucket: digests, Insights and other services have other folders (CloudTrail user
+ * guide, "Finding your CloudTrail log files" and "CloudTrail digest file structure"). With a key, they
+ * may be decrypted only by reading them from S3, in the key's region.
  */
 export function cloudTrailPolicy(logs: CloudTrailLogs): PolicyDocument {
   const { bucket, prefix, kmsKeyArn } = logs;

@@ -1,9 +1,12 @@
 import type { Handover } from "./handover";
 import type { StackOutputs } from "./stackOutputs";
+import { given } from "./values";
+
+/** The dialog's entries that are stack outputs of their own; all others are part of `handover`. */
+const OWN_OUTPUTS = ["externalId", "legacyAccessKeyId", "legacySecretAccessKey"] as const;
 
 /** A name for each entry of the vendor's dialog, stable for programs that read it. */
-export type DialogFieldKey =
-  "externalId" | "legacyAccessKeyId" | "legacySecretAccessKey" | keyof Handover;
+export type DialogFieldKey = (typeof OWN_OUTPUTS)[number] | keyof Handover;
 
 /** One entry of the vendor's dialog. */
 export interface DialogField {
@@ -21,58 +24,27 @@ export interface DialogField {
 }
 
 const ONLY_LEGACY = "leave empty: only for the legacy way, with an IAM user of your own";
+const ONLY_IDENTITY_CENTER = "leave empty: only for IAM Identity Center";
+const EXPECTED_NAME = "leave empty: the role has the name that Authomize expects";
+const NAME_REQUIRED = "required, a name of your choice; authomize-aws:integrationName keeps it";
+const EMAIL_REQUIRED = "required, the owner's address; authomize-aws:ownerEmail keeps it";
 
 /** The vendor's dialog in its own order. Source: the vendor's AWS guide, steps 2 to 7. */
 export const DIALOG_FIELDS: readonly DialogField[] = [
-  { ...output("externalId", 2, "External ID", "not known"), action: "compare" },
-  output("legacyAccessKeyId", 4, "Access Key ID", ONLY_LEGACY),
-  output("legacySecretAccessKey", 4, "Secret Access Key", ONLY_LEGACY),
-  handedOver("accountNumbers", 5, "Account Numbers", "not known"),
-  handedOver(
-    "managementAccount",
-    5,
-    "Management (master) Account Number",
-    "leave empty: only for IAM Identity Center",
-  ),
-  handedOver(
-    "assumedRole",
-    5,
-    "Assume Role",
-    "leave empty: the role has the name that Authomize expects",
-  ),
-  handedOver("regions", 5, "Regions", "leave empty: all regions"),
-  handedOver(
-    "integrationName",
-    6,
-    "Integration name",
-    "required, a name of your choice; authomize-aws:integrationName keeps it",
-  ),
-  handedOver(
-    "ownerEmail",
-    7,
-    "Contact email",
-    "required, the owner's address; authomize-aws:ownerEmail keeps it",
-  ),
+  { ...field("externalId", 2, "External ID", "not known"), action: "compare" },
+  field("legacyAccessKeyId", 4, "Access Key ID", ONLY_LEGACY),
+  field("legacySecretAccessKey", 4, "Secret Access Key", ONLY_LEGACY),
+  field("accountNumbers", 5, "Account Numbers", "not known"),
+  field("managementAccount", 5, "Management (master) Account Number", ONLY_IDENTITY_CENTER),
+  field("assumedRole", 5, "Assume Role", EXPECTED_NAME),
+  field("regions", 5, "Regions", "leave empty: all regions"),
+  field("integrationName", 6, "Integration name", NAME_REQUIRED),
+  field("ownerEmail", 7, "Contact email", EMAIL_REQUIRED),
 ];
 
-/** A field whose value is a stack output of its own. */
-function output(
-  key: Exclude<DialogFieldKey, keyof Handover>,
-  step: number,
-  label: string,
-  whenEmpty: string,
-): DialogField {
-  return { key, step, label, action: "type", output: key, whenEmpty };
-}
-
-/** A field whose value is part of the output `handover`. */
-function handedOver(
-  key: keyof Handover,
-  step: number,
-  label: string,
-  whenEmpty: string,
-): DialogField {
-  return { key, step, label, action: "type", output: "handover", whenEmpty };
+function field(key: DialogFieldKey, step: number, label: string, whenEmpty: string): DialogField {
+  const output = OWN_OUTPUTS.find((own) => own === key) ?? "handover";
+  return { key, step, label, action: "type", output, whenEmpty };
 }
 
 /** The value of each entry that has one, from what a stack exports. */
@@ -82,8 +54,7 @@ export function dialogValues(
   const { externalId, legacyAccessKeyId, legacySecretAccessKey } = outputs;
   return {
     externalId,
-    ...(legacyAccessKeyId === undefined ? {} : { legacyAccessKeyId }),
-    ...(legacySecretAccessKey === undefined ? {} : { legacySecretAccessKey }),
+    ...given({ legacyAccessKeyId, legacySecretAccessKey }),
     ...outputs.handover,
   };
 }

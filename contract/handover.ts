@@ -1,10 +1,8 @@
 import type { RoleIdentity } from "./arns";
+import { given } from "./values";
 import { DEFAULT_ROLE_NAME } from "./vendor";
 
-/**
- * The fields of the vendor's dialog, in the dialog's own order. A field that is absent is one to
- * leave empty.
- */
+/** The fields of the vendor's dialog in its own order; one that is absent is left empty. */
 export interface Handover {
   /** *Account Numbers* (required): comma-delimited, the management account among them. */
   readonly accountNumbers: string;
@@ -28,8 +26,7 @@ export interface DialogSettings {
   readonly ownerEmail?: string | undefined;
 }
 
-/** What the hand-over is made from. */
-export interface HandoverSource extends RoleIdentity, DialogSettings {
+interface HandoverSource extends RoleIdentity, DialogSettings {
   readonly accountIds: readonly string[];
   readonly managementAccount?: string | undefined;
   readonly identityCenter: boolean;
@@ -37,24 +34,20 @@ export interface HandoverSource extends RoleIdentity, DialogSettings {
 
 /** The values to type into the vendor's dialog. */
 export function handover(source: HandoverSource): Handover {
-  const assumedRole = assumedRoleField(source);
   return {
     accountNumbers: [...source.accountIds].sort().join(","),
-    ...(source.identityCenter && source.managementAccount !== undefined
-      ? { managementAccount: source.managementAccount }
-      : {}),
-    ...(assumedRole === undefined ? {} : { assumedRole }),
-    ...(source.regions.length === 0 ? {} : { regions: source.regions.join(",") }),
-    ...(source.integrationName === undefined ? {} : { integrationName: source.integrationName }),
-    ...(source.ownerEmail === undefined ? {} : { ownerEmail: source.ownerEmail }),
+    ...given({
+      managementAccount: source.identityCenter ? source.managementAccount : undefined,
+      assumedRole: assumedRole(source),
+      regions: source.regions.length === 0 ? undefined : source.regions.join(","),
+      integrationName: source.integrationName,
+      ownerEmail: source.ownerEmail,
+    }),
   };
 }
 
-/**
- * A role below a path is assumed by path and name (`security/Role`), as in its ARN after `role/`;
- * the vendor's own name at the root path needs no entry.
- */
-function assumedRoleField(role: RoleIdentity): string | undefined {
-  const pathAndName = `${role.rolePath.slice(1)}${role.roleName}`;
+/** As in the ARN after `role/`; the vendor's own name at the root path needs no entry. */
+function assumedRole({ rolePath, roleName }: RoleIdentity): string | undefined {
+  const pathAndName = `${rolePath.slice(1)}${roleName}`;
   return pathAndName === DEFAULT_ROLE_NAME ? undefined : pathAndName;
 }

@@ -15,16 +15,13 @@ export const ROLE_NAME = /^[A-Za-z0-9+=,.@_-]{1,64}$/;
 /** IAM user name: the most characters. */
 export const MAXIMUM_USER_NAME_LENGTH = 64;
 
-/** IAM path: `/`, or printable ASCII without spaces that begins and ends with `/`, 512 characters at most. */
+/** IAM path: `/`, or printable ASCII without spaces between two `/`, 512 characters at most. */
 export const ROLE_PATH = /^(?=.{1,512}$)\/(?:[!-~]+\/)?$/;
 
 /** IAM managed policy name: 1 to 128 characters of this alphabet. */
 export const POLICY_NAME = /^[A-Za-z0-9+=,.@_-]{1,128}$/;
 
-/**
- * ARN of a managed policy: AWS's own (`aws`) or one account's, with a path of 512 characters at most;
- * the partition and the owner are captured.
- */
+/** A managed policy's ARN; captures its partition and its owner, which is `aws` or an account. */
 export const POLICY_ARN =
   /^arn:(aws[a-z-]*):iam::(aws|\d{12}):policy(?=\/(?:.{1,510}\/)?[^/]+$)\/(?:[!-.0-~]+\/)*[A-Za-z0-9+=,.@_-]{1,128}$/;
 

@@ -1,19 +1,12 @@
-/**
- * The tag that says which stack a role, user or StackSet belongs to. It is no part of the trust
- * policy, and grants nothing.
- */
+/** The tag that says which stack a role, user or StackSet belongs to; it grants nothing. */
 export const OWNER_TAG = "authomize-aws:stack";
 
 /** How the keys of tags begin that only this project sets. */
 export const OWNER_TAG_PREFIX = "authomize-aws:";
 
 /**
- * The value of that tag. All shards of an environment are one owner, so that a role moves from one of
- * them to another without a call to AWS.
- *
- * @param project - the Pulumi project's name
- * @param environment - the stack's name, or that of the environment which a shard is part of; without
- *   the organization of the Pulumi backend
+ * The value of that tag. The environment is the stack, or the one that a shard is part of, without the
+ * organization of the backend; so a role moves between shards without a call to AWS.
  */
 export function ownerOf(project: string, environment: string): string {
   return `${project}/${environment}`;
@@ -26,24 +19,18 @@ export interface FoundIdentity {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What a stack knows of a role or a user. */
+/** What a stack knows of a role's or a user's unique ID. */
 export interface KnownIdentity {
-  /**
-   * AWS's unique ID as the stack's state has it, empty where it was only half made; absent where the
-   * state does not know it. A refresh takes over whatever is there.
-   */
+  /** As the state has it: empty where it was only half made, absent where unknown. */
   readonly inState?: string | undefined;
-  /** AWS's unique ID as the last run's outputs have it; a refresh leaves it as it is. */
+  /** As the last run exported it; a refresh leaves it as it is. */
   readonly lastRun?: string | undefined;
 }
 
 /**
- * Whether a role or a user is the stack's own. One that the state does not know is not, nor is one
- * that was made anew by somebody else under the same name, even if a refresh has brought it into the
- * state; nor one whose tag names another stack. One without a tag was made by an older version of
- * this project, or adopted.
- *
- * @param owner - what `ownerOf` says of the stack
+ * Whether a role or a user is the stack's own, of the owner that `ownerOf` says: it is in the state,
+ * not made anew under the same name and only brought in by a refresh, and its tag names no other
+ * stack. One without a tag was made by an older version of this project, or adopted.
  */
 export function isOwn(found: FoundIdentity, known: KnownIdentity, owner: string): boolean {
   const tagged = found.tags[OWNER_TAG];
@@ -55,10 +42,7 @@ export function isOwn(found: FoundIdentity, known: KnownIdentity, owner: string)
 }
 
 /**
- * Whose something is that exists and that a stack's state does not know, as the end of a sentence.
- *
- * @param owner - what its tag says; undefined where it has none
- * @param own - what the tag says of the stack's own
+ * Whose something is that a stack's state does not have, to end a sentence; `own` is the stack's tag.
  */
 export function describeOwner(owner: string | undefined, own: string): string {
   if (owner === undefined) return "no tag says that a stack made it";

@@ -1,32 +1,33 @@
 import type { CloudTrailLogs } from "./cloudTrailLogs";
 import { VENDOR_ACCOUNT_ID, VENDOR_PRINCIPAL_ARN } from "./vendor";
 
-/**
- * The trust policy as sentences for people who do not read IAM policies. They say what `trustPolicy`
- * grants and nothing more.
- *
- * @param externalId - absent where it is not to be shown
- */
+/** What `trustPolicy` grants, in sentences; `externalId` is absent where it is not to be shown. */
 export function trustPolicyInWords(externalId: string | undefined): readonly string[] {
   const user = VENDOR_PRINCIPAL_ARN.split("/").at(-1) ?? "";
-  const shown = externalId === undefined ? "" : `, ${externalId}`;
   return [
     `One identity may use these roles: the IAM user ${user} in Authomize’s own AWS account, ${VENDOR_ACCOUNT_ID}.`,
-    `It has to present your external ID${shown}, every time. Without it, or with another, AWS refuses.`,
+    externalIdInWords(externalId),
     "The policy trusts nobody else: no other AWS account, no other vendor, none of your own users.",
-    "Each use is a temporary session, which CloudTrail records in the account that it reads.",
+    TEMPORARY_SESSION,
   ];
 }
 
 /** The same where the roles trust an IAM user of the operator's own, the vendor's legacy way. */
 export function legacyTrustInWords(externalId: string | undefined): readonly string[] {
-  const shown = externalId === undefined ? "" : `, ${externalId}`;
   return [
     "One identity may use these roles: an IAM user of your own, whose access key Authomize holds.",
-    `It has to present your external ID${shown}, every time. Without it, or with another, AWS refuses.`,
+    externalIdInWords(externalId),
     "Whoever has the access key and the external ID has this access: rotate the key regularly.",
-    "Each use is a temporary session, which CloudTrail records in the account that it reads.",
+    TEMPORARY_SESSION,
   ];
+}
+
+const TEMPORARY_SESSION =
+  "Each use is a temporary session, which CloudTrail records in the account that it reads.";
+
+function externalIdInWords(externalId: string | undefined): string {
+  const shown = externalId === undefined ? "" : `, ${externalId}`;
+  return `It has to present your external ID${shown}, every time. Without it, or with another, AWS refuses.`;
 }
 
 /** Something that the vendor can or cannot do, and IAM actions that prove it. */
@@ -136,19 +137,15 @@ export function whatVendorCan({
   cloudTrailLogs,
 }: GrantedAccess): readonly string[] {
   const claims = identityCenter ? [...VENDOR_CAN, VENDOR_CAN_WITH_IDENTITY_CENTER] : VENDOR_CAN;
-  const sentences = claims.map(({ text }) => text);
-  if (cloudTrailLogs === "none") return sentences;
-  if (cloudTrailLogs === "unknown") {
-    return [
-      ...sentences,
-      "Where authomize-aws:cloudTrailLogs is set: read CloudTrail’s log files.",
-    ];
+  return [...claims.map(({ text }) => text), ...logsInWords(cloudTrailLogs)];
+}
+
+function logsInWords(logs: GrantedAccess["cloudTrailLogs"]): readonly string[] {
+  if (logs === "none") return [];
+  if (logs === "unknown") {
+    return ["Where authomize-aws:cloudTrailLogs is set: read CloudTrail’s log files."];
   }
-  const { account, bucket } = cloudTrailLogs;
-  return [
-    ...sentences,
-    `In account ${account}: read CloudTrail’s log files in the bucket ${bucket}.`,
-  ];
+  return [`In account ${logs.account}: read CloudTrail’s log files in the bucket ${logs.bucket}.`];
 }
 
 /** What the vendor cannot do, as sentences. */

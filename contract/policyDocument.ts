@@ -23,7 +23,7 @@ export function allow(
     Effect: "Allow",
     Action: [...actions].sort(),
     Resource: resources,
-    ...(condition === undefined ? {} : { Condition: condition }),
+    ...(condition && { Condition: condition }),
   };
 }
 
@@ -33,9 +33,8 @@ export function policyDocument(statements: readonly PolicyStatement[]): PolicyDo
 }
 
 /**
- * A text that a policy takes letter by letter: IAM lets paths contain `*` and `?`, which a policy
- * reads as wildcards, and `$`, which begins a policy variable. Source: IAM user guide, "IAM policy
- * elements: Variables and tags", special characters.
+ * A text that a policy takes letter by letter: a policy reads `*` and `?` as wildcards, and `$` begins
+ * a variable (IAM user guide, "IAM policy elements: Variables and tags").
  */
 export function literally(text: string): string {
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);

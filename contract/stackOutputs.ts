@@ -4,12 +4,9 @@ import type { DeployedStackSet } from "./stackSet";
 /** How the roles were made last: by a StackSet, or in part, because they are on the way to it or back. */
 export type DeployedRollout = "stackSet" | "moving";
 
-/**
- * What a stack of this project exports, as a consumer reads it through a stack reference. The names
- * and shapes are a promise: they stay the same by whichever rollout the roles are made.
- */
+/** What a stack exports. Names and shapes are a promise, and the same by whichever rollout. */
 export interface StackOutputs {
-  /** Account ID (12 digits) → ARN of its trust role. */
+  /** Account ID (12 digits) → ARN of its trust role, whether that exists by now or not. */
   readonly roleArns: Readonly<Record<string, string>>;
   /** The external ID that every trust policy requires. */
   readonly externalId: string;
@@ -17,20 +14,16 @@ export interface StackOutputs {
   readonly roleName: string;
   /** The enrolled account IDs, sorted. */
   readonly accounts: readonly string[];
-  /**
-   * Those of `accounts` whose role the last run could not reach or finish; empty when all is well.
-   * Their ARNs are in `roleArns` as the contract makes them, whether the role exists by now or not.
-   */
+  /** Those of `accounts` whose role the last run could not reach or finish; empty when all is well. */
   readonly incompleteAccounts: readonly string[];
   /**
-   * Account ID → AWS's unique ID of its trust role (`AROA…`), which tells a role from one that
-   * was made anew under its name; without roles made by a StackSet. Absent in stacks deployed by an
-   * older version.
+   * Account ID → AWS's unique ID (`AROA…`) of its trust role, without roles made by a StackSet. Absent
+   * in stacks deployed by an older version.
    */
   readonly roleIds?: Readonly<Record<string, string>>;
   /**
-   * The ARNs of the roles and users that an earlier run was to remove and that are still in the
-   * stack's state, sorted; empty when nothing is left behind. Absent in stacks deployed by an older version.
+   * The ARNs of roles and users that an earlier run was to remove and that are still in the state,
+   * sorted. Absent in stacks deployed by an older version.
    */
   readonly incompleteRemovals?: readonly string[];
   /** The vendor's dialog, field by field. */

@@ -4,12 +4,7 @@ export const STACK_SETS_PRINCIPAL = "member.org.stacksets.cloudformation.amazona
 /** CloudFormation's limit for the name of a StackSet (API reference, CreateStackSet). */
 const MAXIMUM_NAME_LENGTH = 128;
 
-/**
- * The StackSet's name: it tells the project and the stack, in the letters, digits and hyphens that
- * CloudFormation takes.
- *
- * @param stack - the stack's name
- */
+/** The StackSet's name, of project and stack, in the characters that CloudFormation takes. */
 export function stackSetName(stack: string): string {
   return `authomize-${stack.replace(/[^A-Za-z0-9-]/g, "-")}`.slice(0, MAXIMUM_NAME_LENGTH);
 }
@@ -17,30 +12,28 @@ export function stackSetName(stack: string): string {
 const DESCRIPTION = "Read-only access for Authomize. Managed by authomize-aws.";
 
 /**
- * The StackSet's description. It counts the attempts, because nothing else of a StackSet can be
+ * The StackSet's description. It counts the attempts, from 1: nothing else of a StackSet can be
  * changed without changing what it deploys, and only a change repeats an operation that failed.
- *
- * @param attempt - 1 or more
  */
 export function stackSetDescription(attempt: number): string {
   return attempt === 1 ? DESCRIPTION : `${DESCRIPTION} Attempt ${attempt}.`;
 }
 
-/** The attempt that a StackSet's description tells; 1 of any other description. */
+/** The attempt in a StackSet's description; 1 in any other description. */
 export function attemptOf(description: string): number {
   const [, attempt] = / Attempt (\d+)\.$/.exec(description) ?? [];
   return attempt === undefined ? 1 : Number(attempt);
 }
 
-/** A StackSet's stack in one account, as AWS tells it. */
+/** A StackSet's stack in one account, as AWS has it. */
 export interface StackInstance {
   /** 12 digits. */
   readonly accountId: string;
   /**
-   * `working` while an operation of AWS's own, such as for a new account, is under way; `skipped` where
-   * the account was suspended when AWS worked on it last: neither failed nor current; `inoperable`
-   * where its stack could not be deleted: every later operation leaves it out, and AWS lets it go only
-   * without its stack (CloudFormation API reference, StackInstance, `Status`).
+   * `working` while an operation of AWS's own is under way; `skipped` where the account was suspended
+   * when AWS worked on it last; `inoperable` where its stack could not be deleted: later operations
+   * leave it out, and AWS lets it go only without its stack (CloudFormation API reference,
+   * StackInstance, `Status`).
    */
   readonly state: "current" | "working" | "failed" | "skipped" | "inoperable";
   /** Why it failed or is inoperable; empty otherwise. */
@@ -60,9 +53,9 @@ export interface DeploymentTargets {
   /** Organizational units, or the root, with what is nested in them; sorted. */
   readonly organizationalUnitIds: readonly string[];
   /**
-   * Of the accounts in these units, the only ones that are meant, sorted (`INTERSECTION`); absent
-   * where all are. Never `UNION`, which adds accounts from elsewhere, nor `DIFFERENCE`, in which a
-   * changed list deletes every instance (hashicorp/terraform-provider-aws#47721).
+   * The only accounts in these units that are meant, sorted (`INTERSECTION`); absent: all. Never
+   * `UNION`, which adds accounts from elsewhere, nor `DIFFERENCE`, in which a changed list deletes
+   * every instance (hashicorp/terraform-provider-aws#47721).
    */
   readonly accounts?: readonly string[] | undefined;
 }

@@ -1,10 +1,6 @@
 import { VENDOR_PRINCIPAL_ARN } from "./vendor";
 
-/**
- * The trust policy that the vendor's guide prescribes, as the JSON document that IAM stores.
- *
- * @typeParam Text - what stands for the external ID: text, or a reference to a parameter
- */
+/** The trust policy of the vendor's guide; `Text` is text, or a template's reference to a parameter. */
 export interface TrustPolicy<Text = string> {
   readonly Version: "2012-10-17";
   readonly Statement: readonly [
@@ -18,12 +14,8 @@ export interface TrustPolicy<Text = string> {
 }
 
 /**
- * The trust policy: the vendor's user, and nobody else, may assume the role, and only with this
- * external ID.
- *
- * @param externalId - the ID that the vendor's dialog shows; see `EXTERNAL_ID` for AWS's rules
- * @param principalArn - another principal than the vendor's user in one case only: the operator's
- *   own legacy user, which this project makes itself (the vendor's guide, "Legacy")
+ * Lets the vendor's user, and nobody else, assume the role, and only with this external ID. Another
+ * principal is given in one case only: the operator's own legacy user (the vendor's guide, "Legacy").
  */
 export function trustPolicy<Text = string>(
   externalId: Text,

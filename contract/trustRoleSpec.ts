@@ -1,6 +1,7 @@
 import { permissionsBoundaryArn, type RoleIdentity } from "./arns";
 import { type CloudTrailLogs, cloudTrailPolicy } from "./cloudTrailLogs";
 import type { PolicyDocument } from "./policyDocument";
+import { given } from "./values";
 import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "./vendor";
 
 /** What the settings say of every account's trust role. */
@@ -18,11 +19,9 @@ export interface TrustRoleSettings extends RoleIdentity {
   readonly cloudTrailLogs?: CloudTrailLogs | undefined;
 }
 
-/**
- * The trust role of one account in full, but for whom it trusts: what is made, what the deployer's
- * session may make, and what is found right when it is verified.
- */
-export interface TrustRoleSpec extends RoleIdentity {
+/** The trust role of one account but for whom it trusts: made, permitted and verified by it. */
+export interface TrustRoleSpec
+  extends RoleIdentity, Pick<TrustRoleSettings, "maxSessionDuration" | "tags"> {
   /** The account that the role is in, 12 digits. */
   readonly accountId: string;
   /** The managed policies that are attached to it, no more and no fewer. */
@@ -31,14 +30,11 @@ export interface TrustRoleSpec extends RoleIdentity {
   readonly permissionsBoundaryArn?: string | undefined;
   /** Its one inline policy, of the name CLOUD_TRAIL_POLICY_NAME; absent: it has none. */
   readonly inlinePolicy?: PolicyDocument | undefined;
-  /** Seconds, 3600 to 43200. */
-  readonly maxSessionDuration: number;
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The trust role of one account as the settings ask for it. */
 export function trustRoleSpec(accountId: string, settings: TrustRoleSettings): TrustRoleSpec {
-  const { roleName, rolePath, permissionsBoundary, cloudTrailLogs } = settings;
+  const { roleName, rolePath, permissionsBoundary: boundary, cloudTrailLogs: logs } = settings;
   return {
     accountId,
     roleName,
@@ -46,12 +42,11 @@ export function trustRoleSpec(accountId: string, settings: TrustRoleSettings): T
     managedPolicyArns: managedPolicyArns(accountId, settings),
     maxSessionDuration: settings.maxSessionDuration,
     tags: settings.tags,
-    ...(permissionsBoundary === undefined
-      ? {}
-      : { permissionsBoundaryArn: permissionsBoundaryArn(accountId, permissionsBoundary) }),
-    ...(cloudTrailLogs?.account === accountId
-      ? { inlinePolicy: cloudTrailPolicy(cloudTrailLogs) }
-      : {}),
+    ...given({
+      permissionsBoundaryArn:
+        boundary === undefined ? undefined : permissionsBoundaryArn(accountId, boundary),
+      inlinePolicy: logs?.account === accountId ? cloudTrailPolicy(logs) : undefined,
+    }),
   };
 }
 

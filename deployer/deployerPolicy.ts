@@ -1,6 +1,5 @@
-import { roleArn } from "../contract/arns";
+import { accessRoleArn, accountOfArn } from "../contract/arns";
 import { MAXIMUM_MANAGED_POLICY_LENGTH } from "../contract/iamRules";
-import { accountOfUser, legacyUserManagement, legacyUserRemoval } from "../contract/legacyUser";
 import {
   allow,
   policyDocument,
@@ -10,8 +9,10 @@ import {
 import type { StackOutputs } from "../contract/stackOutputs";
 import { type TrustRoleSettings, trustRoleSpec } from "../contract/trustRoleSpec";
 import { PARTITION } from "../contract/vendor";
+import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement";
 import {
   boundaryReadingStatements,
+  EXACT,
   roleManagementStatements,
   roleRemovalStatements,
 } from "./roleManagement";
@@ -32,8 +33,6 @@ export interface Deployment extends TrustRoleSettings {
   readonly deployed?:
     Pick<StackOutputs, "accounts" | "roleName" | "legacyUserArn" | "stackSet"> | undefined;
 }
-
-const EXACT = { rolePath: "exact", boundaryPath: "exact" } as const;
 
 /** Reading an organization; none of these actions knows a narrower resource that would be of use. */
 export const DISCOVERY_ACTIONS: readonly string[] = [
@@ -65,7 +64,6 @@ const REMOVE_STACK_SET = [
   "cloudformation:StopStackSetOperation",
 ];
 
-/** The further calls that it makes, but CreateStackSet. */
 const CHANGE_STACK_SET = [
   "cloudformation:CreateStackInstances",
   "cloudformation:TagResource",
@@ -76,19 +74,17 @@ const CHANGE_STACK_SET = [
 
 /**
  * The least privilege with which `pulumi up`, `preflight` and `verify` work: to assume the access
- * roles, to manage the role in the deployer's own account, where there is no access role, and what
- * discovery and StackSets need if they are used. The access roles may be administrators; each session
- * is narrowed by a session policy of its own.
- *
- * Where the accounts are too many to be named in one managed policy (6,144 characters), or are not
- * known in advance, their access roles are named for the whole organization of the deployer, and for
- * no account outside it.
+ * roles, under a session policy each, to manage the role in the deployer's own account, and what
+ * discovery and StackSets need. Where the accounts are too many for one managed policy, or not known
+ * in advance, the access roles are named for the deployer's whole organization, and for no account
+ * outside it.
  */
 export function deployerPolicy(deployment: Deployment): PolicyDocument {
   const rest = [
     ...ownRole(deployment),
+    ...ownUser(deployment),
     ...organization(deployment),
-    ...stackSet(deployment, deployment.stackSetName),
+    ...stackSet(deployment),
     ...formerStackSet(deployment),
   ];
   const named = policyDocument([...namedAccessRoles(deployment), ...rest]);
@@ -99,37 +95,29 @@ export function deployerPolicy(deployment: Deployment): PolicyDocument {
 
 function namedAccessRoles(deployment: Deployment): readonly PolicyStatement[] {
   const { deployed, deployerAccountId } = deployment;
-  const entered = enteredAccounts(deployment);
-  const present = new Set(entered.map(({ id }) => id));
-  const former = deployed?.legacyUserArn;
-  const left = [
-    ...(deployed?.accounts ?? []),
-    ...(former === undefined ? [] : [accountOfUser(former)]),
-  ].filter((id) => !present.has(id));
+  const accounts = assumedAccounts(deployment);
+  const present = new Set(accounts.map(({ id }) => id));
+  const former = [...(deployed?.accounts ?? []), accountOfArn(deployed?.legacyUserArn ?? "")];
+  const left = former.filter((id) => id !== "" && !present.has(id));
+  const names = accessRoleNames(accounts);
   const arns = [
-    ...entered.map(({ id, accessRoleName }) => ({ id, name: accessRoleName })),
-    ...left.flatMap((id) => accessRoleNames(entered).map((name) => ({ id, name }))),
-  ]
-    .filter(({ id }) => id !== deployerAccountId)
-    .map(({ id, name }) => accessRoleArn(id, name));
+    ...accounts.map(({ id, accessRoleName }) => accessRoleArn(id, accessRoleName)),
+    ...left.flatMap((id) => names.map((name) => accessRoleArn(id, name))),
+  ].filter((arn) => accountOfArn(arn) !== deployerAccountId);
   return arns.length === 0 ? [] : [allow(["sts:AssumeRole"], [...new Set(arns)].sort())];
 }
 
 /** The enrolled accounts, and the one that the legacy user is in. */
-function enteredAccounts({ accounts, accessKeyUser }: Deployment): Deployment["accounts"] {
+function assumedAccounts({ accounts, accessKeyUser }: Deployment): Deployment["accounts"] {
   if (accessKeyUser === undefined) return accounts;
   const { arn, accessRoleName } = accessKeyUser;
-  return [...accounts, { id: accountOfUser(arn), accessRoleName }];
+  return [...accounts, { id: accountOfArn(arn), accessRoleName }];
 }
 
 function accessRolesOfTheOrganization(deployment: Deployment): readonly PolicyStatement[] {
-  const arns = accessRoleNames(enteredAccounts(deployment)).map((name) => accessRoleArn("*", name));
+  const arns = accessRoleNames(assumedAccounts(deployment)).map((name) => accessRoleArn("*", name));
   const sameOrganization = { "aws:ResourceOrgID": ["${aws:PrincipalOrgID}"] };
   return [allow(["sts:AssumeRole"], arns, { StringEquals: sameOrganization })];
-}
-
-function accessRoleArn(accountId: string, roleName: string): string {
-  return roleArn(accountId, { roleName, rolePath: "/" });
 }
 
 function accessRoleNames(accounts: Deployment["accounts"]): readonly string[] {
@@ -142,28 +130,21 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
   const isEnrolled = accounts.some(({ id }) => id === deployerAccountId);
   const wasEnrolled = deployed?.accounts.includes(deployerAccountId) ?? false;
   const former = wasEnrolled ? deployed?.roleName : undefined;
+  const isKept = former === undefined || (isEnrolled && former === roleName);
   return [
     ...(isEnrolled ? roleManagementStatements(role, EXACT) : []),
     ...(isEnrolled ? boundaryReadingStatements(role, EXACT) : []),
-    ...(former === undefined || (isEnrolled && former === roleName)
-      ? []
-      : roleRemovalStatements({ ...role, roleName: former })),
-    ...ownUser(deployment),
+    ...(isKept ? [] : roleRemovalStatements({ ...role, roleName: former })),
   ];
 }
 
 /** In any other account the access role manages the user. */
 function ownUser(deployment: Deployment): readonly PolicyStatement[] {
   const { accessKeyUser, deployed, deployerAccountId } = deployment;
-  const isOwn = (arn: string) => accountOfUser(arn) === deployerAccountId;
-  const present = accessKeyUser?.arn;
-  const former = deployed?.legacyUserArn;
-  return [
-    ...(present !== undefined && isOwn(present) ? legacyUserManagement(present) : []),
-    ...(former !== undefined && former !== present && isOwn(former)
-      ? legacyUserRemoval(former)
-      : []),
-  ];
+  const own = (arn = "") => (accountOfArn(arn) === deployerAccountId ? [arn] : []);
+  const present = own(accessKeyUser?.arn);
+  const former = own(deployed?.legacyUserArn).filter((arn) => !present.includes(arn));
+  return [...present.flatMap(legacyUserManagement), ...former.flatMap(legacyUserRemoval)];
 }
 
 function organization({ discovers, stackSetName }: Deployment): readonly PolicyStatement[] {
@@ -174,20 +155,20 @@ function organization({ discovers, stackSetName }: Deployment): readonly PolicyS
   return actions.length === 0 ? [] : [allow(actions, ["*"])];
 }
 
-/** A StackSet that the settings do not name any more, or under another name. */
-function formerStackSet(deployment: Deployment): readonly PolicyStatement[] {
-  const former = deployment.deployed?.stackSet?.name;
-  if (former === undefined || former === deployment.stackSetName) return [];
-  return [allow(REMOVE_STACK_SET, stackSetArns(deployment, former))];
-}
-
-function stackSet(deployment: Deployment, name: string | undefined): readonly PolicyStatement[] {
+function stackSet(deployment: Deployment): readonly PolicyStatement[] {
+  const { stackSetName: name } = deployment;
   if (name === undefined) return [];
   return [
     // A StackSet that is not there yet has no ARN, and the action therefore no resource.
     allow(["cloudformation:CreateStackSet"], ["*"]),
     allow([...REMOVE_STACK_SET, ...CHANGE_STACK_SET], stackSetArns(deployment, name)),
   ];
+}
+
+function formerStackSet(deployment: Deployment): readonly PolicyStatement[] {
+  const former = deployment.deployed?.stackSet?.name;
+  if (former === undefined || former === deployment.stackSetName) return [];
+  return [allow(REMOVE_STACK_SET, stackSetArns(deployment, former))];
 }
 
 function stackSetArns({ deployerAccountId }: Deployment, name: string): readonly string[] {

@@ -4,14 +4,16 @@ import type { TrustRoleSpec } from "../contract/trustRoleSpec";
 import { PARTITION } from "../contract/vendor";
 
 /**
- * How much of a role and its boundary is spelled out. Leaving a path open loses nothing but where a
- * role may be made: names are unique in an account, whatever their paths (IAM user guide, "IAM
- * identifiers"), so that a name at any path is still one role, or one policy, at most.
+ * How much of a role and its boundary is spelled out. An open path loses nothing but where a role may
+ * be made: a name is one role, or policy, whatever its path (IAM user guide, "IAM identifiers").
  */
 export interface Exactness {
   readonly rolePath: "exact" | "open";
   readonly boundaryPath: "exact" | "open";
 }
+
+/** Both paths spelled out. */
+export const EXACT: Exactness = { rolePath: "exact", boundaryPath: "exact" };
 
 /** What of a role has to be known to read it. */
 export type ReadRole = Pick<TrustRoleSpec, "accountId" | "roleName" | "permissionsBoundaryArn">;
@@ -25,10 +27,9 @@ const READ = [
   "iam:ListRolePolicies",
 ];
 
-/** The calls that only ever take something away from the role, or the role away. */
 const REMOVE = ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy"];
 
-/** The calls that change the role itself. None of them adds a permission to it. */
+/** None of them adds a permission to the role. */
 const CHANGE = [
   "iam:TagRole",
   "iam:UntagRole",
@@ -48,14 +49,10 @@ export function boundaryReadingStatements(
   { boundaryPath }: Exactness,
 ): readonly PolicyStatement[] {
   if (permissionsBoundaryArn === undefined) return [];
-  const arn = literally(permissionsBoundaryArn);
-  return [allow(["iam:GetPolicy"], [boundaryPath === "exact" ? arn : openArn(arn)])];
+  return [allow(["iam:GetPolicy"], [writtenArn(permissionsBoundaryArn, boundaryPath)])];
 }
 
-/**
- * What it takes to remove a role of this name, wherever its path puts it: a role that moves to
- * another path is a new role, and the one at the old path has to go.
- */
+/** What it takes to remove a role of this name, also from the path that it had before it moved. */
 export function roleRemovalStatements(role: TrustRoleSpec): readonly PolicyStatement[] {
   return [
     allow([...READ, ...REMOVE], atAnyPath(role, "role")),
@@ -65,52 +62,43 @@ export function roleRemovalStatements(role: TrustRoleSpec): readonly PolicyState
 }
 
 /**
- * Everything that it takes to manage exactly this role: to make, change, read and remove it, and to
- * attach exactly its policies. With a permissions boundary the role cannot be made, given a policy
- * or left without it.
+ * What it takes to make, change, read and remove exactly this role, and to attach exactly its
+ * policies. With a boundary the role cannot be made, given a policy or left without it.
  */
 export function roleManagementStatements(
   role: TrustRoleSpec,
   exactness: Exactness,
 ): readonly PolicyStatement[] {
-  const place = [exactness.rolePath === "exact" ? exactArn(role) : openArn(exactArn(role))];
+  const place = [writtenArn(roleArn(role.accountId, role), exactness.rolePath)];
   const boundary = boundaryCondition(role, exactness);
   const attach = allow(["iam:AttachRolePolicy"], place, {
     ...boundary,
     ArnEquals: { "iam:PolicyARN": role.managedPolicyArns },
   });
-  const inline = role.inlinePolicy === undefined ? [] : ["iam:PutRolePolicy"];
-  if (boundary === undefined) {
-    const unbound = ["iam:CreateRole", "iam:DeleteRolePermissionsBoundary", ...CHANGE, ...inline];
-    return [...roleRemovalStatements(role), allow(unbound, place), attach];
-  }
-  const bind = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", ...inline];
-  return [
-    ...roleRemovalStatements(role),
-    allow(CHANGE, place),
-    allow(bind, place, boundary),
-    attach,
+  const make = [
+    "iam:CreateRole",
+    ...(role.inlinePolicy === undefined ? [] : ["iam:PutRolePolicy"]),
   ];
+  const change =
+    boundary === undefined
+      ? [allow([...make, ...CHANGE, "iam:DeleteRolePermissionsBoundary"], place)]
+      : [allow(CHANGE, place), allow([...make, "iam:PutRolePermissionsBoundary"], place, boundary)];
+  return [...roleRemovalStatements(role), ...change, attach];
 }
 
 function boundaryCondition(
   { permissionsBoundaryArn }: TrustRoleSpec,
-  exactness: Exactness,
+  { boundaryPath }: Exactness,
 ): PolicyStatement["Condition"] {
   if (permissionsBoundaryArn === undefined) return undefined;
-  const arn = literally(permissionsBoundaryArn);
-  return exactness.boundaryPath === "exact"
-    ? { StringEquals: { "iam:PermissionsBoundary": [arn] } }
-    : { StringLike: { "iam:PermissionsBoundary": [openArn(arn)] } };
+  const test = { "iam:PermissionsBoundary": [writtenArn(permissionsBoundaryArn, boundaryPath)] };
+  return boundaryPath === "exact" ? { StringEquals: test } : { StringLike: test };
 }
 
-function exactArn(role: TrustRoleSpec): string {
-  return literally(roleArn(role.accountId, role));
-}
-
-/** The same ARN with any path; without a path it stays as it is. */
-function openArn(arn: string): string {
-  return arn.replace(/\/.*\//, "/*/");
+/** An ARN as a policy takes it, with its own path or with any; without a path it stays as it is. */
+function writtenArn(arn: string, path: "exact" | "open"): string {
+  const exact = literally(arn);
+  return path === "exact" ? exact : exact.replace(/\/.*\//, "/*/");
 }
 
 function atAnyPath({ accountId, roleName }: ReadRole, type: string): readonly string[] {

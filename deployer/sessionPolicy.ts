@@ -3,6 +3,7 @@ import { policyDocument, type PolicyStatement } from "../contract/policyDocument
 import type { TrustRoleSpec } from "../contract/trustRoleSpec";
 import {
   boundaryReadingStatements,
+  EXACT,
   type Exactness,
   type ReadRole,
   roleManagementStatements,
@@ -11,27 +12,22 @@ import {
 
 /** From the tightest to the shortest. */
 const EXACTNESS: readonly Exactness[] = [
-  { rolePath: "exact", boundaryPath: "exact" },
+  EXACT,
   { rolePath: "open", boundaryPath: "exact" },
   { rolePath: "open", boundaryPath: "open" },
 ];
 
 /**
- * The session policy under which the access role of one account is assumed: whatever the access role
- * itself may do, these credentials manage exactly one role and attach exactly its policies. A path
- * is left open only where the document would not fit otherwise, the role's before the boundary's.
- *
- * @returns compact JSON of 2,048 characters at most, AWS's limit (STS API reference, AssumeRole)
+ * The policy of a session of one account's access role: whatever that role may do, it manages exactly
+ * one role and attaches exactly its policies. Paths are left open only where it would not fit
+ * otherwise, the role's before the boundary's. Compact JSON of 2,048 characters at most, AWS's limit
+ * (STS API reference, AssumeRole).
  */
 export function sessionPolicy(role: TrustRoleSpec): string {
   return fitting((exactness) => roleManagementStatements(role, exactness));
 }
 
-/**
- * The session policy of a session that only looks: at the role, and whether its boundary exists.
- *
- * @returns compact JSON of 2,048 characters at most
- */
+/** The same for a session that only looks: at the role, and whether its boundary exists. */
 export function readingSessionPolicy(role: ReadRole): string {
   return fitting((exactness) => [
     roleReadingStatement(role),

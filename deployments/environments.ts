@@ -2,7 +2,6 @@ import * as v from "valibot";
 
 import {
   check,
-  jsonOrText,
   mapOf,
   matching,
   message,
@@ -10,6 +9,7 @@ import {
   problemOf,
   yesOrNo,
 } from "../config/schemas/values";
+import { jsonOrText } from "../contract/values";
 import { SettingsError } from "../errors";
 
 /** The name of this Pulumi project, which is also the namespace of its configuration keys. */

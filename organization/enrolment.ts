@@ -17,12 +17,7 @@ export interface Enrolment {
   readonly managementAccount?: string | undefined;
 }
 
-/**
- * Decides which accounts are enrolled. Reads the organization only if the settings choose from it.
- *
- * @throws OrganizationError when it cannot be read
- * @throws CredentialsError when there are no credentials, or AWS cannot be reached
- */
+/** Decides which accounts are enrolled. Throws as `readOrganization`, which a selection needs. */
 export async function decideEnrolment(
   settings: Settings,
   credentials: CredentialSource,
@@ -36,19 +31,11 @@ export async function decideEnrolment(
   const organization = await readOrganization(credentials);
   const { selection } = accountChoice;
   const plan = planOfOrganization(organization, selection);
-  return {
-    plan,
-    organization,
-    problems: planProblems(settings, selection, organization, plan),
-    managementAccount: organization.managementAccountId,
-  };
+  const problems = planProblems(settings, selection, organization, plan);
+  return { plan, organization, problems, managementAccount: organization.managementAccountId };
 }
 
-/**
- * The settings with the accounts of an enrolment.
- *
- * @throws SettingsError with every problem of the enrolment
- */
+/** The settings with the accounts of an enrolment; throws a SettingsError with all of its problems. */
 export function enrolledSettings(settings: Settings, enrolment: Enrolment): EnrolledSettings {
   const problems = enrolmentProblems(settings, enrolment);
   if (problems.length > 0) throw new SettingsError(problems);
@@ -60,20 +47,16 @@ export function enrolledSettings(settings: Settings, enrolment: Enrolment): Enro
 export function enrolmentProblems(settings: Settings, enrolment: Enrolment): readonly Problem[] {
   const { problems, plan } = enrolment;
   if (settings.legacyUser === undefined) return problems;
+  const ids = enrolledIn(plan).map(({ id }) => id);
   try {
-    legacyUserPolicy(
-      enrolledIn(plan).map(({ id }) => id),
-      settings,
-    );
+    legacyUserPolicy(ids, settings);
     return problems;
   } catch (error) {
     if (!(error instanceof LegacyUserLimitError)) throw error;
-    const tooMany = {
-      key: "authomize-aws:legacyUser",
-      rule: `names every role in one IAM user's policy; ${error.message}`,
-      fix: "leave it out: the roles then trust Authomize's own user by the External ID, which has no such limit",
-    };
-    return [...problems, tooMany];
+    const rule = `names every role in one IAM user's policy; ${error.message}`;
+    const fix =
+      "leave it out: the roles then trust Authomize's own user by the External ID, which has no such limit";
+    return [...problems, { key: "authomize-aws:legacyUser", rule, fix }];
   }
 }
 

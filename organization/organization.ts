@@ -1,7 +1,4 @@
-/**
- * Where an account is in its life. Source: AWS Organizations user guide, "Monitor the state of your
- * AWS accounts". Only in an active account can anything be deployed.
- */
+/** An account's state (Organizations user guide, "Monitor the state of your AWS accounts"). */
 export type AccountState =
   "ACTIVE" | "PENDING_ACTIVATION" | "PENDING_CLOSURE" | "SUSPENDED" | "CLOSED";
 

@@ -41,9 +41,7 @@ const ENROLLING: readonly Reason["kind"][] = [
 ];
 
 /**
- * The plan of an organization. Exclusion always wins, nested units count, and an account that the
- * selection takes in is left out all the same unless it is active. Each account is judged by itself:
- * no other account has a say in it.
+ * The plan of an organization: exclusion wins, nested units count, only active accounts are enrolled.
  */
 export function planOfOrganization(
   organization: Organization,
@@ -57,10 +55,8 @@ export function planOfOrganization(
   return sortedById(planned);
 }
 
-function reasonFor(
-  account: OrganizationAccount,
-  { include, exclude }: OrganizationSelection,
-): Reason {
+function reasonFor(account: OrganizationAccount, selection: OrganizationSelection): Reason {
+  const { include, exclude } = selection;
   if (exclude.accounts.includes(account.id)) return { kind: "accountExcluded" };
   const excludedUnit = innermostUnit(account, exclude);
   if (excludedUnit !== undefined) return { kind: "unitExcluded", unit: excludedUnit };
@@ -69,10 +65,7 @@ function reasonFor(
   return account.state === "ACTIVE" ? inclusion : { kind: "notActive", state: account.state };
 }
 
-function inclusionOf(
-  account: OrganizationAccount,
-  include: NamedParts | undefined,
-): Reason | undefined {
+function inclusionOf(account: OrganizationAccount, include?: NamedParts): Reason | undefined {
   if (include === undefined) return { kind: "wholeOrganization" };
   if (include.accounts.includes(account.id)) return { kind: "accountIncluded" };
   const unit = innermostUnit(account, include);

@@ -6,12 +6,7 @@ import { type Problem, shown, stackArgument } from "../errors";
 import { type Organization, type UnitName, unitsWithin } from "./organization";
 import { describeReason, enrolledIn, type Plan } from "./plan";
 
-/**
- * What is wrong with settings, now that the organization is known: all of it, except what may only
- * follow from a mistyped ID.
- *
- * @param plan - of the organization, by the selection
- */
+/** What is wrong with settings once the organization is known, but for what a mistyped ID entails. */
 export function planProblems(
   settings: Settings,
   selection: OrganizationSelection,
@@ -55,12 +50,9 @@ function unknownIn(
   return [...named.entries()].flatMap(([index, id]) => {
     if (names.has(id)) return [];
     const nearest = closest(id, [...names.keys()]);
-    return {
-      key: `authomize-aws:organization.${key}[${index}]`,
-      value: shown(id),
-      rule: `names ${what} of the organization; AWS knows none of this ID`,
-      fix: `the nearest that it knows is ${nearest} (${names.get(nearest) ?? ""}); correct the ID, or remove it if it has left the organization`,
-    };
+    const rule = `names ${what} of the organization; AWS knows none of this ID`;
+    const fix = `the nearest that it knows is ${nearest} (${names.get(nearest) ?? ""}); correct the ID, or remove it if it has left the organization`;
+    return { key: `authomize-aws:organization.${key}[${index}]`, value: shown(id), rule, fix };
   });
 }
 
@@ -69,21 +61,17 @@ function managementAccountContradicted(
   { id, managementAccountId }: Organization,
 ): Problem | undefined {
   if ((managementAccount ?? managementAccountId) === managementAccountId) return undefined;
-  return {
-    key: "authomize-aws:managementAccount",
-    value: shown(managementAccount),
-    rule: `is the organization's management account; AWS says that ${id} has ${managementAccountId}`,
-    fix: `remove it (npx pulumi config rm authomize-aws:managementAccount${stackArgument(stack)}), or use credentials of the other organization`,
-  };
+  const key = "authomize-aws:managementAccount";
+  const rule = `is the organization's management account; AWS says that ${id} has ${managementAccountId}`;
+  const fix = `remove it (npx pulumi config rm ${key}${stackArgument(stack)}), or use credentials of the other organization`;
+  return { key, value: shown(managementAccount), rule, fix };
 }
 
 function nothingEnrolled({ stack }: Settings, plan: Plan): Problem | undefined {
   if (plan.some(({ isEnrolled }) => isEnrolled)) return undefined;
-  return {
-    key: "authomize-aws:organization",
-    rule: `enrols at least one account; this selection leaves out all ${plan.length} of the organization`,
-    fix: `npx authomize plan${stackArgument(stack)} shows each account with the reason; include more, or exclude less`,
-  };
+  const rule = `enrols at least one account; this selection leaves out all ${plan.length} of the organization`;
+  const fix = `npx authomize plan${stackArgument(stack)} shows each account with the reason; include more, or exclude less`;
+  return { key: "authomize-aws:organization", rule, fix };
 }
 
 function identityCenterWithoutManagementAccount(
@@ -93,10 +81,7 @@ function identityCenterWithoutManagementAccount(
 ): Problem | undefined {
   const account = plan.find(({ id }) => id === managementAccountId);
   if (!identityCenter || account === undefined || account.isEnrolled) return undefined;
-  return {
-    key: "authomize-aws:identityCenter",
-    value: "true",
-    rule: `needs the management account, whose role alone may read Identity Center; ${account.id} is left out: ${describeReason(account.reason)}`,
-    fix: "let authomize-aws:organization take it in, or set identityCenter to false",
-  };
+  const rule = `needs the management account, whose role alone may read Identity Center; ${account.id} is left out: ${describeReason(account.reason)}`;
+  const fix = "let authomize-aws:organization take it in, or set identityCenter to false";
+  return { key: "authomize-aws:identityCenter", value: "true", rule, fix };
 }

@@ -9,9 +9,12 @@ import {
   paginateListRoots,
   type Root,
 } from "@aws-sdk/client-organizations";
+import pLimit, { type LimitFunction } from "p-limit";
 
-import type { CredentialSource } from "../aws/callerIdentity";
-import { clientOptions } from "../aws/clientOptions";
+import { type CredentialSource, credentialsProblem } from "../aws/callerIdentity";
+import { clientOptions, withClient } from "../aws/clientOptions";
+import { DISCOVERY_ACTIONS } from "../deployer/deployerPolicy";
+import { CredentialsError, OrganizationError } from "../errors";
 import type {
   AccountState,
   Organization,
@@ -19,44 +22,36 @@ import type {
   OrganizationalUnit,
   UnitName,
 } from "./organization";
-import { organizationChanged, organizationProblem } from "./organizationProblem";
 
-import pLimit, { type LimitFunction } from "p-limit";
-
-/** Lists read at once. The whole organization shares AWS's limits, so the client also slows down by itself. */
+/** Lists read at once; all of an organization share AWS's limits. */
 const CONCURRENCY = 6;
 const ATTEMPTS = 10;
 
 /**
- * Reads the organization that the credentials belong to. It takes one call for each 20 accounts, twice
- * over, and two for each organizational unit; no call for each account.
+ * Reads the credentials' organization, by two calls for each 20 accounts and for each unit.
  *
  * @throws OrganizationError when there is none, or when the credentials may not read it
  * @throws CredentialsError when there are no credentials, or AWS cannot be reached
  */
 export async function readOrganization(source: CredentialSource): Promise<Organization> {
   const client = new OrganizationsClient({ ...clientOptions(source), maxAttempts: ATTEMPTS });
-  try {
-    return await organizationOf(client);
-  } catch (error) {
+  return withClient(client, organizationOf).catch((error: unknown) => {
     throw organizationProblem(error);
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /**
- * Reads the organization of a client's credentials. An account that is moved while the units are read
- * could be missed there; so the flat list says which accounts there are, and the units only where.
- *
- * @throws Error as AWS gave it, and OrganizationError when the organization is changed meanwhile
+ * The same by a client. An account that moves meanwhile could be missed in the units, so the flat list
+ * says which there are, and the units only where.
  */
 export async function organizationOf(client: OrganizationsClient): Promise<Organization> {
   const reader = { client, limit: pLimit(CONCURRENCY) };
   const [description, listed, units] = await Promise.all([
     describe(client),
     list(reader, paginateListAccounts({ client }, {}), (page) => page.Accounts),
-    readRoot(reader),
+    list(reader, paginateListRoots({ client }, {}), (page) => page.Roots).then(([root]) =>
+      readUnits(reader, root, []),
+    ),
   ]);
   // Moved meanwhile, an account is met twice, or not at all.
   const met = new Map(
@@ -70,13 +65,12 @@ export async function organizationOf(client: OrganizationsClient): Promise<Organ
   return { ...description, root: required(units[0]).unit, accounts };
 }
 
-/** A client, and how many of its calls may be under way. */
 interface Reader {
   readonly client: OrganizationsClient;
   readonly limit: LimitFunction;
 }
 
-/** A unit, the units in it, and the accounts in it but not below it. */
+/** Its accounts are in it, but not below it. */
 interface ReadUnit {
   readonly unit: OrganizationalUnit;
   readonly place: readonly UnitName[];
@@ -85,19 +79,10 @@ interface ReadUnit {
 
 async function describe(client: OrganizationsClient) {
   const { Organization: described } = await client.send(new DescribeOrganizationCommand({}));
-  return {
-    id: required(described?.Id),
-    managementAccountId: required(described?.MasterAccountId),
-  };
+  const { Id: id, MasterAccountId: managementAccountId } = described ?? {};
+  return { id: required(id), managementAccountId: required(managementAccountId) };
 }
 
-async function readRoot(reader: Reader): Promise<readonly ReadUnit[]> {
-  const pages = paginateListRoots({ client: reader.client }, {});
-  const [root] = await list(reader, pages, (page) => page.Roots);
-  return readUnits(reader, root, []);
-}
-
-/** A unit and then all units below it. */
 async function readUnits(
   reader: Reader,
   unit: Pick<Root, "Id" | "Name"> | undefined,
@@ -107,27 +92,20 @@ async function readUnits(
   const name = { id: required(unit?.Id), name: printable(unit?.Name) };
   const place = [...above, name];
   const parent = { ParentId: name.id };
+  const units = paginateListOrganizationalUnitsForParent({ client }, parent);
   const [children, accounts] = await Promise.all([
-    list(
-      reader,
-      paginateListOrganizationalUnitsForParent({ client }, parent),
-      (page) => page.OrganizationalUnits,
-    ),
+    list(reader, units, (page) => page.OrganizationalUnits),
     list(reader, paginateListAccountsForParent({ client }, parent), (page) => page.Accounts),
   ]);
   const below = await Promise.all(children.map((child) => readUnits(reader, child, place)));
-  const organizationalUnits = below.flatMap(([child]) => child?.unit ?? []);
-  return [
-    {
-      unit: { ...name, organizationalUnits },
-      place,
-      accounts: accounts.map((account) => accountAt(place, account)),
-    },
-    ...below.flat(),
-  ];
+  const itself = {
+    unit: { ...name, organizationalUnits: below.flatMap(([child]) => child?.unit ?? []) },
+    place,
+    accounts: accounts.map((account) => accountAt(place, account)),
+  };
+  return [itself, ...below.flat()];
 }
 
-/** Where an account is that is in none of the units as they were read. */
 async function locate(
   { client, limit }: Reader,
   account: Account,
@@ -171,4 +149,42 @@ function printable(name = ""): string {
 function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error("AWS Organizations answered without a required field");
   return value;
+}
+
+const LIST_WORKS_WITHOUT =
+  "Without it, list the accounts yourself: authomize-aws:accounts instead of authomize-aws:organization.";
+
+/** An error of the Organizations API as an operator can mend it. */
+export function organizationProblem(error: unknown): OrganizationError | CredentialsError {
+  if (error instanceof OrganizationError || error instanceof CredentialsError) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (name.startsWith("AccessDenied")) return notPermitted(message);
+  switch (name) {
+    case "AWSOrganizationsNotInUseException":
+      return new OrganizationError(
+        "authomize-aws:organization is set, but the account of the AWS credentials is not a member of an organization. " +
+          `Use credentials of the organization's management account. ${LIST_WORKS_WITHOUT}`,
+      );
+    case "ParentNotFoundException":
+    case "ChildNotFoundException":
+      return organizationChanged();
+    default:
+      return credentialsProblem(error);
+  }
+}
+
+function organizationChanged(): OrganizationError {
+  return new OrganizationError(
+    "The organization was changed while it was read, so what was read does not fit together. Run this again.",
+  );
+}
+
+function notPermitted(message: string): OrganizationError {
+  const denied = /organizations:\w+/.exec(message)?.[0];
+  const what = denied === undefined ? "" : `: ${denied} is denied`;
+  return new OrganizationError(
+    `AWS does not let these credentials read the organization${what} (${message}). ` +
+      `Reading needs ${DISCOVERY_ACTIONS.join(", ")}, and credentials of the management account or of a delegated administrator. ` +
+      LIST_WORKS_WITHOUT,
+  );
 }

@@ -1,14 +1,10 @@
-import { RemovalsError } from "../errors";
+import type { NamedRole } from "../contract/arns";
+import { counted, named, RemovalsError } from "../errors";
 import type { DeployedRole } from "../state/deployedRoles";
 import { describeReason, enrolledIn, type Plan } from "./plan";
 
-/** An account that stays enrolled and whose role gets another name: the vendor loses the one that it knows. */
-export interface ReplacedRole {
-  /** 12 digits. */
-  readonly accountId: string;
-  /** The name that the role has until then. */
-  readonly roleName: string;
-}
+/** The role, by its present name, of an account that stays enrolled and whose role gets another name. */
+export type ReplacedRole = NamedRole;
 
 /** From which accounts an update would remove the role, and from how many it may. */
 export interface Removals {
@@ -21,13 +17,7 @@ export interface Removals {
   readonly isAllowed: boolean;
 }
 
-/**
- * What a plan would remove.
- *
- * @param deployed - the account IDs that the last update deployed; none before the first
- * @param maxRemovals - the operator's own limit
- * @param replaced - the roles that get another name; each counts as a removal
- */
+/** What a plan would remove of the accounts deployed last; each replaced role counts as a removal. */
 export function removalsOf(
   plan: Plan,
   deployed: readonly string[],
@@ -42,20 +32,16 @@ export function removalsOf(
 }
 
 /**
- * From how many accounts one update may remove the role: the operator's own limit, or else a tenth of
- * the accounts deployed last, and 2 however few there are.
+ * From how many accounts an update may remove the role: as set, or a tenth of the deployed, at least
+ * 2.
  */
 export function removalLimit(deployed: number, maxRemovals: number | undefined): number {
   return maxRemovals ?? Math.max(2, Math.floor(deployed / 10));
 }
 
 /**
- * The roles that get another name. An account that has a role of the asked name already, as after a
- * renaming that failed elsewhere or was undone, loses nothing that it needs.
- *
- * @param enrolled - the accounts whose roles are made one by one, 12 digits each
- * @param roleName - the name that is asked for
- * @param deployed - the roles that the stack's state has
+ * The deployed roles that get the asked name. An account that has a role of it already, as after a
+ * renaming that failed elsewhere or was undone, loses nothing.
  */
 export function replacedRoles(
   enrolled: readonly string[],
@@ -70,10 +56,7 @@ export function replacedRoles(
 }
 
 /**
- * Lets a plan pass only if it removes no more than it may.
- *
- * @param stack - the stack's name, for the commands in the message
- * @throws RemovalsError naming each account, why it would go, and the way to allow it
+ * Throws a RemovalsError, with reasons and the way to allow it, where a plan removes more than it may.
  */
 export function refuseSurprisingRemovals(plan: Plan, removals: Removals, stack: string): void {
   if (!removals.isAllowed) throw new RemovalsError(describeRefusal(plan, removals, stack));
@@ -86,22 +69,19 @@ const LOCKED_OUT =
 export function describeRefusal(plan: Plan, removals: Removals, stack: string): string {
   const { accountIds, replaced, limit } = removals;
   const count = accountIds.length + replaced.length;
-  const accounts = count === 1 ? "1 account" : `${count} accounts`;
   const setting = "authomize-aws:maxRemovals";
   const planned = new Map(plan.map((account) => [account.id, account]));
-  const line = (id: string, what: string) => {
-    const name = planned.get(id)?.name;
-    return `  ${id}${name === undefined ? "" : ` (${name})`}: ${what}`;
-  };
+  const nameOf = (id: string) => named(planned.get(id) ?? { id });
   const removed = accountIds.map((id) => {
     const reason = planned.get(id)?.reason;
-    return line(id, reason === undefined ? goneFrom(plan) : describeReason(reason));
+    return `  ${nameOf(id)}: ${reason === undefined ? goneFrom(plan) : describeReason(reason)}`;
   });
-  const renamed = replaced.map(({ accountId, roleName }) =>
-    line(accountId, `its role ${roleName} is replaced by one of another name`),
+  const renamed = replaced.map(
+    ({ accountId, roleName }) =>
+      `  ${nameOf(accountId)}: its role ${roleName} is replaced by one of another name`,
   );
   return [
-    `This would remove the role from ${accounts}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
+    `This would remove the role from ${counted(count, "account")}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
     [...removed, ...renamed].join("\n"),
     ...(replaced.length === 0 ? [] : [LOCKED_OUT]),
     "An account that is here by mistake: mend authomize-aws:organization or authomize-aws:accounts. " +

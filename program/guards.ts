@@ -1,10 +1,10 @@
-import { otherRoleName } from "../contract/otherRoleName";
+import type { NamedRole } from "../contract/arns";
+import { otherRoleName } from "../contract/reservedRoleNames";
 import { counted, OperatorError } from "../errors";
 import {
   refuseSurprisingRemovals,
   type Removals,
   removalsOf,
-  type ReplacedRole,
   replacedRoles,
 } from "../organization/removals";
 import type { Update } from "../organization/update";
@@ -37,7 +37,7 @@ export function refuseUnsafeChanges(update: Update): Removals {
 }
 
 /** A StackSet's roles are not in Pulumi's state; its template gives all of them the same name. */
-function replacedByStackSet({ settings, enrolment, last }: Update): readonly ReplacedRole[] {
+function replacedByStackSet({ settings, enrolment, last }: Update): readonly NamedRole[] {
   const { roleName, rollout } = last;
   if (rollout !== "stackSet" || roleName === undefined || roleName === settings.roleName) return [];
   const enrolled = new Set(settings.accounts.map(({ id }) => id));

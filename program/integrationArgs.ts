@@ -7,7 +7,7 @@ import type {
   LegacyUserArgs,
 } from "../components/authomizeIntegrationArgs";
 import { trustRoleNameOf } from "../components/resourceNames";
-import { accountOfLegacyUser } from "../config/legacyUserAccount";
+import { accountOfLegacyUser } from "../config/settings";
 import { OWNER_TAG } from "../contract/ownership";
 import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
 import type { Update } from "../organization/update";

@@ -7,8 +7,7 @@ import { observeRole } from "../aws/observedRole";
 import type { Account } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { finding, type Finding } from "../contract/verification/finding";
-import { verifyLabels } from "../contract/verification/verifyLabels";
-import { type ExpectedRole, verifyRole } from "../contract/verification/verifyRole";
+import { type ExpectedRole, verifyLabels, verifyRole } from "../contract/verification/verifyRole";
 import { sessionPolicy } from "../deployer/sessionPolicy";
 import { named } from "../errors";
 

@@ -7,8 +7,7 @@ import { ownerOf } from "../contract/ownership";
 import { sessionName } from "../deployer/sessionName";
 import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import type { Update } from "../organization/update";
-import { deployedResources } from "../state/deployedResources";
-import { lastDeployedOutputs } from "../state/lastOutputs";
+import { deployedResources, lastDeployedOutputs } from "../state/engineReads";
 
 /**
  * Reads the configuration, the credentials, the organization, and what the stack's last update left.

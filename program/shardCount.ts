@@ -2,8 +2,7 @@ import { OperatorError } from "../errors";
 import type { StackOutputs } from "../contract/stackOutputs";
 import type { Update } from "../organization/update";
 import { shardStackName } from "../shards/shards";
-import { isUnknownStack } from "../state/engineReads";
-import { lastDeployedOutputs } from "../state/lastOutputs";
+import { isUnknownStack, lastDeployedOutputs } from "../state/engineReads";
 
 /** How many shards are read where the environment's own stack was never deployed: `fleet up` makes all. */
 const FIRST_SHARDS = 10;

@@ -1,11 +1,12 @@
-import { PARTITION } from "../contract/vendor";
+import { accountOfArn } from "../contract/arns";
+import { recordOf, textOf, type Unchecked } from "../contract/values";
 
 /** A resource as a stack's state has it. */
 export interface DeployedResource {
   /** `urn:pulumi:<stack>::<project>::<types>::<name>` */
   readonly urn: string;
   readonly type: string;
-  readonly outputs?: Readonly<Record<string, unknown>> | undefined;
+  readonly outputs?: Unchecked | undefined;
 }
 
 /** A trust role that a stack's state has, whether it is still asked for or not. */
@@ -13,7 +14,7 @@ export interface DeployedRole {
   readonly urn: string;
   /** The resource's logical name. */
   readonly logicalName: string;
-  /** The account that the role is in, 12 digits, as the logical name tells: a role that was only half made has no ARN. */
+  /** 12 digits, from the logical name: a role that was only half made has no ARN. */
   readonly accountId: string;
   readonly roleName: string;
   /** Begins and ends with `/`. */
@@ -22,35 +23,6 @@ export interface DeployedRole {
   readonly roleId: string;
 }
 
-const ROLE = "aws:iam/role:Role";
-const ACCOUNT_IN_NAME = /-(\d{12})(?:-|$)/;
-
-/** The trust roles among a stack's resources. */
-export function deployedRoles(resources: readonly DeployedResource[]): readonly DeployedRole[] {
-  return resources.flatMap(({ urn, type, outputs = {} }) => {
-    const logicalName = urn.split("::").at(-1) ?? "";
-    const accountId = ACCOUNT_IN_NAME.exec(logicalName)?.[1];
-    if (type !== ROLE || accountId === undefined) return [];
-    return [
-      {
-        urn,
-        logicalName,
-        accountId,
-        roleName: textOf(outputs["name"]),
-        rolePath: textOf(outputs["path"]),
-        roleId: textOf(outputs["uniqueId"]),
-      },
-    ];
-  });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-const USER = "aws:iam/user:User";
-const UUID = "random:index/randomUuid:RandomUuid";
-
 /** A legacy user that a stack's state has. */
 export interface DeployedUser {
   readonly arn: string;
@@ -58,49 +30,72 @@ export interface DeployedUser {
   readonly userId: string;
 }
 
+/** The Pulumi types of the resources that are looked for in a state. */
+export const TYPES = {
+  provider: "pulumi:providers:aws",
+  role: "aws:iam/role:Role",
+  user: "aws:iam/user:User",
+  generatedExternalId: "random:index/randomUuid:RandomUuid",
+  stackSet: "aws:cloudformation/stackSet:StackSet",
+  stackInstances: "aws:cloudformation/stackInstances:StackInstances",
+} as const;
+
+const ACCOUNT_IN_NAME = /-(\d{12})(?:-|$)/;
+
+/** The trust roles among a stack's resources. */
+export function deployedRoles(resources: readonly DeployedResource[]): readonly DeployedRole[] {
+  return resources.flatMap(({ urn, type, outputs = {} }) => {
+    const logicalName = logicalNameOf(urn);
+    const accountId = ACCOUNT_IN_NAME.exec(logicalName)?.[1];
+    if (type !== TYPES.role || accountId === undefined) return [];
+    const roleName = textOf(outputs["name"]) ?? "";
+    const rolePath = textOf(outputs["path"]) ?? "";
+    const roleId = textOf(outputs["uniqueId"]) ?? "";
+    return [{ urn, logicalName, accountId, roleName, rolePath, roleId }];
+  });
+}
+
 /** The legacy users among a stack's resources; a second one is on its way out. */
 export function deployedUsers(resources: readonly DeployedResource[]): readonly DeployedUser[] {
-  return resources.flatMap(({ type, outputs = {} }) =>
-    type === USER ? [{ arn: textOf(outputs["arn"]), userId: textOf(outputs["uniqueId"]) }] : [],
-  );
+  return resources
+    .filter(({ type }) => type === TYPES.user)
+    .map(({ outputs = {} }) => ({
+      arn: textOf(outputs["arn"]) ?? "",
+      userId: textOf(outputs["uniqueId"]) ?? "",
+    }));
 }
 
 /** Whether a stack has made its external ID by itself. */
 export function hasGeneratedExternalId(resources: readonly DeployedResource[]): boolean {
-  return resources.some(({ type }) => type === UUID);
+  return resources.some(({ type }) => type === TYPES.generatedExternalId);
 }
 
-const PROVIDER = "pulumi:providers:aws";
-
-/**
- * The access role by which the provider of an account assumes it, for an account that the settings do
- * not name any more; undefined where the state has no such provider, or where none is assumed.
- */
+/** The access role that the provider of an account assumes, by the state; undefined: none. */
 export function deployedAccessRole(
   accountId: string,
   resources: readonly DeployedResource[],
 ): string | undefined {
-  const names = resources
-    .filter(({ type }) => type === PROVIDER)
+  const arn = resources
+    .filter(({ type }) => type === TYPES.provider)
     .flatMap(({ outputs = {} }) => assumedRoles(outputs["assumeRoles"]))
-    .filter((arn) => arn.startsWith(`arn:${PARTITION}:iam::${accountId}:role/`));
-  return names[0]?.split("/").at(-1);
+    .find((role) => accountOfArn(role) === accountId);
+  return arn?.split("/").at(-1);
 }
 
 /** The ARNs of the roles that a provider assumes; the state has the inputs of a provider as JSON. */
 function assumedRoles(assumeRoles: unknown): readonly string[] {
-  const parsed: unknown =
-    typeof assumeRoles === "string" ? (JSON.parse(assumeRoles) as unknown) : assumeRoles;
+  const text = textOf(assumeRoles);
+  const parsed: unknown = text === undefined ? assumeRoles : JSON.parse(text);
   if (!Array.isArray(parsed)) return [];
-  return (parsed as readonly { readonly roleArn?: unknown }[]).flatMap(({ roleArn }) =>
-    typeof roleArn === "string" ? [roleArn] : [],
-  );
+  return parsed.flatMap((assumed) => textOf(recordOf(assumed)["roleArn"]) ?? []);
 }
 
-/**
- * The accounts whose role is a resource of the stack, by its state. A move goes by that and not by
- * what the last update meant to do, so that it can be interrupted anywhere.
- */
+/** The accounts whose role is in the state. A move goes by it, so that it may be interrupted. */
 export function accountsOfRoles(resources: readonly DeployedResource[]): ReadonlySet<string> {
   return new Set(deployedRoles(resources).map(({ accountId }) => accountId));
+}
+
+/** The last part of a URN. */
+export function logicalNameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
 }

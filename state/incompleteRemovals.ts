@@ -1,5 +1,6 @@
-import { roleArn } from "../contract/arns";
-import { type DeployedResource, deployedRoles } from "./deployedRoles";
+import { accountOfArn, roleArn } from "../contract/arns";
+import type { RemovalLeft } from "../contract/verification/removalFinding";
+import { type DeployedResource, deployedRoles, TYPES } from "./deployedRoles";
 
 /** A resource as an exported state has it. */
 export interface StateResource extends DeployedResource {
@@ -7,26 +8,18 @@ export interface StateResource extends DeployedResource {
   readonly delete?: boolean | undefined;
 }
 
-/** A role or user that an earlier run was to remove, and that is still in the stack's state. */
-export interface IncompleteRemoval<Resource extends StateResource = StateResource> {
-  readonly kind: "role" | "user";
-  readonly arn: string;
-  /** The account that it is in, 12 digits. */
-  readonly accountId: string;
+/** A role or user that was to be removed, as the state has it. */
+export interface IncompleteRemoval<
+  Resource extends StateResource = StateResource,
+> extends RemovalLeft {
   readonly name: string;
   readonly resource: Resource;
 }
 
-const USER = "aws:iam/user:User";
-
 /**
- * The roles and users of a state that nobody asks for any more, and that no run could remove: those
- * of accounts that left the settings, of names that were given up, and of replacements that were
- * never completed. Sorted by ARN.
- *
- * @param resources - of the state, or of all states of an environment
- * @param kept - the ARNs of the roles and users that are still asked for, and of those that the last
- *   update left: what leaves them is removed by the next one, which has not failed yet
+ * The roles and users of a state that nobody asks for any more, sorted by ARN: of accounts that left
+ * the settings, of former names, of unfinished replacements. `kept` are the ARNs of those that are
+ * asked for, or that the last update left: the next one removes them, which has not failed yet.
  */
 export function incompleteRemovals<Resource extends StateResource>(
   resources: readonly Resource[],
@@ -41,10 +34,10 @@ export function incompleteRemovals<Resource extends StateResource>(
 function rolesOf<Resource extends StateResource>(
   resource: Resource,
 ): readonly IncompleteRemoval<Resource>[] {
-  // A role without a name was never made.
-  const made = deployedRoles([resource]).filter(({ roleName }) => roleName !== "");
-  return made.map((role) => {
+  return deployedRoles([resource]).flatMap((role) => {
     const { accountId, roleName: name } = role;
+    // A role without a name was never made.
+    if (name === "") return [];
     return { kind: "role", arn: roleArn(accountId, role), accountId, name, resource };
   });
 }
@@ -53,6 +46,7 @@ function usersOf<Resource extends StateResource>(
   resource: Resource,
 ): readonly IncompleteRemoval<Resource>[] {
   const { arn, name } = resource.outputs ?? {};
-  if (resource.type !== USER || typeof arn !== "string" || typeof name !== "string") return [];
-  return [{ kind: "user", arn, accountId: arn.split(":")[4] ?? "", name, resource }];
+  const isUser = resource.type === TYPES.user;
+  if (!isUser || typeof arn !== "string" || typeof name !== "string") return [];
+  return [{ kind: "user", arn, accountId: accountOfArn(arn), name, resource }];
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import { callerIdentity } from "../../aws/callerIdentity";
-import { accountOfLegacyUser } from "../../config/legacyUserAccount";
+import { accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn } from "../../contract/legacyUser";
 import { stackSetName } from "../../contract/stackSet";
 import { deployerPolicy, type Deployment } from "../../deployer/deployerPolicy";

@@ -1,11 +1,11 @@
 import type { AccountSessions } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/observedUser";
-import { accountOfLegacyUser } from "../../config/legacyUserAccount";
-import type { Account } from "../../config/settings";
-import { legacyUserArn, legacyUserManagement, legacyUserName } from "../../contract/legacyUser";
+import { type Account, accountOfLegacyUser } from "../../config/settings";
+import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
 import { describeOwner } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
+import { legacyUserManagement } from "../../deployer/legacyUserManagement";
 import { deployedUsers } from "../../state/deployedRoles";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";

@@ -1,6 +1,5 @@
 import type { AccountSessions } from "../../aws/accountSessions";
-import { readRole } from "../../aws/observedRole";
-import { policyExists } from "../../aws/policyExists";
+import { policyExists, readRole } from "../../aws/observedRole";
 import type { Account } from "../../config/settings";
 import { OWNER_TAG } from "../../contract/ownership";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";

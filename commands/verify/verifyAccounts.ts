@@ -1,18 +1,17 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 
-import { observeRole } from "../../aws/observedRole";
-import { policyExists } from "../../aws/policyExists";
+import { observeRole, policyExists } from "../../aws/observedRole";
 import type { Account } from "../../config/settings";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { trustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
 import { missingRole, type WhyMissing } from "../../contract/verification/missingRole";
-import { requiredExternalId } from "../../contract/verification/trustConditions";
 import {
   type ExpectedRole,
   verifyExcluded,
   verifyRole,
 } from "../../contract/verification/verifyRole";
+import { requiredExternalId } from "../../contract/verification/verifyTrust";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { deployedRoles } from "../../state/deployedRoles";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";

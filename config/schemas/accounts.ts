@@ -9,10 +9,7 @@ const NOT_AN_ACCOUNT_ID = message(
   'write it in quotes, as the AWS console shows it, without dashes: "012345678901"',
 );
 
-/**
- * An account ID as text, or as the number that YAML and `pulumi config set --path` make of it, as
- * long as its 12 digits survived.
- */
+/** An account ID as text, or as the number that YAML and `pulumi config set --path` make of it. */
 export const accountId = v.pipe(
   v.union([v.string(), v.number()], NOT_AN_ACCOUNT_ID),
   v.transform(String),
@@ -59,10 +56,7 @@ export const accountList = v.pipe(
   ),
 );
 
-/**
- * The ID of an organizational unit, or of the organization's root. Source: AWS Organizations API
- * reference, ListAccountsForParent, `ParentId`.
- */
+/** Source: AWS Organizations API reference, ListAccountsForParent, `ParentId`. */
 const organizationalUnitId = matching(
   /^(?:r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/,
   "is the ID of an organizational unit, or of the root; names are not unique and may change",

@@ -9,10 +9,7 @@ import { externalId, permissionsBoundary, roleName, tags, trustRoleName } from "
 import { stackSet } from "./stackSet";
 import { integerOrText, lineOfText, oneOf, textMatching, yesOrNo } from "./values";
 
-/**
- * What a stack's configuration accepts, key by key, from the value as the engine hands it over to the
- * value that the program uses, and what a key means that is left out.
- */
+/** What each key accepts, from the engine's value to the program's, and its default. */
 export const SETTINGS = v.object({
   /** The accounts to enrol; no ID twice. */
   accounts: v.optional(accountList),

@@ -6,13 +6,9 @@ import { reservedRoleNameOwner } from "../../contract/reservedRoleNames";
 import { PARTITION } from "../../contract/vendor";
 import { check, matching, message, text, textMatching } from "./values";
 
-/** What Pulumi.example.yaml has in place of an external ID. */
 const PLACEHOLDER_EXTERNAL_ID = "00000000-0000-0000-0000-000000000000";
 
-/**
- * The external ID of the vendor's dialog. Source of policy variables: IAM user guide, "IAM policy
- * elements: Variables and tags".
- */
+/** The external ID; policy variables: IAM user guide, "IAM policy elements: Variables and tags". */
 export const externalId = v.pipe(
   text,
   check(

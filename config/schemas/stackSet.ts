@@ -25,6 +25,14 @@ function percentage(minimum: number) {
   );
 }
 
+function notBoth<Value>(one: keyof Value & string, other: keyof Value & string) {
+  return check(
+    (value: Value) => value[one] === undefined || value[other] === undefined,
+    `has ${one} or ${other}, not both`,
+    "keep one of them",
+  );
+}
+
 /** The StackSet and its operations. Source: CloudFormation API, StackSetOperationPreferences. */
 export const stackSet = v.pipe(
   mapOf(
@@ -72,18 +80,8 @@ export const stackSet = v.pipe(
     "is a map of name, region, autoDeployment, retainOnLeaving, callAs, concurrencyMode, failureToleranceCount, failureTolerancePercentage, maxConcurrentCount and maxConcurrentPercentage",
     "write it like { failureTolerancePercentage: 10, maxConcurrentCount: 20 }",
   ),
-  check(
-    (value) =>
-      value.failureToleranceCount === undefined || value.failureTolerancePercentage === undefined,
-    "has failureToleranceCount or failureTolerancePercentage, not both",
-    "keep one of them",
-  ),
-  check(
-    (value) =>
-      value.maxConcurrentCount === undefined || value.maxConcurrentPercentage === undefined,
-    "has maxConcurrentCount or maxConcurrentPercentage, not both",
-    "keep one of them",
-  ),
+  notBoth("failureToleranceCount", "failureTolerancePercentage"),
+  notBoth("maxConcurrentCount", "maxConcurrentPercentage"),
   v.transform((value) => ({
     ...(value.failureToleranceCount === undefined && { failureTolerancePercentage: 10 }),
     ...(value.maxConcurrentCount === undefined && { maxConcurrentPercentage: 25 }),

@@ -24,15 +24,6 @@ export function problemOf(key: string, issue: v.BaseIssue<unknown>, isSecret = f
   return { key, value: isSecret ? "[secret]" : shown(issue.input), rule, fix };
 }
 
-/** The engine hands lists and maps over as JSON; what is none is checked as the text that it is. */
-export function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
-
 type Refusal = readonly [rule: string, fix: string];
 
 /** One more requirement of a value. */

@@ -15,7 +15,7 @@ export interface AccountBefore {
 }
 
 /** How the role is to come to an account, and by which stack. */
-export interface Deploying {
+interface Deploying {
   /** The stack's name, for the commands that mend what is found. */
   readonly stack: string;
   /** What the tag says of this stack's own roles. */
@@ -32,18 +32,21 @@ export function preflightFindings(
   role: TrustRoleSpec,
   deploying: Deploying,
 ): readonly Finding[] {
-  return [...roleFindings(before, role, deploying), ...boundaryFindings(before, role)];
+  return [...roleFindings(before, role.accountId, deploying), ...boundaryFindings(before, role)];
 }
 
 function roleFindings(
   { roleArn, owner, isManaged }: AccountBefore,
-  { accountId }: TrustRoleSpec,
+  accountId: string,
   deploying: Deploying,
 ): readonly Finding[] {
   if (roleArn === undefined) return isManaged ? [roleGone(deploying)] : [];
-  if (!isManaged) return [inTheWay({ arn: roleArn, owner, accountId }, deploying)];
+  if (!isManaged) {
+    const problem = roleExistsProblem(roleArn, owner, deploying);
+    return [finding("high", "role-exists", problem, roleExistsFix(accountId, owner, deploying))];
+  }
   if (owner === undefined || owner === deploying.owner) return [];
-  return [ownedTwice({ arn: roleArn, owner, accountId }, deploying)];
+  return [ownedTwice(roleArn, accountId, owner, deploying)];
 }
 
 function roleGone({ repair }: Deploying): Finding {
@@ -52,49 +55,38 @@ function roleGone({ repair }: Deploying): Finding {
   return finding("medium", "role-gone", problem, `make it again: ${repair}`);
 }
 
-/** A role that exists, and whose it is. */
-interface ExistingRole {
-  readonly arn: string;
-  readonly owner: string | undefined;
-  readonly accountId: string;
-}
-
-function inTheWay(existing: ExistingRole, { stack, owner: own, byStackSet }: Deploying): Finding {
-  const { arn, owner, accountId } = existing;
-  const found = { severity: "high", rule: "role-exists" } as const;
+function roleExistsProblem(
+  arn: string,
+  owner: string | undefined,
+  { owner: own, byStackSet }: Deploying,
+): string {
   const exists = `the role ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}`;
-  const problem = byStackSet
+  return byStackSet
     ? `${exists}. CloudFormation takes over no role that exists, and would roll its stack back there`
     : `${exists}. pulumi up leaves it alone, and fails for this account`;
-  if (owner !== undefined && owner !== own) {
-    const fix =
-      `set another authomize-aws:roleName here; or let this stack have it: ${dropThere(owner, accountId)}, then here ` +
-      `npx authomize adopt --take-over ${owner} --stack ${stack}${byStackSet ? ", by authomize-aws:rollout accounts" : ""}`;
-    return { ...found, problem, fix };
-  }
-  if (byStackSet) {
-    return {
-      ...found,
-      problem,
-      fix:
-        `delete it there, or set another authomize-aws:roleName; to keep it until the StackSet makes it: authomize-aws:rollout accounts, ` +
-        `npx authomize adopt --stack ${stack}, npx pulumi up --stack ${stack}, then rollout stackSet and npx authomize move --stack ${stack}`,
-    };
-  }
-  return {
-    ...found,
-    problem,
-    fix: `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another authomize-aws:roleName`,
-  };
 }
 
-function ownedTwice({ arn, owner = "", accountId }: ExistingRole, { stack }: Deploying): Finding {
-  return {
-    severity: "high",
-    rule: "role-owned-twice",
-    problem: `the role ${arn} is in this stack's state, but its tag says that it belongs to the stack ${owner}: two stacks own it, and each undoes what the other does`,
-    fix: `let one of them have it: ${dropThere(owner, accountId)}; or leave it to that stack: take the account out of this one, then npx authomize forget ${accountId} --stack ${stack}`,
-  };
+function roleExistsFix(
+  accountId: string,
+  owner: string | undefined,
+  { stack, owner: own, byStackSet }: Deploying,
+): string {
+  if (owner !== undefined && owner !== own) {
+    return (
+      `set another authomize-aws:roleName here; or let this stack have it: ${dropThere(owner, accountId)}, then here ` +
+      `npx authomize adopt --take-over ${owner} --stack ${stack}${byStackSet ? ", by authomize-aws:rollout accounts" : ""}`
+    );
+  }
+  return byStackSet
+    ? `delete it there, or set another authomize-aws:roleName; to keep it until the StackSet makes it: authomize-aws:rollout accounts, ` +
+        `npx authomize adopt --stack ${stack}, npx pulumi up --stack ${stack}, then rollout stackSet and npx authomize move --stack ${stack}`
+    : `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another authomize-aws:roleName`;
+}
+
+function ownedTwice(arn: string, accountId: string, owner: string, { stack }: Deploying): Finding {
+  const problem = `the role ${arn} is in this stack's state, but its tag says that it belongs to the stack ${owner}: two stacks own it, and each undoes what the other does`;
+  const fix = `let one of them have it: ${dropThere(owner, accountId)}; or leave it to that stack: take the account out of this one, then npx authomize forget ${accountId} --stack ${stack}`;
+  return finding("high", "role-owned-twice", problem, fix);
 }
 
 /** How the other stack lets go of a role without deleting it. */
@@ -108,8 +100,7 @@ function boundaryFindings(
   { permissionsBoundaryArn: arn }: TrustRoleSpec,
 ): readonly Finding[] {
   if (arn === undefined || boundaryExists) return [];
+  const problem = `the permissions boundary ${arn} does not exist`;
   const fix = "create that policy there, or change authomize-aws:permissionsBoundary";
-  return [
-    finding("high", "boundary-absent", `the permissions boundary ${arn} does not exist`, fix),
-  ];
+  return [finding("high", "boundary-absent", problem, fix)];
 }

@@ -16,25 +16,20 @@ export interface RemovalCommands {
   readonly forget: string;
 }
 
-/**
- * What is to be done of a removal that is not complete.
- *
- * @param seen - whether AWS has the role or user; `unknown` where nobody looked
- */
+/** What is to be done of a removal; `seen` says whether AWS has the role or user, if anybody looked. */
 export function removalFinding(
   { kind, arn }: RemovalLeft,
   seen: "there" | "gone" | "unknown",
   { deploy, forget }: RemovalCommands,
 ): Finding {
   const what = `the ${kind} ${arn} was to be removed by an earlier run, which failed`;
-  const fix = `remove it: ${deploy}; or, where the account is closed or out of reach for good: ${forget}`;
-  const unfinished = `${kind}-removal-unfinished`;
-  if (seen === "unknown") return finding("medium", unfinished, what, fix);
   if (seen === "gone") {
     const problem = `${what}; it is gone from AWS by now, but still in the stack's state`;
-    const complete = `complete it: ${deploy}; or drop it from the state: ${forget}`;
-    return finding("medium", unfinished, problem, complete);
+    const fix = `complete it: ${deploy}; or drop it from the state: ${forget}`;
+    return finding("medium", `${kind}-removal-unfinished`, problem, fix);
   }
+  const fix = `remove it: ${deploy}; or, where the account is closed or out of reach for good: ${forget}`;
+  if (seen === "unknown") return finding("medium", `${kind}-removal-unfinished`, what, fix);
   const problem = `${what}: it is still there, and lets in whom it always did`;
   return finding("critical", `${kind}-left-behind`, problem, fix);
 }

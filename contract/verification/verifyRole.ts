@@ -1,6 +1,7 @@
 import { roleArn } from "../arns";
 import { CLOUD_TRAIL_POLICY_NAME } from "../cloudTrailLogs";
 import type { TrustRoleSpec } from "../trustRoleSpec";
+import { ROLE_DESCRIPTION } from "../vendor";
 import { finding, type Finding } from "./finding";
 import { type ExpectedTrust, verifyTrust } from "./verifyTrust";
 
@@ -26,32 +27,42 @@ export interface ObservedRole {
 export type ExpectedRole = TrustRoleSpec & ExpectedTrust;
 
 /**
- * Holds one account's role against the contract.
- *
- * @returns nothing when everything is exactly as it should be
+ * Holds one account's role against the contract; nothing is found when it is exactly as it should be.
  */
 export function verifyRole(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
   return [
     ...verifyTrust(observed.trustPolicy, expected),
     ...verifyManagedPolicies(observed.managedPolicyArns, expected),
-    ...verifyInlinePolicies(observed.inlinePolicies, expected),
+    ...verifyInlinePolicies(observed, expected),
     ...verifyBoundary(observed, expected),
     ...verifyPlace(observed, expected),
     ...verifySessionDuration(observed, expected),
   ];
 }
 
-/**
- * What it means that an account which is not enrolled has a role of that name.
- *
- * @param observed - the role of that name; absent when the account has none
- */
+/** Holds a role's description and tags against a deployment's; tags of others are no finding. */
+export function verifyLabels(
+  observed: ObservedRole,
+  tags: Readonly<Record<string, string>>,
+  repair: string,
+): readonly Finding[] {
+  const fix = `set it again: ${repair}`;
+  const wrong = Object.entries(tags).filter(([key, value]) => observed.tags[key] !== value);
+  const findings = wrong.map(([key, value]) => {
+    const problem = `the tag ${key} is ${observed.tags[key] ?? "missing"}; it should be ${value}`;
+    return finding("medium", "tag", problem, fix);
+  });
+  if (observed.description === ROLE_DESCRIPTION) return findings;
+  const problem = `the role's description is "${observed.description}"; it should be "${ROLE_DESCRIPTION}"`;
+  return [...findings, finding("medium", "description", problem, fix)];
+}
+
+/** What it means that an account which is not enrolled has the role; nothing where it has none. */
 export function verifyExcluded(observed: ObservedRole | undefined): readonly Finding[] {
   if (observed === undefined) return [];
   const problem = `the account is not enrolled, but has the role ${observed.arn}`;
-  return [
-    finding("critical", "role-excluded", problem, "delete the role there, or enrol the account"),
-  ];
+  const fix = "delete the role there, or enrol the account";
+  return [finding("critical", "role-excluded", problem, fix)];
 }
 
 /** Holds attached policies against the contract's: exactly these, no more and no fewer. */
@@ -71,11 +82,8 @@ export function verifyManagedPolicies(
   ];
 }
 
-/** Holds inline policies against the contract's: none, or the one for CloudTrail's logs. */
-function verifyInlinePolicies(
-  inlinePolicies: ObservedRole["inlinePolicies"],
-  expected: ExpectedRole,
-): readonly Finding[] {
+function verifyInlinePolicies(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
+  const { inlinePolicies } = observed;
   const { inlinePolicy: wanted, repair } = expected;
   const isWanted = (name: string) =>
     wanted !== undefined &&

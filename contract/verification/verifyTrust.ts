@@ -1,13 +1,7 @@
 import { EXTERNAL_ID } from "../iamRules";
+import { listOf, recordOf, type Unchecked } from "../values";
 import { VENDOR_PRINCIPAL_ARN } from "../vendor";
 import { finding, type Finding } from "./finding";
-import {
-  conditionTests,
-  isOfExternalId,
-  listOf,
-  unchecked,
-  type Unchecked,
-} from "./trustConditions";
 
 /** What a trust policy has to say. */
 export interface ExpectedTrust {
@@ -24,102 +18,119 @@ export interface ExpectedTrust {
 const KNOWN_ELEMENTS = ["Sid", "Effect", "Principal", "Action", "Condition"];
 
 /**
- * Holds a trust policy against the contract: exactly one statement, for exactly one principal, with
- * exactly the external ID by StringEquals. IAM's other spellings of the same document, such as a list
- * of one for a single value, are accepted.
- *
- * @param document - the policy as JSON.parse gave it; anything else is found wrong
+ * Holds a parsed trust policy against the contract: one statement, for one principal, with the
+ * external ID by StringEquals. IAM's other spellings of the same, such as a list of one, are accepted.
  */
 export function verifyTrust(document: unknown, expected: ExpectedTrust): readonly Finding[] {
-  const statements = listOf(unchecked(document)["Statement"]).map(unchecked);
+  const statements = statementsOf(document);
   const [statement] = statements;
   if (statement === undefined) {
-    return [
-      critical(expected, "trust-statement", "the trust policy has no statement that can be read"),
-    ];
+    const problem = "the trust policy has no statement that can be read";
+    return [critical("trust-statement", problem, expected)];
   }
   if (statements.length > 1) {
     const problem = `the trust policy has ${statements.length} statements; the contract has one`;
     return [
-      critical(expected, "trust-statement", problem),
+      critical("trust-statement", problem, expected),
       ...statements.flatMap((each) => verifyPrincipal(each, expected)),
     ];
   }
   return [
-    ...verifyShape(statement, expected),
+    ...verifyElements(statement, expected),
+    ...verifyAction(statement, expected),
     ...verifyPrincipal(statement, expected),
-    ...verifyCondition(unchecked(statement["Condition"]), expected),
+    ...verifyCondition(statement, expected),
   ];
 }
 
-function verifyShape(statement: Unchecked, expected: ExpectedTrust): readonly Finding[] {
+/** The external ID that a trust policy, parsed, requires; undefined: none, or not exactly one. */
+export function requiredExternalId(document: unknown): string | undefined {
+  const ids = statementsOf(document)
+    .flatMap(conditionTests)
+    .filter(isOfExternalId)
+    .flatMap(({ values }) => values);
+  return ids.length === 1 ? ids[0] : undefined;
+}
+
+function statementsOf(document: unknown): readonly Unchecked[] {
+  return listOf(recordOf(document)["Statement"]).map(recordOf);
+}
+
+function verifyElements(statement: Unchecked, expected: ExpectedTrust): readonly Finding[] {
   const unknown = Object.keys(statement).filter((element) => !KNOWN_ELEMENTS.includes(element));
-  const actions = listOf(statement["Action"]).map((action) => String(action).toLowerCase());
-  const isAssumeRole = actions.length === 1 && actions[0] === "sts:assumerole";
-  return [
-    ...(statement["Effect"] === "Allow" && unknown.length === 0
-      ? []
-      : [
-          critical(
-            expected,
-            "trust-statement",
-            `the trust policy's statement has Effect ${shown(statement["Effect"])}${unknown.map((element) => ` and ${element}`).join("")}; ` +
-              "the contract has Allow, Principal, Action and Condition",
-          ),
-        ]),
-    ...(isAssumeRole
-      ? []
-      : [
-          critical(
-            expected,
-            "trust-action",
-            `the trust policy allows ${shown(statement["Action"])}; the contract allows sts:AssumeRole`,
-          ),
-        ]),
-  ];
+  if (statement["Effect"] === "Allow" && unknown.length === 0) return [];
+  const others = unknown.map((element) => ` and ${element}`).join("");
+  const problem =
+    `the trust policy's statement has Effect ${shown(statement["Effect"])}${others}; ` +
+    "the contract has Allow, Principal, Action and Condition";
+  return [critical("trust-statement", problem, expected)];
+}
+
+function verifyAction({ Action }: Unchecked, expected: ExpectedTrust): readonly Finding[] {
+  const actions = listOf(Action).map((action) => String(action).toLowerCase());
+  if (actions.length === 1 && actions[0] === "sts:assumerole") return [];
+  const problem = `the trust policy allows ${shown(Action)}; the contract allows sts:AssumeRole`;
+  return [critical("trust-action", problem, expected)];
 }
 
 function verifyPrincipal(statement: Unchecked, expected: ExpectedTrust): readonly Finding[] {
   const expectedArn = expected.principalArn ?? VENDOR_PRINCIPAL_ARN;
   const principals = principalsOf(statement);
   if (principals.length === 1 && principals[0] === `AWS ${expectedArn}`) return [];
-  if (principals.includes("AWS *")) {
-    return [critical(expected, "trust-principal", "everybody (*) is trusted to assume the role")];
-  }
   const named = principals.length === 0 ? "nobody" : principals.join(", ");
-  return [
-    critical(
-      expected,
-      "trust-principal",
-      `the trust policy names ${named}; the contract names ${expectedArn} alone`,
-    ),
-  ];
+  const problem = principals.includes("AWS *")
+    ? "everybody (*) is trusted to assume the role"
+    : `the trust policy names ${named}; the contract names ${expectedArn} alone`;
+  return [critical("trust-principal", problem, expected)];
 }
 
 /** Every principal with its kind, such as `AWS arn:…` or `Service ec2.amazonaws.com`. */
 function principalsOf({ Principal: principal }: Unchecked): readonly string[] {
   if (principal === "*") return ["AWS *"];
-  return Object.entries(unchecked(principal)).flatMap(([kind, names]) =>
+  return Object.entries(recordOf(principal)).flatMap(([kind, names]) =>
     listOf(names).map((name) => `${kind} ${String(name)}`),
   );
 }
 
-function verifyCondition(condition: Unchecked, expected: ExpectedTrust): readonly Finding[] {
-  const tests = conditionTests(condition);
+interface ConditionTest {
+  /** Such as `StringEquals`. */
+  readonly operator: string;
+  /** Such as `sts:ExternalId`; IAM does not mind capitals. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+function conditionTests({ Condition }: Unchecked): readonly ConditionTest[] {
+  return Object.entries(recordOf(Condition)).flatMap(([operator, keys]) =>
+    Object.entries(recordOf(keys)).map(([key, values]) => ({
+      operator,
+      key,
+      values: listOf(values).map(String),
+    })),
+  );
+}
+
+function isOfExternalId({ key }: ConditionTest): boolean {
+  return key.toLowerCase() === "sts:externalid";
+}
+
+function verifyCondition(statement: Unchecked, expected: ExpectedTrust): readonly Finding[] {
+  const tests = conditionTests(statement);
   const ofExternalId = tests.filter(isOfExternalId);
   const others = tests.filter((test) => !ofExternalId.includes(test));
   const [test] = ofExternalId;
   if (test === undefined) {
-    return [critical(expected, "trust-external-id", "the role can be assumed without external ID")];
+    const problem = "the role can be assumed without external ID";
+    return [critical("trust-external-id", problem, expected)];
   }
   if (ofExternalId.length > 1 || test.operator !== "StringEquals" || test.values.length !== 1) {
     const found = ofExternalId.map(({ operator, values }) => `${operator} of ${values.length}`);
     const problem = `the external ID is tested by ${found.join(", ")}; the contract has StringEquals of 1`;
-    return [critical(expected, "trust-external-id", problem)];
+    return [critical("trust-external-id", problem, expected)];
   }
   return [
     ...verifyExternalId(test.values[0] ?? "", expected),
-    ...others.map(({ operator, key }) => addedCondition(operator, key, expected)),
+    ...others.map((other) => addedCondition(other, expected)),
   ];
 }
 
@@ -128,7 +139,7 @@ function verifyExternalId(found: string, expected: ExpectedTrust): readonly Find
   if (externalId === undefined) {
     if (EXTERNAL_ID.test(found)) return [];
     const problem = "the external ID is none that AWS accepts";
-    return [critical(expected, "trust-external-id", problem)];
+    return [critical("trust-external-id", problem, expected)];
   }
   if (found === externalId) return [];
   const another = externalIdIsSecret
@@ -139,12 +150,12 @@ function verifyExternalId(found: string, expected: ExpectedTrust): readonly Find
   return [finding("high", "external-id", problem, fix)];
 }
 
-function addedCondition(operator: string, key: string, { repair }: ExpectedTrust): Finding {
+function addedCondition({ operator, key }: ConditionTest, { repair }: ExpectedTrust): Finding {
   const problem = `the trust policy has a condition more than the contract, ${operator} on ${key}, which may lock Authomize out`;
   return finding("medium", "trust-condition", problem, `take it away again: ${repair}`);
 }
 
-function critical({ repair }: ExpectedTrust, rule: string, problem: string): Finding {
+function critical(rule: string, problem: string, { repair }: ExpectedTrust): Finding {
   const fix = `put it back: ${repair}; then ask CloudTrail who called UpdateAssumeRolePolicy, and what was done by AssumeRole since`;
   return finding("critical", rule, problem, fix);
 }

@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { StackOutputs } from "authomize-aws/contract/stackOutputs";
 
-import type { StackOutputs } from "../../contract/stackOutputs";
-
 const integration = new pulumi.StackReference(new pulumi.Config().require("integration"));
 
 /** One output of the integration, with its type; a name that it does not have fails to compile. */

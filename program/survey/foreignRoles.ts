@@ -1,5 +1,5 @@
-import { otherRoleName } from "../../contract/otherRoleName";
 import { OWNER_TAG } from "../../contract/ownership";
+import { otherRoleName } from "../../contract/reservedRoleNames";
 import { named } from "../../errors";
 import type { Update } from "../../organization/update";
 import type { ForeignRole } from "./roleSurvey";

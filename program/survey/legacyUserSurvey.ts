@@ -1,10 +1,11 @@
 import { reasonOf } from "../../aws/accessRole";
 import type { AccountSessions } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/observedUser";
-import { accountOfLegacyUser } from "../../config/legacyUserAccount";
-import { legacyUserArn, legacyUserManagement, legacyUserName } from "../../contract/legacyUser";
+import { accountOfLegacyUser } from "../../config/settings";
+import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
 import { isOwn } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
+import { legacyUserManagement } from "../../deployer/legacyUserManagement";
 import { LegacyUserError } from "../../errors";
 import type { Update } from "../../organization/update";
 import { deployedUsers } from "../../state/deployedRoles";

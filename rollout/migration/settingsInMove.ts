@@ -1,4 +1,4 @@
-import { accountOfLegacyUser } from "../../config/legacyUserAccount";
+import { accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn } from "../../contract/legacyUser";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { stackSetName } from "../../contract/stackSet";

@@ -1,6 +1,6 @@
 import { accountsSeenWithRole } from "../../aws/existingRoles";
 import type { ObservedStackSet } from "../../aws/observedStackSet";
-import { otherRoleName } from "../../contract/otherRoleName";
+import { otherRoleName } from "../../contract/reservedRoleNames";
 import { counted, StackSetError } from "../../errors";
 import type { Removals } from "../../organization/removals";
 import { memberAccounts, type Update } from "../../organization/update";

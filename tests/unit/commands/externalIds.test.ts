@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { trustPolicy } from "../../../contract/trustPolicy";
-import { requiredExternalId } from "../../../contract/verification/trustConditions";
 import { externalIdGroups, externalIdTable } from "../../../commands/verify/externalIds";
+import { trustPolicy } from "../../../contract/trustPolicy";
+import { requiredExternalId } from "../../../contract/verification/verifyTrust";
 
 const [SHOP, LOGS, DATA, WEB] = ["310957284466", "058264715093", "273518609942", "735081462910"];
 

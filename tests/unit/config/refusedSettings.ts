@@ -1,7 +1,7 @@
 /** Accounts that are listed soundly. */
 export const ACCOUNTS = ["012345678901", "111122223333"];
 
-/** What is refused → key, value and the beginning of the rule that the operator is told. */
+/** What is refused → key, value and the beginning of the rule in the message. */
 export type RefusedSettings = readonly [
   string,
   Record<string, unknown>,

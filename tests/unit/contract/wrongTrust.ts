@@ -17,7 +17,7 @@ export function withStatement(changes: Readonly<Record<string, unknown>>): unkno
  * found wrong with it, by severity and rule.
  */
 export const WRONG_TRUST: Readonly<
-  Record<string, readonly [document: unknown, told: readonly string[]]>
+  Record<string, readonly [document: unknown, rules: readonly string[]]>
 > = {
   "everybody as principal": [withStatement({ Principal: "*" }), ["critical trust-principal"]],
   "everybody as an AWS principal": [

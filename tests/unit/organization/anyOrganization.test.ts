@@ -10,7 +10,7 @@ import { deployerPolicy } from "../../../deployer/deployerPolicy";
 import { sessionPolicy } from "../../../deployer/sessionPolicy";
 import { OperatorError } from "../../../errors";
 import { enrolledSettings, type Enrolment } from "../../../organization/enrolment";
-import { organizationProblem } from "../../../organization/organizationProblem";
+import { organizationProblem } from "../../../organization/readOrganization";
 import { planOfOrganization } from "../../../organization/plan";
 import { planProblems } from "../../../organization/planProblems";
 import { organizationOf } from "../../../organization/readOrganization";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { organizationProblem } from "../../../organization/organizationProblem";
+import { organizationProblem } from "../../../organization/readOrganization";
 import { organizationOf } from "../../../organization/readOrganization";
 import { answeredClient, type Answers, answersOf, awsError } from "./answeredOrganizations";
 

@@ -14,7 +14,7 @@ const BY_ITSELF = {
 };
 const NOTHING_THERE: AccountBefore = { isManaged: false, boundaryExists: true };
 
-function told(before: Partial<AccountBefore>, role = PLAIN): readonly string[] {
+function rulesFor(before: Partial<AccountBefore>, role = PLAIN): readonly string[] {
   return preflightFindings({ ...NOTHING_THERE, ...before }, role, BY_ITSELF).map(
     ({ severity, rule }) => `${severity} ${rule}`,
   );
@@ -22,12 +22,12 @@ function told(before: Partial<AccountBefore>, role = PLAIN): readonly string[] {
 
 describe("preflightFindings", () => {
   it("has nothing against an account without the role, or with the stack's own", () => {
-    assert.deepEqual(told({}), []);
-    assert.deepEqual(told({ roleArn: ARN, isManaged: true }), []);
+    assert.deepEqual(rulesFor({}), []);
+    assert.deepEqual(rulesFor({ roleArn: ARN, isManaged: true }), []);
   });
 
   it("names a role that is not the stack's", () => {
-    assert.deepEqual(told({ roleArn: ARN }), ["high role-exists"]);
+    assert.deepEqual(rulesFor({ roleArn: ARN }), ["high role-exists"]);
   });
 
   it("says whose a role is that the state does not know", () => {
@@ -46,17 +46,17 @@ describe("preflightFindings", () => {
 
   it("names a role of the state that another stack owns, too", () => {
     const managed = { roleArn: ARN, isManaged: true };
-    assert.deepEqual(told({ ...managed, owner: OWN }), []);
-    assert.deepEqual(told({ ...managed, owner: OTHER }), ["high role-owned-twice"]);
+    assert.deepEqual(rulesFor({ ...managed, owner: OWN }), []);
+    assert.deepEqual(rulesFor({ ...managed, owner: OTHER }), ["high role-owned-twice"]);
   });
 
   it("names a role that the stack made and that is gone", () => {
-    assert.deepEqual(told({ isManaged: true }), ["medium role-gone"]);
+    assert.deepEqual(rulesFor({ isManaged: true }), ["medium role-gone"]);
   });
 
   it("names a boundary that does not exist, if one is asked for", () => {
-    assert.deepEqual(told({ boundaryExists: false }, BOUND), ["high boundary-absent"]);
-    assert.deepEqual(told({ boundaryExists: false }), []);
+    assert.deepEqual(rulesFor({ boundaryExists: false }, BOUND), ["high boundary-absent"]);
+    assert.deepEqual(rulesFor({ boundaryExists: false }), []);
   });
 
   it("names the stack in the command that mends it", () => {

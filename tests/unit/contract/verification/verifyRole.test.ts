@@ -43,12 +43,12 @@ const SOUND: ObservedRole = {
   tags: {},
 };
 
-function told(findings: readonly Finding[]): readonly string[] {
+function rulesOf(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ severity, rule }) => `${severity} ${rule}`);
 }
 
 function trust(document: unknown): readonly string[] {
-  return told(verifyTrust(document, EXPECTED));
+  return rulesOf(verifyTrust(document, EXPECTED));
 }
 
 describe("verifyTrust", () => {
@@ -96,7 +96,7 @@ describe("verifyTrust", () => {
   it("without a known external ID asks for one that AWS accepts", () => {
     const anyId = { ...EXPECTED, externalId: undefined };
     assert.deepEqual(verifyTrust(trustPolicy("any-id"), anyId), []);
-    assert.deepEqual(told(verifyTrust(trustPolicy("*"), anyId)), ["critical trust-external-id"]);
+    assert.deepEqual(rulesOf(verifyTrust(trustPolicy("*"), anyId)), ["critical trust-external-id"]);
   });
 
   it("names the external ID that it found and the stack's, unless external IDs are secret", () => {
@@ -108,19 +108,20 @@ describe("verifyTrust", () => {
     assert.doesNotMatch(problemOf(true), new RegExp(`found-id|${EXTERNAL_ID}`));
   });
 
-  it("knows another principal, for the legacy way in", () => {
+  it("knows another principal, for the legacy way", () => {
     const principalArn = `arn:aws:iam::${ACCOUNT}:user/authomize`;
     const own = withStatement({ Principal: { AWS: principalArn } });
     assert.deepEqual(verifyTrust(own, { ...EXPECTED, principalArn }), []);
-    assert.deepEqual(told(verifyTrust(trustPolicy(EXTERNAL_ID), { ...EXPECTED, principalArn })), [
-      "critical trust-principal",
-    ]);
+    assert.deepEqual(
+      rulesOf(verifyTrust(trustPolicy(EXTERNAL_ID), { ...EXPECTED, principalArn })),
+      ["critical trust-principal"],
+    );
   });
 });
 
 describe("verifyRole", () => {
   const role = (changes: Partial<ObservedRole>) =>
-    told(verifyRole({ ...SOUND, ...changes }, EXPECTED));
+    rulesOf(verifyRole({ ...SOUND, ...changes }, EXPECTED));
 
   it("finds nothing wrong with the contract's role", () => {
     assert.deepEqual(verifyRole(SOUND, EXPECTED), []);
@@ -150,7 +151,7 @@ describe("verifyRole", () => {
     const logs = { account: ACCOUNT, bucket: "logs" };
     const expected = { ...EXPECTED, inlinePolicy: cloudTrailPolicy(logs) };
     const found = (document: unknown) =>
-      told(
+      rulesOf(
         verifyRole(
           { ...SOUND, inlinePolicies: { AuthomizeReadCloudTrailLogs: document } },
           expected,
@@ -161,7 +162,7 @@ describe("verifyRole", () => {
     assert.deepEqual(found(cloudTrailPolicy({ ...logs, bucket: "others" })), [
       "critical inline-policy-added",
     ]);
-    assert.deepEqual(told(verifyRole(SOUND, expected)), ["high policy-missing"]);
+    assert.deepEqual(rulesOf(verifyRole(SOUND, expected)), ["high policy-missing"]);
   });
 
   it("finds that the boundary is missing, another one, or one that nobody asked for", () => {
@@ -170,7 +171,7 @@ describe("verifyRole", () => {
       "high boundary-missing",
     ]);
     const without = { ...EXPECTED, permissionsBoundaryArn: undefined };
-    assert.deepEqual(told(verifyRole(SOUND, without)), ["medium boundary-added"]);
+    assert.deepEqual(rulesOf(verifyRole(SOUND, without)), ["medium boundary-added"]);
   });
 
   it("finds another session duration", () => {
@@ -196,7 +197,7 @@ describe("verifyRole", () => {
 
 describe("verifyExcluded", () => {
   it("finds a role in an account that is not enrolled", () => {
-    assert.deepEqual(told(verifyExcluded(SOUND)), ["critical role-excluded"]);
+    assert.deepEqual(rulesOf(verifyExcluded(SOUND)), ["critical role-excluded"]);
     assert.deepEqual(verifyExcluded(undefined), []);
   });
 });
