@@ -3,8 +3,8 @@ import { trustRoleSpec, type TrustRoleSettings } from "../contract/trustRoleSpec
 import { readingSessionPolicy } from "../deployer/sessionPolicy";
 import { AccountSessions, type Deployer } from "./accountSessions";
 import { withClient } from "./clientOptions";
-import { inEveryAccount } from "./everyAccount";
-import { readRole } from "./observedRole";
+import { inEveryAccount } from "./inEveryAccount";
+import { readRole } from "./readRole";
 
 /**
  * The accounts, in the order given, in which a role of the trust role's name is seen, whoever made it;

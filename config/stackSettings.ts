@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { OperatorError, stackArgument } from "../errors";
-import { parseShardStackName, type ShardName, shardOf } from "../shards/shards";
-import { environmentFilePath, readEnvironmentFile } from "./environmentFile";
+import { parseShardStackName, type ShardName, shardOf } from "../shards/shardOfAccount";
+import { environmentFilePath, readEnvironmentFile } from "./settingsFile";
 import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
 import { PROJECT_FOLDER } from "./projectFolder";
 import type { Account, EnrolledSettings, Settings } from "./settings";

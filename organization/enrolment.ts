@@ -3,7 +3,7 @@ import type { Account, EnrolledSettings, Settings } from "../config/settings";
 import { LegacyUserLimitError, legacyUserPolicy } from "../contract/legacyUser";
 import { type Problem, SettingsError } from "../errors";
 import type { Organization } from "./organization";
-import { enrolledIn, type Plan, planOfList, planOfOrganization } from "./plan";
+import { enrolledIn, type Plan, planOfList, planOfOrganization } from "./accountPlan";
 import { planProblems } from "./planProblems";
 
 /** Which accounts are to be enrolled, and why they cannot be. */

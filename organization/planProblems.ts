@@ -4,7 +4,7 @@ import { boundaryOfAnotherAccount, cloudTrailAccountNotEnrolled } from "../confi
 import type { OrganizationSelection, Settings } from "../config/settings";
 import { type Problem, shown, stackArgument } from "../errors";
 import { type Organization, type UnitName, unitsWithin } from "./organization";
-import { describeReason, enrolledIn, type Plan } from "./plan";
+import { describeReason, enrolledIn, type Plan } from "./accountPlan";
 
 /** What is wrong with settings once the organization is known, but for what a mistyped ID entails. */
 export function planProblems(

@@ -6,7 +6,7 @@ import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { Update } from "../organization/update";
 import { describeHeldMove, describeShortfalls } from "../rollout/outcome/failedInstances";
 import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
-import { completedAccounts } from "./completion";
+import { completedAccounts } from "./incompleteAccounts";
 import { failAfterTheOthers } from "./failure";
 import { integrationArgs } from "./integrationArgs";
 import { integrationOutputs, type ExportedOutputs } from "./outputs";

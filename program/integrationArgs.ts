@@ -87,8 +87,8 @@ async function instancesOf(
   stackSet: DeployedStackSet,
 ): Promise<readonly StackInstance[]> {
   const [{ observeStackSet }, { placeOf }] = await Promise.all([
-    import("../aws/observedStackSet"),
-    import("../rollout/plan/ownStackSet"),
+    import("../aws/readStackSet"),
+    import("../rollout/plan/findOwnStackSet"),
   ]);
   const observed = await observeStackSet(placeOf(update, stackSet));
   return [...(observed?.instances.values() ?? [])];

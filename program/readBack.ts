@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { reasonOf } from "../aws/accessRole";
 import type { AccountSessions } from "../aws/accountSessions";
-import { inEveryAccount } from "../aws/everyAccount";
-import { observeRole } from "../aws/observedRole";
+import { inEveryAccount } from "../aws/inEveryAccount";
+import { observeRole } from "../aws/readRole";
 import type { Account } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { finding, type Finding } from "../contract/verification/finding";

@@ -7,7 +7,7 @@ import { ownerOf } from "../contract/ownership";
 import { sessionName } from "../deployer/sessionName";
 import { decideEnrolment, enrolledSettings } from "../organization/enrolment";
 import type { Update } from "../organization/update";
-import { deployedResources, lastDeployedOutputs } from "../state/engineReads";
+import { deployedResources, lastDeployedOutputs } from "../state/readFromEngine";
 
 /**
  * Reads the configuration, the credentials, the organization, and what the stack's last update left.

@@ -1,8 +1,8 @@
 import { OperatorError } from "../errors";
 import type { StackOutputs } from "../contract/stackOutputs";
 import type { Update } from "../organization/update";
-import { shardStackName } from "../shards/shards";
-import { isUnknownStack, lastDeployedOutputs } from "../state/engineReads";
+import { shardStackName } from "../shards/shardOfAccount";
+import { isUnknownStack, lastDeployedOutputs } from "../state/readFromEngine";
 
 /** How many shards are read where the environment's own stack was never deployed: `fleet up` makes all. */
 const FIRST_SHARDS = 10;

@@ -6,7 +6,7 @@ import { handover } from "../contract/handover";
 import type { StackOutputs } from "../contract/stackOutputs";
 import { OperatorError } from "../errors";
 import type { Update } from "../organization/update";
-import { shardOf, shardStackName } from "../shards/shards";
+import { shardOf, shardStackName } from "../shards/shardOfAccount";
 import { failAfterTheOthers } from "./failure";
 import type { ExportedOutputs } from "./outputs";
 import { assertSameCount } from "./shardCount";

@@ -1,4 +1,4 @@
-import type { Removals } from "../organization/removals";
+import type { Removals } from "../organization/removalLimit";
 import type { Update } from "../organization/update";
 import { refuseChangesInMove } from "./migration/settingsInMove";
 import { planStackSet } from "./plan/planStackSet";
@@ -41,7 +41,7 @@ async function decideStackSet(update: Update, removals: Removals): Promise<Rollo
     { planMigrationToStackSet, planRemovalOfStackSet },
   ] = await Promise.all([
     import("../aws/trustedAccess"),
-    import("./plan/ownStackSet"),
+    import("./plan/findOwnStackSet"),
     import("./migration/toStackSet"),
   ]);
   await requireTrustedAccess(credentials);

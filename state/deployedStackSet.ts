@@ -1,4 +1,4 @@
-import type { ObservedStackSet } from "../aws/observedStackSet";
+import type { ObservedStackSet } from "../aws/readStackSet";
 import type { DeployedStackSet } from "../contract/stackSet";
 import { jsonOrText, recordOf, textOf, type Unchecked } from "../contract/values";
 import { type DeployedResource, logicalNameOf, TYPES } from "./deployedRoles";

@@ -1,7 +1,7 @@
 import { reasonOf } from "../../aws/accessRole";
 import type { AccountSessions } from "../../aws/accountSessions";
-import { inEveryAccount } from "../../aws/everyAccount";
-import { readRole } from "../../aws/observedRole";
+import { inEveryAccount } from "../../aws/inEveryAccount";
+import { readRole } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
 import { roleArn } from "../../contract/arns";
 import { OWNER_TAG } from "../../contract/ownership";

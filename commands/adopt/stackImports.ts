@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 
-import { environmentFilePath } from "../../config/environmentFile";
+import { environmentFilePath } from "../../config/settingsFile";
 import { PROJECT_FOLDER } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import type { CheckedStack } from "../checks/checkedStack";

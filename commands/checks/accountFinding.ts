@@ -1,6 +1,6 @@
 import { reasonOf } from "../../aws/accessRole";
 import type { AccountSessions, Deployer } from "../../aws/accountSessions";
-import { inEveryAccount } from "../../aws/everyAccount";
+import { inEveryAccount } from "../../aws/inEveryAccount";
 import type { Account } from "../../config/settings";
 import type { Finding } from "../../contract/verification/finding";
 import { withSessions } from "../stack/accountAccess";

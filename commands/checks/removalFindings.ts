@@ -1,6 +1,6 @@
 import type { AccountSessions } from "../../aws/accountSessions";
-import { readRole } from "../../aws/observedRole";
-import { observeUser } from "../../aws/observedUser";
+import { readRole } from "../../aws/readRole";
+import { observeUser } from "../../aws/readUser";
 import type { Account } from "../../config/settings";
 import { allow, policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";

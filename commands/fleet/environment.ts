@@ -3,12 +3,12 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { environmentFilePath, readEnvironmentFile } from "../../config/environmentFile";
+import { environmentFilePath, readEnvironmentFile } from "../../config/settingsFile";
 import { NAMESPACE, parseSettings } from "../../config/parseSettings";
 import { PROJECT_FOLDER } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
-import { byShard, parseShardStackName, shardStackName } from "../../shards/shards";
+import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { shardsAmong } from "../stack/environment";
 import { credentialsOf } from "../stack/pulumiStack";
 import { existingStacks } from "../stack/workspace";

@@ -1,5 +1,5 @@
 import { NAMESPACE } from "../../config/parseSettings";
-import { parseShardStackName, shardStackName } from "../../shards/shards";
+import { parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { stackOfAccount } from "../stack/environment";
 import { type StackResources, type StateResource, withoutMissing } from "../stack/stackState";
 

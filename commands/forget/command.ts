@@ -2,7 +2,7 @@ import { Argument, Command } from "commander";
 
 import { OperatorError } from "../../errors";
 import { enrolledSettings } from "../../organization/enrolment";
-import { describeReason } from "../../organization/plan";
+import { describeReason } from "../../organization/accountPlan";
 import { stackSetsInState } from "../../state/deployedStackSet";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
 import {

@@ -5,8 +5,8 @@ import { Command } from "commander";
 import { PROJECT_FOLDER } from "../../config/projectFolder";
 import type { RolloutSetting } from "../../config/settings";
 import { OperatorError } from "../../errors";
-import { removalLimit } from "../../organization/removals";
-import { UPDATES_FROM_STACK_SET, updatesToStackSet } from "../../rollout/migration/steps";
+import { removalLimit } from "../../organization/removalLimit";
+import { UPDATES_FROM_STACK_SET, updatesToStackSet } from "../../rollout/migration/nextStep";
 import { accountsOfRoles } from "../../state/deployedRoles";
 import { stackSetsInState } from "../../state/deployedStackSet";
 import {

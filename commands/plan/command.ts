@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { describeProblems, StackSetError } from "../../errors";
 import { enrolledSettings, enrolmentProblems } from "../../organization/enrolment";
-import { describeRefusal } from "../../organization/removals";
+import { describeRefusal } from "../../organization/removalLimit";
 import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { planStackSet } from "../../rollout/plan/planStackSet";
 import { readEnvironment, removalsLeft } from "../stack/environment";

@@ -3,8 +3,8 @@ import type { RemovalLeft } from "../../contract/verification/removalFinding";
 import type { Problem } from "../../errors";
 import type { Enrolment } from "../../organization/enrolment";
 import type { Organization } from "../../organization/organization";
-import { describeReason, type Plan, type PlannedAccount } from "../../organization/plan";
-import { goneFrom, type Removals, removalsOf } from "../../organization/removals";
+import { describeReason, type Plan, type PlannedAccount } from "../../organization/accountPlan";
+import { goneFrom, type Removals, removalsOf } from "../../organization/removalLimit";
 import { counted } from "../terminal/text";
 
 /**

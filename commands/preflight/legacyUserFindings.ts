@@ -1,5 +1,5 @@
 import type { AccountSessions } from "../../aws/accountSessions";
-import { observeUser } from "../../aws/observedUser";
+import { observeUser } from "../../aws/readUser";
 import { type Account, accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
 import { describeOwner } from "../../contract/ownership";

@@ -1,14 +1,17 @@
 import type { AccountSessions } from "../../aws/accountSessions";
-import { policyExists, readRole } from "../../aws/observedRole";
+import { policyExists, readRole } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
 import { OWNER_TAG } from "../../contract/ownership";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
-import { type AccountBefore, preflightFindings } from "../../contract/verification/preflight";
+import {
+  type AccountBefore,
+  preflightFindings,
+} from "../../contract/verification/preflightFindings";
 import { readingSessionPolicy, sessionPolicy } from "../../deployer/sessionPolicy";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
-import { remakeOf } from "../checks/repair";
+import { remakeOf } from "../checks/repairCommands";
 import { withIam } from "../stack/accountAccess";
 import { resourcesOf } from "../stack/environment";
 import { type IsManaged, managedRoles } from "./managedRoles";

@@ -1,4 +1,4 @@
-import { observeStackSet } from "../../aws/observedStackSet";
+import { observeStackSet } from "../../aws/readStackSet";
 import { requireTrustedAccess } from "../../aws/trustedAccess";
 import { stackSetName } from "../../contract/stackSet";
 import type { Finding } from "../../contract/verification/finding";

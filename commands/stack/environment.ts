@@ -13,7 +13,7 @@ import type { StackOutputs } from "../../contract/stackOutputs";
 import type { DeployedStackSet } from "../../contract/stackSet";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, type Enrolment } from "../../organization/enrolment";
-import { parseShardStackName, shardOf, shardStackName } from "../../shards/shards";
+import { parseShardStackName, shardOf, shardStackName } from "../../shards/shardOfAccount";
 import { type IncompleteRemoval, incompleteRemovals } from "../../state/incompleteRemovals";
 import { interruptedRoles } from "../../state/interruptedRoles";
 import { credentialsOf, type PulumiStack, readPulumiStack, settingsOf } from "./pulumiStack";

@@ -1,6 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 
-import { observeRole, policyExists } from "../../aws/observedRole";
+import { observeRole, policyExists } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { trustRoleSpec } from "../../contract/trustRoleSpec";
@@ -16,7 +16,7 @@ import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { deployedRoles } from "../../state/deployedRoles";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
-import { remakeOf, repairOf } from "../checks/repair";
+import { remakeOf, repairOf } from "../checks/repairCommands";
 import { withIam } from "../stack/accountAccess";
 import { resourcesOf } from "../stack/environment";
 import type { ExpectedExternalId } from "./externalIds";

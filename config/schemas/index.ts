@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import { ROLE_PATH, SESSION_DURATION } from "../../contract/iamRules";
 import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
-import { MAXIMUM_SHARDS } from "../../shards/shards";
+import { MAXIMUM_SHARDS } from "../../shards/shardOfAccount";
 import { accountId, accountList, organizationSelection } from "./accounts";
 import { cloudTrailLogs, legacyUser, ownerEmail, regions } from "./integration";
 import { externalId, permissionsBoundary, roleName, tags, trustRoleName } from "./role";

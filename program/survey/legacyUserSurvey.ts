@@ -1,6 +1,6 @@
 import { reasonOf } from "../../aws/accessRole";
 import type { AccountSessions } from "../../aws/accountSessions";
-import { observeUser } from "../../aws/observedUser";
+import { observeUser } from "../../aws/readUser";
 import { accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
 import { isOwn } from "../../contract/ownership";

@@ -1,12 +1,12 @@
 import { accountsSeenWithRole } from "../../aws/existingRoles";
-import { observeStackSet } from "../../aws/observedStackSet";
+import { observeStackSet } from "../../aws/readStackSet";
 import type { DeployedStackSet } from "../../contract/stackSet";
 import { memberAccounts, type Update } from "../../organization/update";
-import { placeOf } from "../plan/ownStackSet";
+import { placeOf } from "../plan/findOwnStackSet";
 import { leftOutOf } from "../plan/planStackSet";
 import type { Rollout } from "../plan/rollout";
-import { refuseInstancesThatStay, refuseLeavingOutInMove } from "./instancesThatStay";
-import { nextStepFromStackSet } from "./steps";
+import { refuseInstancesThatStay, refuseLeavingOutInMove } from "./undeletableInstances";
+import { nextStepFromStackSet } from "./nextStep";
 
 /**
  * The next step away from a StackSet, or the rollout that follows the last one.

@@ -1,17 +1,17 @@
 import { accountsSeenWithRole } from "../../aws/existingRoles";
-import type { ObservedStackSet } from "../../aws/observedStackSet";
+import type { ObservedStackSet } from "../../aws/readStackSet";
 import { otherRoleName } from "../../contract/reservedRoleNames";
 import { counted, StackSetError } from "../../errors";
-import type { Removals } from "../../organization/removals";
+import type { Removals } from "../../organization/removalLimit";
 import { memberAccounts, type Update } from "../../organization/update";
 import { isAnother } from "../../state/deployedStackSet";
 import { membersWithin } from "../plan/deploymentTargets";
-import type { OwnStackSet } from "../plan/ownStackSet";
+import type { OwnStackSet } from "../plan/findOwnStackSet";
 import { membersOf, type StackSetPlan } from "../plan/planStackSet";
 import type { Rollout } from "../plan/rollout";
 import type { RolloutState } from "../plan/rolloutState";
-import { refuseInstancesThatStay } from "./instancesThatStay";
-import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./steps";
+import { refuseInstancesThatStay } from "./undeletableInstances";
+import { nextWave, refuseHalfWayBack, updatesToStackSet, type Wave } from "./nextStep";
 
 /**
  * The next step to a StackSet, or the rollout by it that follows the last one.

@@ -8,7 +8,7 @@ import {
   type UnitName,
   unitsWithin,
 } from "../../organization/organization";
-import { enrolledIn, type Plan } from "../../organization/plan";
+import { enrolledIn, type Plan } from "../../organization/accountPlan";
 
 /** Where a StackSet deploys to, and where automatic deployment would go beyond the selection. */
 export interface Targeting {

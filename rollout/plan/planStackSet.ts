@@ -4,8 +4,8 @@ import { type DeployedStackSet, stackSetName } from "../../contract/stackSet";
 import { StackSetError } from "../../errors";
 import type { Enrolment } from "../../organization/enrolment";
 import type { UnitName } from "../../organization/organization";
-import { enrolledIn } from "../../organization/plan";
-import { removalLimit } from "../../organization/removals";
+import { enrolledIn } from "../../organization/accountPlan";
+import { removalLimit } from "../../organization/removalLimit";
 import { byAccount, targeting } from "./deploymentTargets";
 import { reasonToMakeAnew, refuseSurprisingInterruption } from "./stackSetChange";
 

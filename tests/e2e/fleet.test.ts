@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
 import { resetSandboxCalls, sandboxCalls } from "../../sandbox/control";
-import { shardOf } from "../../shards/shards";
+import { shardOf } from "../../shards/shardOfAccount";
 import { type CommandResult, Environment, type Stack } from "./environment";
 import { ADDED, eventsOf, type FleetEvent, MEMBERS, SETTINGS, SHARDS, shardStack } from "./fleets";
 import { deployedRole, deployedRoles } from "./trustRoles";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { shardOf } from "../../shards/shards";
+import { shardOf } from "../../shards/shardOfAccount";
 import { Environment, type CommandResult, type Stack } from "./environment";
 import { deployedRole } from "./trustRoles";
 

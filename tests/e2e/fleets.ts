@@ -1,4 +1,4 @@
-import { shardOf } from "../../shards/shards";
+import { shardOf } from "../../shards/shardOfAccount";
 import type { CommandResult } from "./environment";
 import { MANAGEMENT_ACCOUNT } from "./trustRoles";
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { shardOf } from "../../shards/shards";
+import { shardOf } from "../../shards/shardOfAccount";
 import { Environment, type CommandResult, type Stack } from "./environment";
 import { deployedRoles, MANAGEMENT_ACCOUNT } from "./trustRoles";
 

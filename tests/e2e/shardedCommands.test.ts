@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { shardOf } from "../../shards/shards";
+import { shardOf } from "../../shards/shardOfAccount";
 import { ROOT } from "../../sandbox/folders";
 import { Environment, type CommandResult, type Stack } from "./environment";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";

@@ -1,5 +1,5 @@
 import type { HandoverReport, ShownField } from "../report/report";
-import { Breakable } from "./breakable";
+import { Breakable } from "./lineBreaks";
 
 /** A value longer than this scrolls in a box of its own. */
 const LONG_VALUE = 1000;

@@ -9,7 +9,7 @@ import { AccessSection } from "./accessSection";
 import { AccountsSection } from "./accountsSection";
 import { ChangesSection } from "./changesSection";
 import { DialogSection } from "./dialogSection";
-import { Masthead } from "./masthead";
+import { Masthead } from "./header";
 
 /** The hand-over as one HTML document whose own policy forbids every other file, and the network. */
 export function handoverPage(report: HandoverReport): string {

@@ -1,5 +1,5 @@
 import type { DialogField } from "../../../contract/dialog";
-import type { GrantedAccess } from "../../../contract/plainWords";
+import type { GrantedAccess } from "../../../contract/accessInWords";
 import type { StackOutputs } from "../../../contract/stackOutputs";
 import { compare, type Comparison } from "./comparison";
 import { type FieldValue, fieldValues, type HandoverRecord } from "./record";

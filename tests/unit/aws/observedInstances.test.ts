@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { StackInstanceSummary } from "@aws-sdk/client-cloudformation";
 
-import { instanceOf } from "../../../aws/observedStackSet";
+import { instanceOf } from "../../../aws/readStackSet";
 
 const STATES: readonly (readonly [StackInstanceSummary, string])[] = [
   [{ Status: "CURRENT", StackInstanceStatus: { DetailedStatus: "SUCCEEDED" } }, "current"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Enrolment } from "../../../organization/enrolment";
-import { planOfList, planOfOrganization } from "../../../organization/plan";
+import { planOfList, planOfOrganization } from "../../../organization/accountPlan";
 import { asJson, asTable, asTree } from "../../../commands/plan/formats";
 import { planReport, type PlanReportSource } from "../../../commands/plan/report";
 import { LARKSPUR, PRODUCTION } from "../organization/larkspur";

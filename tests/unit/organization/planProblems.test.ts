@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Problem } from "../../../errors";
 import { parseSettings } from "../../../config/parseSettings";
-import { planOfOrganization } from "../../../organization/plan";
+import { planOfOrganization } from "../../../organization/accountPlan";
 import { planProblems } from "../../../organization/planProblems";
 import { configuration } from "../config/configuration";
 import { LARKSPUR } from "./larkspur";

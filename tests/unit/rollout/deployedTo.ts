@@ -1,6 +1,6 @@
 import type { DeploymentTargets } from "../../../contract/stackSet";
 import type { Organization, OrganizationAccount } from "../../../organization/organization";
-import { planOfOrganization } from "../../../organization/plan";
+import { planOfOrganization } from "../../../organization/accountPlan";
 import { targeting } from "../../../rollout/plan/deploymentTargets";
 import type { Chosen } from "../organization/organizations";
 

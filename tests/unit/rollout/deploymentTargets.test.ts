@@ -8,7 +8,7 @@ import {
   type OrganizationalUnit,
   type UnitName,
 } from "../../../organization/organization";
-import { planOfOrganization } from "../../../organization/plan";
+import { planOfOrganization } from "../../../organization/accountPlan";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "../organization/larkspur";
 import { accountsIn, chosenOrganizations } from "../organization/organizations";
 import { deployedAccounts, isDeployedTo, targetingOf } from "./deployedTo";

@@ -1,4 +1,4 @@
-import type { ObservedStackSet } from "../../../aws/observedStackSet";
+import type { ObservedStackSet } from "../../../aws/readStackSet";
 import type { StackInstance } from "../../../contract/stackSet";
 
 /** A StackSet as AWS has it, with an instance in each of these accounts. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseSettings } from "../../../config/parseSettings";
 import type { StackOutputs } from "../../../contract/stackOutputs";
 import type { Enrolment } from "../../../organization/enrolment";
-import { planOfOrganization } from "../../../organization/plan";
+import { planOfOrganization } from "../../../organization/accountPlan";
 import { planStackSet } from "../../../rollout/plan/planStackSet";
 import { configuration } from "../config/configuration";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "../organization/larkspur";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 
 import { spreadAccounts } from "../../../../commands/fleet/spreadAccounts";
 import type { StackResources, StateResource } from "../../../../commands/stack/stackState";
-import { shardOf, shardStackName } from "../../../../shards/shards";
+import { shardOf, shardStackName } from "../../../../shards/shardOfAccount";
 import { accountIds } from "../../arbitraries";
 
 const PROJECT = "authomize-aws";

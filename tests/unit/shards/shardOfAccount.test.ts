@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { byShard, parseShardStackName, shardOf, shardStackName } from "../../../shards/shards";
+import {
+  byShard,
+  parseShardStackName,
+  shardOf,
+  shardStackName,
+} from "../../../shards/shardOfAccount";
 import { accountIds } from "../arbitraries";
 
 const numbersOfShards = fc.integer({ min: 1, max: 999 });

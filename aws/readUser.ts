@@ -1,7 +1,7 @@
 import { GetUserCommand, type IAMClient } from "@aws-sdk/client-iam";
 
 import { OWNER_TAG } from "../contract/ownership";
-import { ifExists, tagsOf } from "./observedRole";
+import { ifExists, tagsOf } from "./readRole";
 
 /** An IAM user as AWS has it. */
 export interface ObservedUser {

@@ -1,4 +1,4 @@
-import type { ObservedStackSet } from "../../aws/observedStackSet";
+import type { ObservedStackSet } from "../../aws/readStackSet";
 import { StackSetError } from "../../errors";
 
 /** One step from roles made directly to a StackSet; each member account is in one of the lists. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { inEveryAccount } from "../../../aws/everyAccount";
+import { inEveryAccount } from "../../../aws/inEveryAccount";
 
 describe("inEveryAccount", () => {
   it("gives every account's outcome in their order; one failure stops no other", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import type { OrganizationSelection } from "../../../config/settings";
-import { planOfList, planOfOrganization, type Reason } from "../../../organization/plan";
+import { planOfList, planOfOrganization, type Reason } from "../../../organization/accountPlan";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "./larkspur";
 import { accountsIn, anyOrder, chosenOrganizations, shuffled } from "./organizations";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { memoryNeeded } from "../../../program/memoryCheck";
+import { memoryNeeded } from "../../../program/checkMemory";
 
 const OFFICIAL = { megabytes: 300, source: "published" } as const;
 

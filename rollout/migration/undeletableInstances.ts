@@ -1,4 +1,4 @@
-import type { ObservedStackSet } from "../../aws/observedStackSet";
+import type { ObservedStackSet } from "../../aws/readStackSet";
 import type { StackInstance } from "../../contract/stackSet";
 import { counted, StackSetError } from "../../errors";
 import type { Organization } from "../../organization/organization";

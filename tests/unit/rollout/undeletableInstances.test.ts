@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { refuseLeavingOutInMove } from "../../../rollout/migration/instancesThatStay";
-import type { ObservedStackSet } from "../../../aws/observedStackSet";
+import { refuseLeavingOutInMove } from "../../../rollout/migration/undeletableInstances";
+import type { ObservedStackSet } from "../../../aws/readStackSet";
 import { observed } from "./observedStackSets";
 
 const [A, B] = ["111111111111", "222222222222"] as const;

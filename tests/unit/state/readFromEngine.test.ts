@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "node:assert";
 
-import { lastDeployedOutputs } from "../../../state/engineReads";
+import { lastDeployedOutputs } from "../../../state/readFromEngine";
 
 /** What the engine answers, one after the other; an Error is one that it refuses with. */
 async function engineAnswers(...answers: readonly (object | Error)[]): Promise<{ asked: number }> {

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import type { DeployedRole } from "../../../state/deployedRoles";
-import { planOfList, planOfOrganization } from "../../../organization/plan";
+import { planOfList, planOfOrganization } from "../../../organization/accountPlan";
 import {
   refuseSurprisingRemovals,
   removalsOf,
   replacedRoles,
   type Removals,
-} from "../../../organization/removals";
+} from "../../../organization/removalLimit";
 import { accountIds } from "../arbitraries";
 import { LARKSPUR, PRODUCTION } from "./larkspur";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { environmentFilePath, readEnvironmentFile } from "../../../config/environmentFile";
+import { environmentFilePath, readEnvironmentFile } from "../../../config/settingsFile";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../errors";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { parseSettings } from "../../../config/parseSettings";
 import type { StackOutputs } from "../../../contract/stackOutputs";
-import { remakeOf, repairOf } from "../../../commands/checks/repair";
+import { remakeOf, repairOf } from "../../../commands/checks/repairCommands";
 import { configuration } from "../config/configuration";
 import { madeUpOutputs } from "./handover/madeUpHandover";
 

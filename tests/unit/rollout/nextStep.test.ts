@@ -8,7 +8,7 @@ import {
   nextWave,
   refuseHalfWayBack,
   updatesToStackSet,
-} from "../../../rollout/migration/steps";
+} from "../../../rollout/migration/nextStep";
 import { accountIds } from "../arbitraries";
 import { observed } from "./observedStackSets";
 

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
-import { preflightFindings, type AccountBefore } from "../../../../contract/verification/preflight";
+import {
+  preflightFindings,
+  type AccountBefore,
+} from "../../../../contract/verification/preflightFindings";
 import { BOUND, PLAIN } from "../roleSettings";
 
 const ARN = "arn:aws:iam::310957284466:role/AuthomizeCrossAccountTrustRole";

@@ -1,7 +1,7 @@
 import type { NamedRole } from "../contract/arns";
 import { counted, named, RemovalsError } from "../errors";
 import type { DeployedRole } from "../state/deployedRoles";
-import { describeReason, enrolledIn, type Plan } from "./plan";
+import { describeReason, enrolledIn, type Plan } from "./accountPlan";
 
 /** The role, by its present name, of an account that stays enrolled and whose role gets another name. */
 export type ReplacedRole = NamedRole;

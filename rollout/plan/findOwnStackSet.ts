@@ -2,7 +2,7 @@ import {
   type ObservedStackSet,
   observeStackSet,
   type StackSetQuestion,
-} from "../../aws/observedStackSet";
+} from "../../aws/readStackSet";
 import { OWNER_TAG } from "../../contract/ownership";
 import type { DeployedStackSet } from "../../contract/stackSet";
 import { StackSetError } from "../../errors";

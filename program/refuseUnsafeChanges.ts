@@ -6,7 +6,7 @@ import {
   type Removals,
   removalsOf,
   replacedRoles,
-} from "../organization/removals";
+} from "../organization/removalLimit";
 import type { Update } from "../organization/update";
 import { membersOf } from "../rollout/plan/planStackSet";
 import { type DeployedRole, deployedRoles, hasGeneratedExternalId } from "../state/deployedRoles";
