@@ -1,5 +1,6 @@
 import type { AccountSessions } from "../../aws/accountSessions";
 import { policyExists, readRole } from "../../aws/readRole";
+import { observeStackSet } from "../../aws/readStackSet";
 import type { Account } from "../../config/settings";
 import { OWNER_TAG } from "../../contract/ownership";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
@@ -9,6 +10,7 @@ import {
   preflightFindings,
 } from "../../contract/verification/preflightFindings";
 import { readingSessionPolicy, sessionPolicy } from "../../deployer/sessionPolicy";
+import { stackSetsInState } from "../../state/deployedStackSet";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
 import { remakeOf } from "../checks/repairCommands";
@@ -17,12 +19,14 @@ import { resourcesOf } from "../stack/environment";
 import { type IsManaged, managedRoles } from "./managedRoles";
 
 /** Looks into every account, as the deployment will but only reading, for what would make it fail. */
-export function preflightAccounts(
+export async function preflightAccounts(
   checked: CheckedStack,
   onDone: () => void,
 ): Promise<readonly AccountFinding[]> {
   const { stack, settings, enrolled, deployer, owner, states } = checked;
-  const isManaged = managedRoles(resourcesOf(states), stack.outputs, settings.roleName);
+  const resources = resourcesOf(states);
+  const instances = await ownInstances(checked);
+  const isManaged = managedRoles(resources, stack.outputs, settings.roleName, instances);
   return findingsInAccounts(
     deployer,
     enrolled.map((account) => ({ account })),
@@ -37,6 +41,16 @@ export function preflightAccounts(
     ({ account }, error) => [outOfReach(account, error, stack.name)],
     onDone,
   );
+}
+
+/** The instances of the StackSet that the stack's state has; none are read where no run was interrupted. */
+async function ownInstances({ stack, chosen, credentials, states }: CheckedStack) {
+  const [stackSet] = stackSetsInState(resourcesOf(states));
+  if (stackSet === undefined || stack.outputs?.incompleteAccounts.length === 0) return new Map();
+  const { name, region = credentials.region } = stackSet;
+  const { callAs } = chosen.stackSet;
+  const observed = await observeStackSet({ name, region, callAs, credentials });
+  return observed?.instances ?? new Map<string, never>();
 }
 
 async function accountBefore(

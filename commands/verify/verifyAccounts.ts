@@ -3,6 +3,7 @@ import type { IAMClient } from "@aws-sdk/client-iam";
 import { observeRole, policyExists } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
+import { OWNER_TAG } from "../../contract/ownership";
 import { trustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
 import { missingRole, type WhyMissing } from "../../contract/verification/missingRole";
@@ -50,7 +51,9 @@ export async function verifyAccounts(
     if (!isEnrolled) return verifyExcluded(observed);
     if (observed === undefined) return [await absentRole(client, role, checked)];
     externalIds.set(role.accountId, requiredExternalId(observed.trustPolicy));
-    return verifyRole(observed, role);
+    if (isOwnRole(role, observed.tags[OWNER_TAG], checked)) return verifyRole(observed, role);
+    const repair = `pulumi up leaves it alone, as this stack did not make it; npx authomize preflight --stack ${checked.stack.name} says whose it is, and the ways out`;
+    return verifyRole(observed, { ...role, repair });
   };
   const findings = await findingsInAccounts(
     checked.deployer,
@@ -68,6 +71,19 @@ export async function verifyAccounts(
     onDone,
   );
   return { findings, externalIds };
+}
+
+/** Whether an update would put the role right: a StackSet's roles are in no state of Pulumi. */
+function isOwnRole(
+  { accountId, roleName }: ExpectedRole,
+  tagged: string | undefined,
+  { owner, states, stack }: CheckedStack,
+): boolean {
+  if (tagged !== undefined) return tagged === owner;
+  if (stack.outputs?.rollout !== undefined) return true;
+  return deployedRoles(resourcesOf(states)).some(
+    (role) => role.accountId === accountId && role.roleName === roleName,
+  );
 }
 
 function expectedRole(

@@ -51,6 +51,14 @@ describe("what somebody else made", () => {
       });
     }
 
+    it("is no role that verify sends pulumi up for", async () => {
+      const { exitCode, output } = await stack.authomize("verify");
+      assert.equal(exitCode, 1);
+      const text = output.replace(/\s*│\s*/g, " ").replace(/ +/g, " ");
+      assert.match(text, /as this stack did not make it; npx authomize preflight/);
+      assert.doesNotMatch(text, /pulumi up --refresh/);
+    });
+
     it("is named at preview", async () => {
       const { exitCode, output } = await stack.pulumi("preview");
       assert.equal(exitCode, 0);

@@ -59,4 +59,20 @@ describe("managedRoles", () => {
     assert.equal(managedRoles(state(STACK_SET), incomplete, NAME)(ACCOUNT, ARN), false);
     assert.equal(managedRoles(state(STACK_SET), undefined, NAME)(ACCOUNT, ARN), false);
   });
+
+  it("knows what an interrupted run's StackSet has made by then, but not what is in its way", () => {
+    const interrupted = { ...OUTPUTS, incompleteAccounts: [ACCOUNT] };
+    const isManaged = (
+      instanceState: "current" | "working" | "failed",
+      resources = [STACK_SET],
+    ) => {
+      const instance = { accountId: ACCOUNT, state: instanceState, reason: "" };
+      const instances = new Map([[ACCOUNT, instance]]);
+      return managedRoles(state(...resources), interrupted, NAME, instances)(ACCOUNT, ARN);
+    };
+    assert.equal(isManaged("current"), true);
+    assert.equal(isManaged("working"), true);
+    assert.equal(isManaged("failed"), false);
+    assert.equal(isManaged("current", []), false);
+  });
 });
