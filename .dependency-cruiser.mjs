@@ -1,6 +1,6 @@
 // Which folder may import which (docs/architecture.md). A folder may import its own files and those that
 // stand here beside it; anything else is an error, and so is every circle of files or of folders.
-const contract = ["contract", "contract/verification"];
+const contract = ["contract", "contract/dialog", "contract/verification"];
 const settings = ["errors.ts", ...contract, "deployer", "shards", "config", "config/schemas"];
 const observed = [...settings, "aws", "state"];
 const decided = [...observed, "organization", "rollout/plan", "rollout/outcome"];
@@ -16,6 +16,7 @@ const shared = [...programs, "commands/stack", "commands/terminal"];
 
 const MAY_IMPORT = {
   contract: [],
+  "contract/dialog": ["contract"],
   "contract/verification": ["contract"],
   deployer: contract,
   shards: ["package.json"],

@@ -1,5 +1,5 @@
 import type { EnrolledSettings } from "../../config/settings";
-import type { GrantedAccess } from "../../contract/accessInWords";
+import type { GrantedAccess } from "../../contract/dialog/accessInWords";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings, enrolmentProblems } from "../../organization/enrolment";
 import { credentialsOf, type PulumiStack, settingsOf } from "../stack/pulumiStack";

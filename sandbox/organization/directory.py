@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import service_control_policies
-import stack_set_listing
-import stack_set_operations
+from stacksets import listing as stack_set_listing
+from stacksets import operations as stack_set_operations
 from emulator import ACCOUNT_OF_ACCESS_KEY
 from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends

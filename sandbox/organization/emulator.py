@@ -15,8 +15,8 @@ os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 import organizations_access  # noqa: E402
 import role_checks  # noqa: E402
 import service_control_policies  # noqa: E402
-import stack_roles  # noqa: E402
-import stack_sets  # noqa: E402
+from stacksets import roles as stack_roles  # noqa: E402
+from stacksets import api as stack_sets  # noqa: E402
 from moto.iam import aws_managed_policies, models as iam  # noqa: E402
 
 ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"

@@ -7,7 +7,7 @@ import {
   VENDOR_CAN,
   VENDOR_CAN_WITH_IDENTITY_CENTER,
   VENDOR_CANNOT,
-} from "../../contract/accessInWords";
+} from "../../contract/dialog/accessInWords";
 import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../../contract/vendor";
 import { Environment } from "./environment";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";

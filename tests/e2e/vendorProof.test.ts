@@ -2,7 +2,7 @@ import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
-import { holds, proofTable, proveAsVendor, type Deployed } from "../../sandbox/vendorProof";
+import { holds, proofTable, proveAsVendor, type Deployed } from "../../sandbox/demo/vendorProof";
 import { Environment } from "./environment";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 

@@ -5,7 +5,7 @@ import {
   trustPolicyInWords,
   whatVendorCan,
   whatVendorCannot,
-} from "../../../contract/accessInWords";
+} from "../../../contract/dialog/accessInWords";
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../../../contract/vendor";
 import { type HandoverReport, shown } from "../report/report";

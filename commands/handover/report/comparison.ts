@@ -1,4 +1,4 @@
-import type { DialogField } from "../../../contract/dialog";
+import type { DialogField } from "../../../contract/dialog/fields";
 import { type FieldValue, hadValue, type HandoverRecord, type RecordedHandover } from "./record";
 
 /** How one field differs from an earlier hand-over. */

@@ -2,7 +2,7 @@ import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 
 import * as v from "valibot";
 
-import { DIALOG_FIELDS, type DialogField, dialogValues } from "../../../contract/dialog";
+import { DIALOG_FIELDS, type DialogField, dialogValues } from "../../../contract/dialog/fields";
 import type { StackOutputs } from "../../../contract/stackOutputs";
 
 /** One entry of the dialog with what a stack has for it. */

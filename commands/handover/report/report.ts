@@ -1,5 +1,5 @@
-import type { DialogField } from "../../../contract/dialog";
-import type { GrantedAccess } from "../../../contract/accessInWords";
+import type { DialogField } from "../../../contract/dialog/fields";
+import type { GrantedAccess } from "../../../contract/dialog/accessInWords";
 import type { StackOutputs } from "../../../contract/stackOutputs";
 import { compare, type Comparison } from "./comparison";
 import { type FieldValue, fieldValues, type HandoverRecord } from "./record";

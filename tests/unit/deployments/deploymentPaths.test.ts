@@ -54,7 +54,7 @@ describe("the paths that make Pulumi Deployments deploy", () => {
       "README.md",
       "docs/handover.md",
       "tests/unit/arbitraries.ts",
-      "sandbox/start.ts",
+      "sandbox/commands/start.ts",
       "handovers/prod.json",
     ]) {
       assert.ok(!deploys(file), file);

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { DIALOG_FIELDS } from "../contract/dialog";
-import { trustRoleSpec } from "../contract/trustRoleSpec";
-import type { StackOutputs } from "../contract/stackOutputs";
-import { trustPolicy } from "../contract/trustPolicy";
-import type { EnrolledSettings } from "../config/settings";
-import { enrolledSettingsOf, readPulumiStack } from "../commands/stack/pulumiStack";
-import { table } from "../commands/terminal/table";
-import { say } from "./command";
-import { deployedRole, type DeployedRole } from "./deployedRoles";
-import { sandboxEnvironment } from "./environment";
-import { SandboxError } from "./failure";
+import { DIALOG_FIELDS } from "../../contract/dialog/fields";
+import { trustRoleSpec } from "../../contract/trustRoleSpec";
+import type { StackOutputs } from "../../contract/stackOutputs";
+import { trustPolicy } from "../../contract/trustPolicy";
+import type { EnrolledSettings } from "../../config/settings";
+import { enrolledSettingsOf, readPulumiStack } from "../../commands/stack/pulumiStack";
+import { table } from "../../commands/terminal/table";
+import { say } from "../command";
+import { deployedRole, type DeployedRole } from "../deployedRoles";
+import { sandboxEnvironment } from "../environment";
+import { SandboxError } from "../failure";
 import { holds, proofTable, proveAsVendor } from "./vendorProof";
 
 /**

@@ -1,6 +1,6 @@
-import { readOptions, runCommand, say, warn } from "./command";
-import { REMOVED_VARIABLES, sandboxEnvironment, userEnvironment } from "./environment";
-import { sandboxStatus } from "./sandbox";
+import { readOptions, runCommand, say, warn } from "../command";
+import { REMOVED_VARIABLES, sandboxEnvironment, userEnvironment } from "../environment";
+import { sandboxStatus } from "../sandbox";
 
 const NOT_RUNNING = 3;
 

@@ -10,7 +10,7 @@ from moto.cloudformation import models
 from moto.cloudformation.utils import generate_stack_id
 from moto.moto_api._internal import mock_random
 
-from stack_updates import update_stack, with_stack_tags
+from stacksets.updates import update_stack, with_stack_tags
 
 
 @dataclass(eq=False)

@@ -17,9 +17,9 @@ from moto.cloudformation.exceptions import CloudFormationError
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
-import stack_set_listing
-from stack_set_instances import Instance
-from stack_set_targets import Place
+from stacksets import listing as stack_set_listing
+from stacksets.instances import Instance
+from stacksets.targets import Place
 
 Work = Callable[[Any, Instance], None]
 # The status of a result, and its reason.

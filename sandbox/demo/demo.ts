@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { runCommand, say, warn } from "./command";
-import { showHandover, showProof, showRoles } from "./demoReport";
-import { processEnvironment, sandboxEnvironment } from "./environment";
-import { messageOf, SandboxError } from "./failure";
-import { ROOT } from "./folders";
-import { sandboxStatus, startSandbox, stopSandbox } from "./sandbox";
+import { runCommand, say, warn } from "../command";
+import { showHandover, showProof, showRoles } from "./report";
+import { processEnvironment, sandboxEnvironment } from "../environment";
+import { messageOf, SandboxError } from "../failure";
+import { ROOT } from "../folders";
+import { sandboxStatus, startSandbox, stopSandbox } from "../sandbox";
 
 const STACK = "dev";
 const USAGE = "Usage: npm run demo [-- --keep]";

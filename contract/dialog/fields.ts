@@ -1,6 +1,6 @@
-import type { Handover } from "./handover";
-import type { StackOutputs } from "./stackOutputs";
-import { given } from "./values";
+import type { Handover } from "../handover";
+import type { StackOutputs } from "../stackOutputs";
+import { given } from "../values";
 
 /** The dialog's entries that are stack outputs of their own; all others are part of `handover`. */
 const OWN_OUTPUTS = ["externalId", "legacyAccessKeyId", "legacySecretAccessKey"] as const;

@@ -1,5 +1,5 @@
-import { readOptions, runCommand, say } from "./command";
-import { stopSandbox } from "./sandbox";
+import { readOptions, runCommand, say } from "../command";
+import { stopSandbox } from "../sandbox";
 
 runCommand(async () => {
   const options = { home: { type: "string" } } as const;

@@ -1,5 +1,5 @@
-import { readOptions, runCommand, say } from "./command";
-import { type SandboxStatus, sandboxStatus } from "./sandbox";
+import { readOptions, runCommand, say } from "../command";
+import { type SandboxStatus, sandboxStatus } from "../sandbox";
 
 const NOT_RUNNING = 3;
 

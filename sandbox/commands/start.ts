@@ -1,13 +1,13 @@
-import { readOptions, runCommand, say, warn } from "./command";
-import { SandboxError } from "./failure";
-import { CACHE } from "./folders";
+import { readOptions, runCommand, say, warn } from "../command";
+import { SandboxError } from "../failure";
+import { CACHE } from "../folders";
 import {
   type SandboxStatus,
   sandboxStatus,
   startSandbox,
   stopSandbox,
   USUAL_PORT,
-} from "./sandbox";
+} from "../sandbox";
 
 const USAGE =
   "Usage: npm run sandbox:start -- [--accounts N] [--port N] [--no-toolchain] [--home FOLDER]";

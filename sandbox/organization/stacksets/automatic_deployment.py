@@ -8,9 +8,9 @@ from typing import Any
 from moto.cloudformation import models
 from moto.organizations.models import OrganizationsBackend
 
-from stack_set_instances import create, release, remove
-from stack_set_operations import begin
-from stack_set_targets import REGION, Place, accounts_in, is_true
+from stacksets.instances import create, release, remove
+from stacksets.operations import begin
+from stacksets.targets import REGION, Place, accounts_in, is_true
 
 
 def adjust() -> None:

@@ -1,7 +1,7 @@
 import { CreateUserCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient, type Credentials } from "@aws-sdk/client-sts";
 
-import { sdkConnection, userEnvironment, type HomeOption } from "./environment";
+import { sdkConnection, userEnvironment, type HomeOption } from "../environment";
 
 /** What was deployed, as a stack's outputs say it. */
 export interface Deployed {

@@ -1,5 +1,5 @@
-import type { CloudTrailLogs } from "./cloudTrailLogs";
-import { VENDOR_ACCOUNT_ID, VENDOR_PRINCIPAL_ARN } from "./vendor";
+import type { CloudTrailLogs } from "../cloudTrailLogs";
+import { VENDOR_ACCOUNT_ID, VENDOR_PRINCIPAL_ARN } from "../vendor";
 
 /** What `trustPolicy` grants, in sentences; `externalId` is absent where it is not to be shown. */
 export function trustPolicyInWords(externalId: string | undefined): readonly string[] {

@@ -17,13 +17,13 @@ from moto.cloudformation.exceptions import CloudFormationError, StackSetNotFound
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-import automatic_deployment
+from stacksets import automatic_deployment
 import organizations_access
-import stack_set_listing
+from stacksets import listing as stack_set_listing
 from organizations_access import InvalidOperation
-from stack_set_instances import Instance, bring, create, release, remove
-from stack_set_operations import begin, prepare, require_idle, stop
-from stack_set_targets import is_true, places_of
+from stacksets.instances import Instance, bring, create, release, remove
+from stacksets.operations import begin, prepare, require_idle, stop
+from stacksets.targets import is_true, places_of
 
 Params = dict[str, Any]
 Serve = Callable[[Any, Params], ActionResult]
