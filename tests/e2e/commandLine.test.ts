@@ -27,8 +27,8 @@ const MISTAKES: readonly (readonly string[])[] = [
 /** What tests/unit/commands/anyCommandLine.test.ts tries a thousand times, as an operator types it. */
 describe("the command line as a process of its own", () => {
   /** Without credentials and without the Pulumi CLI: what is refused here asks nobody. */
-  function run(words: readonly string[]) {
-    const command = [join(ROOT, "commands", "authomize.js"), ...words];
+  function run(words: readonly string[], file = "commands/authomize.js") {
+    const command = [join(ROOT, file), ...words];
     const env = { PATH: tmpdir(), HOME: tmpdir() };
     return spawnSync(process.execPath, command, { encoding: "utf8", env });
   }
@@ -47,6 +47,12 @@ describe("the command line as a process of its own", () => {
     const { status, stdout } = run(["fleet", "up", "--help"]);
     assert.equal(status, 0);
     assert.match(stdout, /^Usage: authomize fleet up /);
+  });
+
+  it("is found where npx looks for it in a clone that an older version has run in", () => {
+    const { status, stdout } = run(["--help"], "operations/authomize.js");
+    assert.equal(status, 0);
+    assert.match(stdout, /^Usage: authomize /);
   });
 
   it("exits with 1 and a sentence when there is no Pulumi CLI", () => {

@@ -2,8 +2,8 @@ import { HistoryPlayer } from "./historyPlayer";
 import { playMadeUp } from "./madeUp";
 import { RECORDED } from "./recordedHistories";
 
-/** Two files of tests, each with a sandbox of its own, share the histories. */
-export const HALVES = 2;
+/** Three files of tests, each with a sandbox of its own, share the histories. */
+export const PARTS = 3;
 
 /** Variables by which tests/histories/run.ts says what to play. */
 export const VARIABLES = {
@@ -16,11 +16,11 @@ export const VARIABLES = {
 export const DEFAULT_RUNS = 20;
 
 /**
- * One half of the histories: first those that were found once, then made-up ones.
+ * One part of the histories: first those that were found once, then made-up ones.
  *
- * @param half - 0 or 1
+ * @param part - 0 to 2
  */
-export function describeHistories(half: number): void {
+export function describeHistories(part: number): void {
   const path = process.env[VARIABLES.path];
   const runs = Number(process.env[VARIABLES.runs] ?? DEFAULT_RUNS);
   const seed = Number(process.env[VARIABLES.seed] ?? 1);
@@ -31,16 +31,16 @@ export function describeHistories(half: number): void {
 
     // A path is a place among the histories of one seed: nothing else is asked for.
     if (path !== undefined) {
-      if (half === 0) it("at the path", () => playMadeUp({ runs: 1, seed, path }, player));
+      if (part === 0) it("at the path", () => playMadeUp({ runs: 1, seed, path }, player));
       return;
     }
 
-    for (const { title, steps } of RECORDED.filter((_, index) => index % HALVES === half)) {
+    for (const { title, steps } of RECORDED.filter((_, index) => index % PARTS === part)) {
       it(title, () => player.play(steps));
     }
 
-    const share = Math.ceil(runs / HALVES);
-    it(`${share} made up, seed ${seed + half}`, () =>
-      playMadeUp({ runs: share, seed: seed + half }, player));
+    const share = Math.ceil(runs / PARTS);
+    it(`${share} made up, seed ${seed + part}`, () =>
+      playMadeUp({ runs: share, seed: seed + part }, player));
   });
 }

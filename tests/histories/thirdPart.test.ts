@@ -1,0 +1,3 @@
+import { describeHistories } from "./suite";
+
+describeHistories(2);
