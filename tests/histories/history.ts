@@ -153,11 +153,11 @@ export class History {
 
   private async cancel(model: Model): Promise<void> {
     model.wasKilled = true;
-    const { exitCode, output } = await this.stack.pulumi("cancel", "--yes");
     // The engine writes attributes beside the state, and not in one step: docs/troubleshooting.md.
     const folder = join(this.environment.home, "state", ".pulumi", "stacks");
     const attributes = join(folder, "authomize-aws", `${this.stack.name}.json.attrs`);
     if ((await this.stack.pulumi("stack", "export")).output.includes("EOF")) rmSync(attributes);
+    const { exitCode, output } = await this.stack.pulumi("cancel", "--yes");
     if (exitCode !== 0) throw new Error(`pulumi cancel exited with ${exitCode}:\n${output}`);
   }
 
