@@ -90,13 +90,13 @@ function failWhereRefused(
   if (ids.length > 0) {
     const count = ids.length === 1 ? "1 account is" : `${ids.length} accounts are`;
     failAfterTheOthers(
-      `${count} not finished: ${ids.join(", ")}. What AWS refused there is told beside this, with the account's ID in the ` +
+      `${count} not finished: ${ids.join(", ")}. What AWS refused there is shown beside this, with the account's ID in the ` +
         "resource's name (docs/troubleshooting.md has causes and fixes); a run with --target leaves out what it does not name. When that is mended, this reads them from AWS again and completes them: " +
         repair,
     );
   } else if (!isUserComplete) {
     failAfterTheOthers(
-      "The legacy user is not finished. What AWS refused there is told beside this. When that is mended, this reads it from AWS again and completes it: " +
+      "The legacy user is not finished. What AWS refused there is shown beside this. When that is mended, this reads it from AWS again and completes it: " +
         `npx pulumi up --refresh --continue-on-error --stack ${stack}`,
     );
   }

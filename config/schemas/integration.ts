@@ -10,7 +10,7 @@ const NO_LEGACY_USER = [
 ] as const;
 
 const NOT_KEYS = message(
-  "is a list of one or two names, each for one access key; IAM has no room for a third",
+  "is a list of one or two names, each for one access key; IAM takes no third",
   "write it like [first]; to exchange the key, [first, second], and then [second]",
 );
 
