@@ -4,7 +4,7 @@ import { STSClient, type Credentials } from "@aws-sdk/client-sts";
 import type { Account } from "../config/settings";
 import { assumeAccessRole } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
-import { clientOptions } from "./clientOptions";
+import { clientOptions, withClient } from "./clientOptions";
 
 /** Whose credentials assume the access roles, and under which name. */
 export interface Deployer {
@@ -64,4 +64,25 @@ const MINUTE = 60_000;
 
 function isExpiring({ Expiration: expiration }: Credentials): boolean {
   return expiration !== undefined && expiration.getTime() - Date.now() < MINUTE;
+}
+
+/** Does some work that assumes access roles, and closes its connections in the end. */
+export async function withSessions<Result>(
+  deployer: Deployer,
+  work: (sessions: AccountSessions) => Promise<Result>,
+): Promise<Result> {
+  const sessions = new AccountSessions(deployer);
+  return work(sessions).finally(() => {
+    sessions.close();
+  });
+}
+
+/** Does some work in one account, under a session policy (JSON) where a role is assumed. */
+export async function withIam<Result>(
+  sessions: AccountSessions,
+  account: Account,
+  policy: string,
+  work: (client: IAMClient) => Promise<Result>,
+): Promise<Result> {
+  return withClient(await sessions.iam(account, policy), work);
 }

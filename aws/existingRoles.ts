@@ -1,8 +1,7 @@
 import type { Account } from "../config/settings";
 import { trustRoleSpec, type TrustRoleSettings } from "../contract/trustRoleSpec";
 import { readingSessionPolicy } from "../deployer/sessionPolicy";
-import { AccountSessions, type Deployer } from "./accountSessions";
-import { withClient } from "./clientOptions";
+import { type Deployer, withIam, withSessions } from "./accountSessions";
 import { inEveryAccount } from "./inEveryAccount";
 import { readRole } from "./readRole";
 
@@ -15,17 +14,14 @@ export async function accountsSeenWithRole(
   settings: TrustRoleSettings,
   deployer: Deployer,
 ): Promise<readonly string[]> {
-  const sessions = new AccountSessions(deployer);
-  try {
-    const outcomes = await inEveryAccount(accounts, async (account) => {
+  const outcomes = await withSessions(deployer, (sessions) =>
+    inEveryAccount(accounts, (account) => {
       const role = trustRoleSpec(account.id, settings);
-      const client = await sessions.iam(account, readingSessionPolicy(role));
-      return withClient(client, (iam) => readRole(iam, role.roleName));
-    });
-    return outcomes.flatMap((outcome) =>
-      "result" in outcome && outcome.result !== undefined ? [outcome.account.id] : [],
-    );
-  } finally {
-    sessions.close();
-  }
+      const policy = readingSessionPolicy(role);
+      return withIam(sessions, account, policy, (client) => readRole(client, role.roleName));
+    }),
+  );
+  return outcomes.flatMap((outcome) =>
+    "result" in outcome && outcome.result !== undefined ? [outcome.account.id] : [],
+  );
 }

@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../config/settings";
-import { roleArn } from "../contract/arns";
+import { accessRoleArn } from "../contract/arns";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
 import { sessionName } from "../deployer/sessionName";
 import { sessionPolicy } from "../deployer/sessionPolicy";
@@ -52,7 +52,7 @@ export class AccountProviders {
   private newProvider(name: string, { id, accessRoleName }: Account, policy: string): Provider {
     const { credentials, callerAccountId } = this.args.deployer;
     const session = {
-      roleArn: roleArn(id, { roleName: accessRoleName, rolePath: "/" }),
+      roleArn: accessRoleArn(id, accessRoleName),
       sessionName: sessionName(pulumi.getStack()),
       policy,
     };

@@ -6,7 +6,7 @@ import type { Account } from "../config/settings";
 import { OWNER_TAG } from "../contract/ownership";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
 import type { ExpectedRole } from "../contract/verification/verifyRole";
-import type { Update } from "../organization/update";
+import { memberAccounts, type Update } from "../organization/update";
 import { isDirect, type Rollout } from "../rollout/plan/rollout";
 import { failAfterTheOthers } from "./failure";
 import { describeNotAsAsked, readBack } from "./readBack";
@@ -58,10 +58,10 @@ export function completedAccounts(
 }
 
 /** The accounts that lose their role so that the next run can have the StackSet make it, as the run has warned. */
-function incompleteOnPurpose({ settings }: Update, rollout: Rollout): readonly string[] {
+function incompleteOnPurpose(update: Update, rollout: Rollout): readonly string[] {
   if (rollout.kind === "moving") return [...rollout.leaving, ...rollout.awaited];
   if (rollout.kind === "accounts" || rollout.plan !== undefined) return [];
-  return settings.accounts.map(({ id }) => id).filter((id) => id !== settings.managementAccount);
+  return memberAccounts(update);
 }
 
 /** What the role of an account has to be after this run. */

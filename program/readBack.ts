@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { reasonOf } from "../aws/accessRole";
-import type { AccountSessions } from "../aws/accountSessions";
+import { type AccountSessions, withIam } from "../aws/accountSessions";
 import { inEveryAccount } from "../aws/inEveryAccount";
 import { observeRole } from "../aws/readRole";
 import type { Account } from "../config/settings";
@@ -58,17 +58,14 @@ async function readOnce(
   expected: ExpectedRole,
   sessions: AccountSessions,
 ): Promise<readonly Finding[]> {
-  const client = await sessions.iam(account, sessionPolicy(expected));
-  try {
-    const observed = await observeRole(client, expected.roleName);
-    if (observed === undefined) return [missing(expected)];
-    return [
-      ...verifyRole(observed, expected),
-      ...verifyLabels(observed, expected.tags, expected.repair),
-    ];
-  } finally {
-    client.destroy();
-  }
+  const observed = await withIam(sessions, account, sessionPolicy(expected), (client) =>
+    observeRole(client, expected.roleName),
+  );
+  if (observed === undefined) return [missing(expected)];
+  return [
+    ...verifyRole(observed, expected),
+    ...verifyLabels(observed, expected.tags, expected.repair),
+  ];
 }
 
 function missing(expected: ExpectedRole): Finding {

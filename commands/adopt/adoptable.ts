@@ -1,5 +1,5 @@
 import { reasonOf } from "../../aws/accessRole";
-import type { AccountSessions } from "../../aws/accountSessions";
+import { type AccountSessions, withIam, withSessions } from "../../aws/accountSessions";
 import { inEveryAccount } from "../../aws/inEveryAccount";
 import { readRole } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
@@ -11,7 +11,6 @@ import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { deployedAccessRole, deployedRoles } from "../../state/deployedRoles";
 import { interruptedRoles } from "../../state/interruptedRoles";
 import type { CheckedStack } from "../checks/checkedStack";
-import { withIam, withSessions } from "../stack/accountAccess";
 import { resourcesOf } from "../stack/environment";
 
 /** A role that may be taken over. */

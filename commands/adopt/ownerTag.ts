@@ -1,9 +1,9 @@
 import { TagRoleCommand } from "@aws-sdk/client-iam";
 
+import { withIam, withSessions } from "../../aws/accountSessions";
 import { OWNER_TAG } from "../../contract/ownership";
 import { sessionPolicy } from "../../deployer/sessionPolicy";
 import type { CheckedStack } from "../checks/checkedStack";
-import { withIam, withSessions } from "../stack/accountAccess";
 import type { AdoptableRole } from "./adoptable";
 
 /** Makes the tag of roles that another stack gives away name this stack, which may then change them. */

@@ -1,9 +1,8 @@
 import { reasonOf } from "../../aws/accessRole";
-import type { AccountSessions, Deployer } from "../../aws/accountSessions";
+import { type AccountSessions, type Deployer, withSessions } from "../../aws/accountSessions";
 import { inEveryAccount } from "../../aws/inEveryAccount";
 import type { Account } from "../../config/settings";
 import type { Finding } from "../../contract/verification/finding";
-import { withSessions } from "../stack/accountAccess";
 
 /** A finding, and the account that it was made in. */
 export interface AccountFinding extends Finding {

@@ -1,4 +1,4 @@
-import type { AccountSessions } from "../../aws/accountSessions";
+import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { readRole } from "../../aws/readRole";
 import { observeUser } from "../../aws/readUser";
 import type { Account } from "../../config/settings";
@@ -8,7 +8,6 @@ import { type RemovalCommands, removalFinding } from "../../contract/verificatio
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
-import { withIam } from "../stack/accountAccess";
 import { type AccountFinding, findingsInAccounts, inAccount, unreachable } from "./accountFinding";
 import { accountOf, type CheckedStack } from "./checkedStack";
 

@@ -1,4 +1,4 @@
-import type { AccountSessions } from "../../aws/accountSessions";
+import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/readUser";
 import { type Account, accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
@@ -9,7 +9,6 @@ import { legacyUserManagement } from "../../deployer/legacyUserManagement";
 import { deployedUsers } from "../../state/deployedRoles";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
-import { withIam } from "../stack/accountAccess";
 import { resourcesOf } from "../stack/environment";
 
 /** The account of the legacy user, where it is not looked into anyhow because it is enrolled. */

@@ -1,8 +1,9 @@
-import type { AccountSessions } from "../../aws/accountSessions";
+import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { policyExists, readRole } from "../../aws/readRole";
 import { observeStackSet } from "../../aws/readStackSet";
 import type { Account } from "../../config/settings";
 import { OWNER_TAG } from "../../contract/ownership";
+import type { StackInstance } from "../../contract/stackSet";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
 import {
@@ -14,7 +15,6 @@ import { stackSetsInState } from "../../state/deployedStackSet";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
 import { remakeOf } from "../checks/repairCommands";
-import { withIam } from "../stack/accountAccess";
 import { resourcesOf } from "../stack/environment";
 import { type IsManaged, managedRoles } from "./managedRoles";
 
@@ -44,13 +44,18 @@ export async function preflightAccounts(
 }
 
 /** The instances of the StackSet that the stack's state has; none are read where no run was interrupted. */
-async function ownInstances({ stack, chosen, credentials, states }: CheckedStack) {
+async function ownInstances({
+  stack,
+  chosen,
+  credentials,
+  states,
+}: CheckedStack): Promise<ReadonlyMap<string, StackInstance>> {
   const [stackSet] = stackSetsInState(resourcesOf(states));
   if (stackSet === undefined || stack.outputs?.incompleteAccounts.length === 0) return new Map();
   const { name, region = credentials.region } = stackSet;
   const { callAs } = chosen.stackSet;
   const observed = await observeStackSet({ name, region, callAs, credentials });
-  return observed?.instances ?? new Map<string, never>();
+  return observed?.instances ?? new Map();
 }
 
 async function accountBefore(

@@ -1,5 +1,6 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 
+import { withIam } from "../../aws/accountSessions";
 import { observeRole, policyExists } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
@@ -18,7 +19,6 @@ import { deployedRoles } from "../../state/deployedRoles";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
 import { remakeOf, repairOf } from "../checks/repairCommands";
-import { withIam } from "../stack/accountAccess";
 import { resourcesOf } from "../stack/environment";
 import type { ExpectedExternalId } from "./externalIds";
 

@@ -1,5 +1,5 @@
 import { reasonOf } from "../../aws/accessRole";
-import type { AccountSessions } from "../../aws/accountSessions";
+import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/readUser";
 import { accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
@@ -37,10 +37,9 @@ export async function surveyLegacyUser(
   const arn = legacyUserArn(account.id, stack);
   try {
     const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
-    const client = await sessions.iam(account, policy);
-    const found = await observeUser(client, legacyUserName(stack)).finally(() => {
-      client.destroy();
-    });
+    const found = await withIam(sessions, account, policy, (client) =>
+      observeUser(client, legacyUserName(stack)),
+    );
     if (found === undefined) return { exists: false };
     const inState =
       resources === undefined

@@ -1,5 +1,5 @@
 import { reasonOf } from "../../aws/accessRole";
-import type { AccountSessions } from "../../aws/accountSessions";
+import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { inEveryAccount } from "../../aws/inEveryAccount";
 import { readRole } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
@@ -70,17 +70,14 @@ async function lookFor(
   owner: string,
 ): Promise<FoundRole> {
   const { account, role, isStateKnown, deployed, lastRoleId, isStackSets = false } = surveyed;
-  const client = await sessions.iam(account, sessionPolicy(role));
-  try {
-    const found = await readRole(client, role.roleName);
-    if (found === undefined) return { ...surveyed, kind: "none" };
-    const { roleId: id, arn, tags } = found;
-    const inState = isStackSets ? id : isStateKnown ? deployed?.roleId : "";
-    const known = { inState, lastRun: lastRoleId };
-    if (isOwn({ id, tags }, known, owner)) return { ...surveyed, kind: "own" };
-    const isReplaced = deployed !== undefined;
-    return { ...surveyed, kind: "foreign", arn, owner: tags[OWNER_TAG], isReplaced };
-  } finally {
-    client.destroy();
-  }
+  const found = await withIam(sessions, account, sessionPolicy(role), (client) =>
+    readRole(client, role.roleName),
+  );
+  if (found === undefined) return { ...surveyed, kind: "none" };
+  const { roleId: id, arn, tags } = found;
+  const inState = isStackSets ? id : isStateKnown ? deployed?.roleId : "";
+  const known = { inState, lastRun: lastRoleId };
+  if (isOwn({ id, tags }, known, owner)) return { ...surveyed, kind: "own" };
+  const isReplaced = deployed !== undefined;
+  return { ...surveyed, kind: "foreign", arn, owner: tags[OWNER_TAG], isReplaced };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
+import { withIam } from "../../../aws/accountSessions";
 import { findingsInAccounts, unreachable } from "../../../commands/checks/accountFinding";
-import { withIam } from "../../../commands/stack/accountAccess";
 import { awsError } from "../organization/answeredOrganizations";
 
 const [SHOP, LOGS] = ["310957284466", "058264715093"];

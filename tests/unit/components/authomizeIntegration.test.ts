@@ -2,22 +2,20 @@ import assert from "node:assert/strict";
 
 import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
 import { sessionPolicy } from "../../../deployer/sessionPolicy";
-import { listedSettings } from "../config/configuration";
-import { integrationOf, MANAGEMENT } from "./integrationOf";
-import { type Outputs, record, type RecordedDeployment } from "./recordedDeployment";
-
-const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
-const TRUST_ROLE = "authomize-aws:index:TrustRole";
-const PROVIDER = "pulumi:providers:aws";
-const ROLE = "aws:iam/role:Role";
-const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
-const INLINE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
-
-const MEMBER = "012345678901";
-const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
-const TRUST_POLICY =
-  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"},' +
-  `"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"${EXTERNAL_ID}"}}}]}`;
+import {
+  ATTACHMENTS,
+  deploy,
+  EXTERNAL_ID,
+  INLINE_POLICIES,
+  INTEGRATION,
+  MEMBER,
+  PROVIDER,
+  ROLE,
+  TRUST_POLICY,
+  TRUST_ROLE,
+  TWO_ACCOUNTS,
+} from "./directIntegration";
+import { MANAGEMENT } from "./integrationOf";
 
 /** The tag that says whose every role is. */
 const OWNER = { "authomize-aws:stack": "authomize-aws/test" };
@@ -29,28 +27,6 @@ const PROVIDER_BASICS = {
   skipRegionValidation: "true",
 };
 
-const nothing: Outputs = () => ({});
-const KNOWN: Readonly<Record<string, Outputs>> = {
-  [INTEGRATION]: nothing,
-  [TRUST_ROLE]: nothing,
-  [PROVIDER]: nothing,
-  [ROLE]: ({ name }) => ({ arn: `arn:made-by-the-mock:${name}`, uniqueId: `AROA-${name}` }),
-  [ATTACHMENTS]: nothing,
-  [INLINE_POLICIES]: nothing,
-};
-
-function deploy(
-  settings: Readonly<Record<string, unknown>>,
-  { known = KNOWN, preview = false, unreachable = [] as string[] } = {},
-): Promise<RecordedDeployment> {
-  const survey = { unreachableAccountIds: unreachable };
-  return record(
-    known,
-    (options) => integrationOf(listedSettings(settings), { survey }, options),
-    preview,
-  );
-}
-
 function roleIn(accountId: string): TrustRoleSpec {
   return {
     accountId,
@@ -61,8 +37,6 @@ function roleIn(accountId: string): TrustRoleSpec {
     tags: {},
   };
 }
-
-const TWO_ACCOUNTS = { accounts: [MEMBER, MANAGEMENT], externalId: EXTERNAL_ID };
 
 describe("AuthomizeIntegration", () => {
   it("registers, for a member account, a provider that assumes the access role, and the role with its policies", async () => {

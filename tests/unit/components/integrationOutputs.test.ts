@@ -1,46 +1,20 @@
 import assert from "node:assert/strict";
 
-import { listedSettings } from "../config/configuration";
-import { integrationOf, MANAGEMENT } from "./integrationOf";
-import { type Outputs, record, type RecordedDeployment } from "./recordedDeployment";
+import {
+  deploy,
+  EXTERNAL_ID,
+  INTEGRATION,
+  KNOWN,
+  MEMBER,
+  nothing,
+  ROLE,
+  TRUST_POLICY,
+  TWO_ACCOUNTS,
+} from "./directIntegration";
+import { MANAGEMENT } from "./integrationOf";
+import type { RecordedDeployment } from "./recordedDeployment";
 
-const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
-const TRUST_ROLE = "authomize-aws:index:TrustRole";
-const PROVIDER = "pulumi:providers:aws";
-const ROLE = "aws:iam/role:Role";
-const ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
-const INLINE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive";
 const UUID = "random:index/randomUuid:RandomUuid";
-
-const MEMBER = "012345678901";
-const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
-const TRUST_POLICY =
-  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::291883359082:user/AuthomizeGlobalUser"},' +
-  `"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"${EXTERNAL_ID}"}}}]}`;
-
-const nothing: Outputs = () => ({});
-const KNOWN: Readonly<Record<string, Outputs>> = {
-  [INTEGRATION]: nothing,
-  [TRUST_ROLE]: nothing,
-  [PROVIDER]: nothing,
-  [ROLE]: ({ name }) => ({ arn: `arn:made-by-the-mock:${name}`, uniqueId: `AROA-${name}` }),
-  [ATTACHMENTS]: nothing,
-  [INLINE_POLICIES]: nothing,
-};
-
-function deploy(
-  settings: Readonly<Record<string, unknown>>,
-  { known = KNOWN, preview = false, unreachable = [] as string[] } = {},
-): Promise<RecordedDeployment> {
-  const survey = { unreachableAccountIds: unreachable };
-  return record(
-    known,
-    (options) => integrationOf(listedSettings(settings), { survey }, options),
-    preview,
-  );
-}
-
-const TWO_ACCOUNTS = { accounts: [MEMBER, MANAGEMENT], externalId: EXTERNAL_ID };
 
 describe("what AuthomizeIntegration exports", () => {
   it("exports the ARNs that AWS gave, the external ID, the accounts and the hand-over", async () => {

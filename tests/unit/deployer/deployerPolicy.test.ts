@@ -1,49 +1,24 @@
 import assert from "node:assert/strict";
 
 import { trustRoleSpec } from "../../../contract/trustRoleSpec";
-import { deployerPolicy, type Deployment } from "../../../deployer/deployerPolicy";
+import { deployerPolicy } from "../../../deployer/deployerPolicy";
 import { callsToManage } from "../contract/roleCalls";
-import { type SimulatedCall, userMay } from "../contract/simulation";
+import type { SimulatedCall } from "../contract/simulation";
+import {
+  ACCESS_ROLE,
+  DISCOVERY,
+  LIST,
+  MANAGEMENT,
+  may,
+  mayAssume,
+  MEMBER,
+  NAME,
+  OUTSIDER,
+  STACK_SET,
+} from "./deployments";
 
-const MANAGEMENT = "417290385612";
-const MEMBER = "310957284466";
-const OUTSIDER = "183650472299";
-const ACCESS_ROLE = "OrganizationAccountAccessRole";
 const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
 const ORGANIZATION = { "aws:PrincipalOrgID": "o-larkspur01", "aws:ResourceOrgID": "o-larkspur01" };
-const NAME = "AuthomizeCrossAccountTrustRole";
-
-const LIST: Deployment = {
-  deployerAccountId: MANAGEMENT,
-  accounts: [MANAGEMENT, MEMBER].map((id) => ({ id, accessRoleName: ACCESS_ROLE })),
-  discovers: false,
-  managementAccount: MANAGEMENT,
-  identityCenter: true,
-  roleName: NAME,
-  rolePath: "/vendors/",
-  permissionsBoundary: "VendorBoundary",
-  maxSessionDuration: 3600,
-  tags: {},
-};
-const DISCOVERY: Deployment = { ...LIST, discovers: true };
-const STACK_SET: Deployment = { ...DISCOVERY, stackSetName: "authomize" };
-
-function may(deployment: Deployment, call: SimulatedCall, account = MANAGEMENT): Promise<boolean> {
-  return userMay(MANAGEMENT, deployerPolicy(deployment), call, account);
-}
-
-function mayAssume(
-  deployment: Deployment,
-  account: string,
-  { role = ACCESS_ROLE, context = {} } = {},
-): Promise<boolean> {
-  const call = {
-    action: "sts:AssumeRole",
-    resource: `arn:aws:iam::${account}:role/${role}`,
-    context,
-  };
-  return may(deployment, call, account);
-}
 
 describe("deployerPolicy", () => {
   it("for a list of accounts is exactly this document", () => {
