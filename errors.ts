@@ -39,7 +39,7 @@ export class SettingsError extends OperatorError {
 
 /** One thing that is wrong with one setting, in words that suffice to mend it. */
 export interface Problem {
-  /** The setting with its place in it, such as `authomize-aws:accounts[2].id`. */
+  /** The setting with its place in it, such as `accounts[2].id`. */
   readonly key: string;
   /** The offending value as the operator would recognise it; absent when there is none. */
   readonly value?: string;

@@ -33,7 +33,7 @@ async function isTrusted(client: OrganizationsClient): Promise<boolean> {
 function notTrusted(): StackSetError {
   return new StackSetError(
     [
-      "The organization does not trust CloudFormation StackSets yet, so authomize-aws:rollout stackSet cannot deploy to its accounts. Nothing was touched.",
+      "The organization does not trust CloudFormation StackSets yet, so rollout: stackSet cannot deploy to its accounts. Nothing was touched.",
       "  Enable it, as the management account:  aws cloudformation activate-organizations-access\n" +
         `  See whether it is enabled:             aws organizations list-aws-service-access-for-organization   (${STACK_SETS_PRINCIPAL})`,
       "Then run this again. The other rollout, accounts, works without.",

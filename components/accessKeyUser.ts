@@ -84,9 +84,9 @@ export class AccessKeyUser extends pulumi.ComponentResource {
 
   private warn(stack: string): void {
     void pulumi.log.warn(
-      "authomize-aws:legacyUser makes an access key that does not expire: whoever has it reads every enrolled account, from anywhere. " +
+      "legacyUser makes an access key that does not expire: whoever has it reads every enrolled account, from anywhere. " +
         "It is the vendor's legacy path. Prefer the External ID of the vendor's dialog: " +
-        `npx pulumi config rm authomize-aws:legacyUser --stack ${stack}, then npx pulumi up --stack ${stack}; the roles then trust the vendor's own user.`,
+        `npx pulumi config rm legacyUser --stack ${stack}, then npx pulumi up --stack ${stack}; the roles then trust the vendor's own user.`,
       this,
     );
   }

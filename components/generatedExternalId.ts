@@ -11,9 +11,9 @@ export function generatedExternalId(
 ): pulumi.Output<string> {
   const uuid = new RandomUuid(name, {}, options);
   void pulumi.log.warn(
-    "authomize-aws:externalId is not set, so one was generated. Authomize can use the roles only with the External ID " +
+    "externalId is not set, so one was generated. Authomize can use the roles only with the External ID " +
       "that its own dialog shows. When you have it: " +
-      `npx pulumi config set authomize-aws:externalId <External ID> --stack ${pulumi.getStack()}, then npx pulumi up --stack ${pulumi.getStack()}; ` +
+      `npx pulumi config set externalId <External ID> --stack ${pulumi.getStack()}, then npx pulumi up --stack ${pulumi.getStack()}; ` +
       "the roles stay and their trust policies are updated.",
     uuid,
   );

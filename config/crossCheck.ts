@@ -18,7 +18,7 @@ export function crossCheck(
   const { accounts = [], permissionsBoundary } = values;
   const whichAccounts = ["accounts", "organization"] as const;
   const isRefused = (key: SettingKey) =>
-    found.some((problem) => problem.key.startsWith(`authomize-aws:${key}`));
+    found.some((problem) => problem.key.split(/[.[]/)[0] === key);
   const needing = (keys: readonly SettingKey[], ...problems: readonly Problems[]) =>
     keys.some(isRefused) ? [] : problems;
   const problems: readonly Problems[] = [
@@ -43,17 +43,17 @@ export function crossCheck(
 function choiceOfAccounts(values: SettingValues, ofStack: string): MaybeProblem {
   const { accounts, organization } = values;
   if (accounts !== undefined && organization !== undefined) {
-    const rule = "takes the place of authomize-aws:accounts; both are set";
-    const fix = `keep one: npx pulumi config rm authomize-aws:accounts${ofStack}, or: npx pulumi config rm authomize-aws:organization${ofStack}`;
-    return { key: "authomize-aws:organization", rule, fix };
+    const rule = "takes the place of the setting accounts; both are set";
+    const fix = `keep one: npx pulumi config rm accounts${ofStack}, or: npx pulumi config rm organization${ofStack}`;
+    return { key: "organization", rule, fix };
   }
   if (accounts !== undefined || organization !== undefined) return undefined;
   const rule =
-    "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set";
+    "names the accounts that Authomize may read; neither it nor the setting organization is set";
   const fix =
-    `list accounts in the stack's settings file (see Pulumi.example.yaml), or: npx pulumi config set --path "authomize-aws:accounts[0]" 111122223333${ofStack}; ` +
-    `or enrol the whole organization: npx pulumi config set authomize-aws:organization '{}'${ofStack}`;
-  return { key: "authomize-aws:accounts", rule, fix };
+    `list accounts in the stack's settings file (see Pulumi.example.yaml), or: npx pulumi config set --path "accounts[0]" 111122223333${ofStack}; ` +
+    `or enrol the whole organization: npx pulumi config set organization '{}'${ofStack}`;
+  return { key: "accounts", rule, fix };
 }
 
 function repeatedAccounts({ accounts = [] }: SettingValues): readonly Problem[] {
@@ -65,26 +65,26 @@ function repeatedAccounts({ accounts = [] }: SettingValues): readonly Problem[] 
   const rule = "lists each account once; this one is there more than once";
   return repeated.map(([id, entries]) => {
     const fix = `keep one of the entries ${entries.join(", ")}`;
-    return { key: "authomize-aws:accounts", value: shown(id), rule, fix };
+    return { key: "accounts", value: shown(id), rule, fix };
   });
 }
 
 function managementAccountNotListed({ accounts, managementAccount }: SettingValues): MaybeProblem {
   if (accounts === undefined || managementAccount === undefined) return undefined;
   if (accounts.some((account) => account.id === managementAccount)) return undefined;
-  const rule = "is one of authomize-aws:accounts; this one is not among them";
-  const fix = `add "${managementAccount}" to authomize-aws:accounts, or remove authomize-aws:managementAccount`;
-  return { key: "authomize-aws:managementAccount", value: shown(managementAccount), rule, fix };
+  const rule = "is one of the setting accounts; this one is not among them";
+  const fix = `add "${managementAccount}" to the setting accounts, or remove managementAccount`;
+  return { key: "managementAccount", value: shown(managementAccount), rule, fix };
 }
 
 /** Of an organization, AWS says which its management account is. */
 function identityCenterWithoutAccount(values: SettingValues): MaybeProblem {
   const { identityCenter, managementAccount, organization } = values;
   if (!identityCenter || (managementAccount ?? organization) !== undefined) return undefined;
-  const rule = "needs authomize-aws:managementAccount, whose role alone may read Identity Center";
+  const rule = "needs managementAccount, whose role alone may read Identity Center";
   const fix =
-    "set authomize-aws:managementAccount to the organization's management account, or identityCenter to false";
-  return { key: "authomize-aws:identityCenter", value: "true", rule, fix };
+    "set managementAccount to the organization's management account, or identityCenter to false";
+  return { key: "identityCenter", value: "true", rule, fix };
 }
 
 /** The problem of a boundary that belongs to one account while roles are made in others too. */
@@ -97,7 +97,7 @@ export function boundaryOfAnotherAccount(
   const name = boundary.split(":policy/")[1] ?? "";
   const rule = `belongs to the same account as the role; this policy belongs to ${owner} alone`;
   const fix = `give its name, ${name}, which resolves in each account, or an AWS-managed policy's ARN`;
-  return { key: "authomize-aws:permissionsBoundary", value: shown(boundary), rule, fix };
+  return { key: "permissionsBoundary", value: shown(boundary), rule, fix };
 }
 
 /** Names of roles are the same to IAM whatever their case (IAM API reference, CreateRole). */
@@ -108,29 +108,29 @@ function trustRoleIsAccessRole(values: SettingValues): MaybeProblem {
   const ofAccount = index === -1 ? undefined : `accounts[${index}].accessRoleName`;
   const key = isTrustRole(accessRoleName) ? "accessRoleName" : ofAccount;
   if (key === undefined) return undefined;
-  const rule = `is a role of its own; this one is the access role that the deployment assumes (authomize-aws:${key}), and would lose its trust policy and policies`;
+  const rule = `is a role of its own; this one is the access role that the deployment assumes (${key}), and would lose its trust policy and policies`;
   const fix = "choose another name for the trust role";
-  return { key: "authomize-aws:roleName", value: shown(roleName), rule, fix };
+  return { key: "roleName", value: shown(roleName), rule, fix };
 }
 
 function stackSetWithoutOrganization({ rollout, accounts }: SettingValues): MaybeProblem {
   if (rollout !== "stackSet" || accounts === undefined) return undefined;
   const rule = "deploys to organizational units, which a list of accounts does not tell";
   const fix =
-    "set authomize-aws:organization instead of authomize-aws:accounts; single accounts go below its include.accounts";
-  return { key: "authomize-aws:rollout", value: shown(rollout), rule, fix };
+    "set the setting organization instead of the setting accounts; single accounts go below its include.accounts";
+  return { key: "rollout", value: shown(rollout), rule, fix };
 }
 
 function shardsOfWhatIsOne({ shards, rollout, legacyUser }: SettingValues): readonly Problem[] {
   if (shards === 0) return [];
   const oneForAll = [
-    ...(rollout === "stackSet" ? ["authomize-aws:rollout stackSet"] : []),
-    ...(legacyUser === undefined ? [] : ["authomize-aws:legacyUser"]),
+    ...(rollout === "stackSet" ? ["rollout: stackSet"] : []),
+    ...(legacyUser === undefined ? [] : ["legacyUser"]),
   ];
   const fix = "remove one of the two; a StackSet needs no shards, however many accounts there are";
   return oneForAll.map((other) => {
     const rule = `does not go together with ${other}, which is one for all accounts`;
-    return { key: "authomize-aws:shards", value: shown(shards), rule, fix };
+    return { key: "shards", value: shown(shards), rule, fix };
   });
 }
 
@@ -139,8 +139,8 @@ function legacyUserWithoutAccount(values: SettingValues): MaybeProblem {
   if (legacyUser === undefined || organization !== undefined) return undefined;
   if ((legacyUser.account ?? managementAccount) !== undefined) return undefined;
   const rule = "needs an account for the user: the management account, or one that it names";
-  const fix = 'set authomize-aws:managementAccount, or write it like { account: "012345678901" }';
-  return { key: "authomize-aws:legacyUser", rule, fix };
+  const fix = 'set managementAccount, or write it like { account: "012345678901" }';
+  return { key: "legacyUser", rule, fix };
 }
 
 /** The user's name is not cut to what IAM takes: two stacks would have one user. */
@@ -151,7 +151,7 @@ function legacyUserNameTooLong({ legacyUser }: SettingValues, stack?: string): M
   if (tooMany <= 0) return undefined;
   const rule = `makes an IAM user that is named after the stack, ${name}; IAM accepts ${MAXIMUM_USER_NAME_LENGTH} characters at most`;
   const fix = `give the stack a name that has ${tooMany} fewer: npx pulumi stack rename --stack ${stack} ${stack.slice(0, -tooMany)}`;
-  return { key: "authomize-aws:legacyUser", value: shown(stack), rule, fix };
+  return { key: "legacyUser", value: shown(stack), rule, fix };
 }
 
 function cloudTrailAccountNotListed({ accounts, cloudTrailLogs }: SettingValues): MaybeProblem {
@@ -168,5 +168,5 @@ export function cloudTrailAccountNotEnrolled(
   const rule =
     "is one of the enrolled accounts, whose role then reads the logs; this one is not enrolled";
   const fix = "enrol it, or name the enrolled account that the bucket belongs to";
-  return { key: "authomize-aws:cloudTrailLogs.account", value: shown(account), rule, fix };
+  return { key: "cloudTrailLogs.account", value: shown(account), rule, fix };
 }

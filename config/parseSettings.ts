@@ -7,19 +7,7 @@ import { crossCheck } from "./crossCheck";
 import { DEFAULTS, type SettingKey, SETTINGS, type SettingValues } from "./schemas";
 import { placeOf, problemOf } from "./schemas/values";
 import type { AccountChoice, Settings } from "./settings";
-
-/** The project's name, which is also the namespace of its configuration keys. */
-export const NAMESPACE = "authomize-aws";
-
-/** A stack's configuration as the engine hands it over. */
-export interface StackConfiguration {
-  /** Full key → value; lists and maps as JSON text. Keys of other namespaces are ignored. */
-  readonly values: Readonly<Record<string, string>>;
-  /** Full keys whose values must never be shown. */
-  readonly secretKeys: ReadonlySet<string>;
-  /** The stack that has the settings; absent where none has. */
-  readonly stack?: string | undefined;
-}
+import type { StackConfiguration } from "./stackConfiguration";
 
 const KEYS_OF_LISTS_AND_MAPS: ReadonlySet<string> = new Set<SettingKey>([
   "accounts",
@@ -43,15 +31,13 @@ export function parseSettings(configuration: StackConfiguration): Settings {
 }
 
 /** The values of all keys, with the default where a key is left out or refused. */
-function readKeys({ values, secretKeys, stack }: StackConfiguration): {
+function readKeys({ values, secretKeys, stack, problems: twice }: StackConfiguration): {
   readonly values: SettingValues;
   readonly problems: readonly Problem[];
 } {
   const read: Partial<Record<SettingKey, unknown>> = {};
-  const problems: Problem[] = [];
-  for (const [fullKey, text] of Object.entries(values)) {
-    if (!fullKey.startsWith(`${NAMESPACE}:`)) continue;
-    const key = fullKey.slice(NAMESPACE.length + 1);
+  const problems: Problem[] = [...twice];
+  for (const [key, text] of Object.entries(values)) {
     if (!isSettingKey(key)) {
       problems.push(unknownKey(key, stack));
       continue;
@@ -61,7 +47,7 @@ function readKeys({ values, secretKeys, stack }: StackConfiguration): {
     const result = v.safeParse(SETTINGS.entries[key], value, { abortPipeEarly: true });
     if (result.success) read[key] = result.output;
     for (const issue of result.issues ?? []) {
-      problems.push(problemOf(`${fullKey}${placeOf(issue)}`, issue, secretKeys.has(fullKey)));
+      problems.push(problemOf(`${key}${placeOf(issue)}`, issue, secretKeys.has(key)));
     }
   }
   return { values: { ...DEFAULTS, ...(read as Partial<SettingValues>) }, problems };
@@ -74,9 +60,9 @@ function isSettingKey(key: string): key is SettingKey {
 function unknownKey(key: string, stack: string | undefined): Problem {
   const known = Object.keys(SETTINGS.entries);
   return {
-    key: `${NAMESPACE}:${key}`,
+    key,
     rule: `is not a setting of this project; the settings are ${known.join(", ")}`,
-    fix: `did you mean ${closest(key, known)}? Rename it, or remove it: npx pulumi config rm ${NAMESPACE}:${key}${stackArgument(stack)}`,
+    fix: `did you mean ${closest(key, known)}? Rename it, or remove it: npx pulumi config rm ${key}${stackArgument(stack)}`,
   };
 }
 

@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { OperatorError, stackArgument } from "../errors";
 import { parseShardStackName, type ShardName, shardOf } from "../shards/shardOfAccount";
 import { environmentFilePath, readEnvironmentFile } from "./settingsFile";
-import { NAMESPACE, parseSettings, type StackConfiguration } from "./parseSettings";
-import { PROJECT_FOLDER } from "./projectFolder";
+import { parseSettings } from "./parseSettings";
+import { projectFolder } from "./projectFolder";
 import type { Account, EnrolledSettings, Settings } from "./settings";
+import { type StackConfiguration, stackConfiguration } from "./stackConfiguration";
 
 /** Which part of its environment a stack deploys. */
 export type StackPart =
@@ -31,27 +32,32 @@ export interface StackSettings {
 
 /**
  * Reads the settings of the stack that is deployed, from its configuration; a shard may have none, and
- * then has those of the environment's file in `folder`.
+ * then has those of the environment's file in `folder`, the
+ * project's if left out.
  *
  * @throws SettingsError with every problem of the settings
  * @throws OperatorError when the stack is no shard of its environment, or cannot read its settings
  */
-export async function readStackSettings(folder: string = PROJECT_FOLDER): Promise<StackSettings> {
+export async function readStackSettings(folder?: string): Promise<StackSettings> {
   const stack = pulumi.getStack();
   const shard = parseShardStackName(stack);
   const own = ownConfiguration(shard?.environment ?? stack);
   const configuration =
     shard === undefined || choosesAccounts(own)
       ? own
-      : await environmentConfiguration(environmentFilePath(folder, shard.environment), own);
-  const { values, secretKeys } = configuration;
+      : await environmentConfiguration(
+          environmentFilePath(folder ?? projectFolder(), shard.environment),
+          own,
+        );
+  warnOfFormerKeys(configuration);
+  const { secretKeys, region, profile } = configuration;
   const settings = parseSettings(configuration);
   return {
     settings,
     part: partOf(stack, settings.shards),
-    externalIdIsSecret: secretKeys.has(`${NAMESPACE}:externalId`),
-    region: values["aws:region"],
-    profile: values["aws:profile"],
+    externalIdIsSecret: secretKeys.has("externalId"),
+    region,
+    profile,
   };
 }
 
@@ -71,7 +77,7 @@ function partOf(stack: string, shards: number): StackPart {
   }
   if (name.shard < shards) return { kind: "shard", ...name };
   throw new OperatorError(
-    `The stack ${stack} is named like a shard of ${name.environment}, which has ${shards === 0 ? "none" : `${shards} of them`} (authomize-aws:shards): ` +
+    `The stack ${stack} is named like a shard of ${name.environment}, which has ${shards === 0 ? "none" : `${shards} of them`} (the setting shards): ` +
       "its roles would be another stack's as well. Nothing was touched. " +
       `If the number was changed: npx authomize fleet reshard --stack ${name.environment}; for any other stack choose another name.`,
   );
@@ -79,7 +85,7 @@ function partOf(stack: string, shards: number): StackPart {
 
 /** A setting that is not set is an empty text: Pulumi.yaml gives it that default. */
 function choosesAccounts({ values }: StackConfiguration): boolean {
-  return ["accounts", "organization"].some((key) => (values[`${NAMESPACE}:${key}`] ?? "") !== "");
+  return ["accounts", "organization"].some((key) => (values[key] ?? "") !== "");
 }
 
 function ownConfiguration(environment: string): StackConfiguration {
@@ -89,7 +95,21 @@ function ownConfiguration(environment: string): StackConfiguration {
   };
   const values = pulumi.runtime.allConfig();
   const secretKeys = new Set(Object.keys(values).filter((key) => isConfigSecret(key)));
-  return { values, secretKeys, stack: environment };
+  return stackConfiguration({
+    project: pulumi.getProject(),
+    values,
+    secretKeys,
+    stack: environment,
+  });
+}
+
+/** They hold, but the stack's settings file does not show that they belong to this project. */
+function warnOfFormerKeys({ formerKeys }: StackConfiguration): void {
+  if (formerKeys.length === 0) return;
+  void pulumi.log.warn(
+    `These settings are of a project of another name, and hold as long as the stack has them: ${formerKeys.join(", ")}. ` +
+      `Write them without authomize-aws: in the stack's settings file; they are then ${pulumi.getProject()}'s own.`,
+  );
 }
 
 /** The environment's settings; what the shard's own stack keeps encrypted goes before them. */
@@ -97,7 +117,7 @@ async function environmentConfiguration(
   path: string,
   own: StackConfiguration,
 ): Promise<StackConfiguration> {
-  const file = await readEnvironmentFile(path);
+  const file = await readEnvironmentFile(path, pulumi.getProject());
   if (file === undefined) return own;
   const missing = file.encryptedKeys.filter((key) => !own.secretKeys.has(key));
   if (missing.length > 0) {
@@ -107,5 +127,6 @@ async function environmentConfiguration(
     );
   }
   const secrets = Object.entries(own.values).filter(([key]) => own.secretKeys.has(key));
-  return { ...own, values: { ...file.configuration.values, ...Object.fromEntries(secrets) } };
+  const { region, profile, values } = file.configuration;
+  return { ...own, region, profile, values: { ...values, ...Object.fromEntries(secrets) } };
 }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { NAMESPACE as PROJECT } from "../config/parseSettings";
 import { SettingsError } from "../errors";
 import { deployerTrustPolicy, EnvironmentDeployment } from "./environmentDeployment";
 import { type DeploymentsSettings, NAMESPACE, parseDeployments } from "./environments";
+
+const PROJECT = "authomize-aws";
 
 /** What `pulumi up` in this folder runs: the configuration → an EnvironmentDeployment each. */
 function declare() {

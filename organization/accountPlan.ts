@@ -82,7 +82,7 @@ function sortedById(accounts: readonly PlannedAccount[]): Plan {
 }
 
 const REASONS: Readonly<Record<Reason["kind"], string>> = {
-  listed: "listed in authomize-aws:accounts",
+  listed: "listed in the setting accounts",
   wholeOrganization: "the whole organization is included",
   accountIncluded: "the account is included",
   unitIncluded: "in the included unit",

@@ -56,7 +56,7 @@ export function enrolmentProblems(settings: Settings, enrolment: Enrolment): rea
     const rule = `names every role in one IAM user's policy; ${error.message}`;
     const fix =
       "leave it out: the roles then trust Authomize's own user by the External ID, which has no such limit";
-    return [...problems, { key: "authomize-aws:legacyUser", rule, fix }];
+    return [...problems, { key: "legacyUser", rule, fix }];
   }
 }
 

@@ -52,7 +52,7 @@ function unknownIn(
     const nearest = closest(id, [...names.keys()]);
     const rule = `names ${what} of the organization; AWS knows none of this ID`;
     const fix = `the nearest that it knows is ${nearest} (${names.get(nearest) ?? ""}); correct the ID, or remove it if it has left the organization`;
-    return { key: `authomize-aws:organization.${key}[${index}]`, value: shown(id), rule, fix };
+    return { key: `organization.${key}[${index}]`, value: shown(id), rule, fix };
   });
 }
 
@@ -61,7 +61,7 @@ function managementAccountContradicted(
   { id, managementAccountId }: Organization,
 ): Problem | undefined {
   if ((managementAccount ?? managementAccountId) === managementAccountId) return undefined;
-  const key = "authomize-aws:managementAccount";
+  const key = "managementAccount";
   const rule = `is the organization's management account; AWS says that ${id} has ${managementAccountId}`;
   const fix = `remove it (npx pulumi config rm ${key}${stackArgument(stack)}), or use credentials of the other organization`;
   return { key, value: shown(managementAccount), rule, fix };
@@ -71,7 +71,7 @@ function nothingEnrolled({ stack }: Settings, plan: Plan): Problem | undefined {
   if (plan.some(({ isEnrolled }) => isEnrolled)) return undefined;
   const rule = `enrols at least one account; this selection leaves out all ${plan.length} of the organization`;
   const fix = `npx authomize plan${stackArgument(stack)} shows each account with the reason; include more, or exclude less`;
-  return { key: "authomize-aws:organization", rule, fix };
+  return { key: "organization", rule, fix };
 }
 
 function identityCenterWithoutManagementAccount(
@@ -82,6 +82,6 @@ function identityCenterWithoutManagementAccount(
   const account = plan.find(({ id }) => id === managementAccountId);
   if (!identityCenter || account === undefined || account.isEnrolled) return undefined;
   const rule = `needs the management account, whose role alone may read Identity Center; ${account.id} is left out: ${describeReason(account.reason)}`;
-  const fix = "let authomize-aws:organization take it in, or set identityCenter to false";
-  return { key: "authomize-aws:identityCenter", value: "true", rule, fix };
+  const fix = "let the setting organization take it in, or set identityCenter to false";
+  return { key: "identityCenter", value: "true", rule, fix };
 }

@@ -152,7 +152,7 @@ function required<Value>(value: Value | undefined): Value {
 }
 
 const LIST_WORKS_WITHOUT =
-  "Without it, list the accounts yourself: authomize-aws:accounts instead of authomize-aws:organization.";
+  "Without it, list the accounts yourself: the setting accounts instead of organization.";
 
 /** An error of the Organizations API as an operator can mend it. */
 export function organizationProblem(error: unknown): OrganizationError | CredentialsError {
@@ -162,7 +162,7 @@ export function organizationProblem(error: unknown): OrganizationError | Credent
   switch (name) {
     case "AWSOrganizationsNotInUseException":
       return new OrganizationError(
-        "authomize-aws:organization is set, but the account of the AWS credentials is not a member of an organization. " +
+        "organization is set, but the account of the AWS credentials is not a member of an organization. " +
           `Use credentials of the organization's management account. ${LIST_WORKS_WITHOUT}`,
       );
     case "ParentNotFoundException":

@@ -69,7 +69,7 @@ const LOCKED_OUT =
 export function describeRefusal(plan: Plan, removals: Removals, stack: string): string {
   const { accountIds, replaced, limit } = removals;
   const count = accountIds.length + replaced.length;
-  const setting = "authomize-aws:maxRemovals";
+  const setting = "maxRemovals";
   const planned = new Map(plan.map((account) => [account.id, account]));
   const nameOf = (id: string) => named(planned.get(id) ?? { id });
   const removed = accountIds.map((id) => {
@@ -84,7 +84,7 @@ export function describeRefusal(plan: Plan, removals: Removals, stack: string): 
     `This would remove the role from ${counted(count, "account")}; one update may remove it from ${limit} (${setting}). Nothing was touched.`,
     [...removed, ...renamed].join("\n"),
     ...(replaced.length === 0 ? [] : [LOCKED_OUT]),
-    "An account that is here by mistake: mend authomize-aws:organization or authomize-aws:accounts. " +
+    "An account that is here by mistake: mend the setting organization or accounts. " +
       `If all of them are to go: npx pulumi config set ${setting} ${count} --stack ${stack}, then run this again, ` +
       `and afterwards: npx pulumi config rm ${setting} --stack ${stack}`,
   ].join("\n\n");
@@ -93,6 +93,6 @@ export function describeRefusal(plan: Plan, removals: Removals, stack: string): 
 /** Why an account that was deployed is not in the plan at all. */
 export function goneFrom(plan: Plan): string {
   return plan.some(({ reason }) => reason.kind === "listed")
-    ? "no longer listed in authomize-aws:accounts"
+    ? "no longer listed in the setting accounts"
     : "no longer in the organization";
 }

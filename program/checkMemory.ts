@@ -42,9 +42,9 @@ export function memoryNeeded(
     `${accounts} accounts in one stack start ${accounts} processes of the AWS plugin, ${plugin.megabytes.toFixed(0)} MB each ` +
     `(${plugin.source}): about ${gigabytes(needed)} of ${gigabytes(free)} free.`;
   const waysOut =
-    `To need less: npx pulumi config set authomize-aws:shards ${Math.ceil(accounts / 10)}${ofStack}, then npx authomize fleet reshard${ofStack}, ` +
-    `then npx authomize fleet up${ofStack}; or let AWS do it, by authomize-aws:rollout: stackSet.`;
-  const refusal = "Nothing was touched. To try it all the same: authomize-aws:ignoreMemory: true.";
+    `To need less: npx pulumi config set shards ${Math.ceil(accounts / 10)}${ofStack}, then npx authomize fleet reshard${ofStack}, ` +
+    `then npx authomize fleet up${ofStack}; or let AWS do it, by rollout: stackSet.`;
+  const refusal = "Nothing was touched. To try it all the same: ignoreMemory: true.";
   return { text: [cost, waysOut, ...(isTooMuch ? [refusal] : [])].join(" "), isTooMuch };
 }
 

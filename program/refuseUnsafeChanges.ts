@@ -63,12 +63,12 @@ function refuseMovedRoles(
   if (first === undefined) return;
   throw new OperatorError(
     [
-      `authomize-aws:rolePath: "${rolePath}" cannot be changed alone: the role ${roleName} has the path ${first.rolePath} in ` +
+      `rolePath: "${rolePath}" cannot be changed alone: the role ${roleName} has the path ${first.rolePath} in ` +
         `${counted(moved.length, "account")}, and AWS allows no second role of that name at another path. ` +
         "It would have to be deleted before the new one could be made. Nothing was touched.",
       moved.map(({ accountId }) => `  ${accountId}`).join("\n"),
-      `Keep the path: npx pulumi config set authomize-aws:rolePath ${first.rolePath} --stack ${stack}; ` +
-        `or give the role another name as well: npx pulumi config set authomize-aws:roleName ${otherRoleName(roleName)} --stack ${stack}.`,
+      `Keep the path: npx pulumi config set rolePath ${first.rolePath} --stack ${stack}; ` +
+        `or give the role another name as well: npx pulumi config set roleName ${otherRoleName(roleName)} --stack ${stack}.`,
     ].join("\n\n"),
   );
 }
@@ -78,9 +78,9 @@ function refuseLostExternalId({ settings, last, resources = [], stack }: Update)
   if (settings.externalId !== undefined || last.externalId === undefined) return;
   if (hasGeneratedExternalId(resources)) return;
   throw new OperatorError(
-    "authomize-aws:externalId is not set any more. A generated one would take its place in every account, and Authomize would be locked out of all. " +
+    "externalId is not set any more. A generated one would take its place in every account, and Authomize would be locked out of all. " +
       "Nothing was touched. Set the External ID of Authomize's dialog again: " +
-      `npx pulumi config set authomize-aws:externalId <External ID> --stack ${stack} ` +
+      `npx pulumi config set externalId <External ID> --stack ${stack} ` +
       `(the roles have the one that npx pulumi stack output externalId --show-secrets --stack ${stack} prints).`,
   );
 }

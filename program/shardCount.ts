@@ -39,7 +39,7 @@ export function assertSameCount(
 ): void {
   if (roleArns === undefined || shards === count) return;
   throw new OperatorError(
-    `authomize-aws:shards is ${count}, but ${environment} was deployed with ${shards}. Its accounts ` +
+    `shards is ${count}, but ${environment} was deployed with ${shards}. Its accounts ` +
       "would be deleted in one stack and made anew in another. Move them between the stacks first, which touches nothing " +
       `in AWS: npx authomize fleet reshard --stack ${environment}`,
   );
@@ -53,7 +53,7 @@ async function outputsOf(stack: string): Promise<Partial<StackOutputs>> {
     const message = error instanceof Error ? error.message : String(error);
     throw new OperatorError(
       `The outputs of the stack ${stack} could not be read, so that nobody knows over how many shards its accounts are spread ` +
-        `(authomize-aws:shards). Nothing was touched. Run this again; what the engine said: ${message}`,
+        `(the setting shards). Nothing was touched. Run this again; what the engine said: ${message}`,
     );
   }
 }

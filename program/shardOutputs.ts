@@ -55,7 +55,7 @@ export async function sharedExternalId(environment: string): Promise<pulumi.Outp
   if (externalId !== undefined) return externalId;
   if (pulumi.runtime.isDryRun()) return pulumi.output("generated-by-the-first-shard");
   throw new OperatorError(
-    `authomize-aws:externalId is not set, and ${first}, which makes one for all shards, was not deployed yet. ` +
+    `externalId is not set, and ${first}, which makes one for all shards, was not deployed yet. ` +
       `Deploy it first: npx pulumi up --stack ${first}; or all of them: npx authomize fleet up --stack ${environment}`,
   );
 }

@@ -106,15 +106,15 @@ function look(
 
 function elsewhere(arn: string, asked: string): string {
   return (
-    `${arn} is not ${asked}, which authomize-aws:roleName and authomize-aws:rolePath ask for. ` +
-    "Set another authomize-aws:roleName, or the path that the role has."
+    `${arn} is not ${asked}, which roleName and rolePath ask for. ` +
+    "Set another roleName, or the path that the role has."
   );
 }
 
 function belongsToOther(owner: string, accountId: string, stack: string): string {
   const [project = "", other = ""] = owner.split("/");
   return (
-    `belongs to the stack ${owner}, as its tag says: two stacks would own it. Set another authomize-aws:roleName; or, to take it over, ` +
+    `belongs to the stack ${owner}, as its tag says: two stacks would own it. Set another roleName; or, to take it over, ` +
     `first take the account out of the stack ${other} of the project ${project} and run there: ${forgetCommand(accountId, other)}; ` +
     `then here: ${takeOverCommand(owner, stack)}`
   );

@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from "commander";
 
-import { NAMESPACE } from "../../config/parseSettings";
 import { OperatorError } from "../../errors";
 import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { deployedRoles } from "../../state/deployedRoles";
 import { checkedStack, type CheckedStack } from "../checks/checkedStack";
 import { exportEnvironment, resourcesOf } from "../stack/environment";
+import { projectName } from "../stack/projectName";
 import { exportState } from "../stack/stackState";
 import { existingStacks } from "../stack/workspace";
 import { EXIT } from "../terminal/exitCodes";
@@ -75,7 +75,7 @@ function print(text: string): void {
 async function refuseWhileKept(owner: string, { stack, settings }: CheckedStack): Promise<void> {
   const { accounts, roleName } = settings;
   const [project = "", other = ""] = owner.split("/");
-  if (project !== NAMESPACE || !(await existingStacks()).has(other)) return;
+  if (project !== projectName() || !(await existingStacks()).has(other)) return;
   const kept = deployedRoles(resourcesOf(await exportEnvironment(await exportState(other)))).filter(
     (role) => role.roleName === roleName && accounts.some(({ id }) => id === role.accountId),
   );

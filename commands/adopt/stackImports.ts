@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 
 import { environmentFilePath } from "../../config/settingsFile";
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import type { CheckedStack } from "../checks/checkedStack";
 import { stackOfAccount } from "../stack/environment";
@@ -84,7 +84,7 @@ export function importCommand(one: StackImport): string {
 /** Imports into a stack at once; throws an OperatorError when the CLI fails. */
 export function runImport(one: StackImport): void {
   const args = [...importArguments(one), "--yes"];
-  const { status } = spawnSync("pulumi", args, { cwd: PROJECT_FOLDER, stdio: "inherit" });
+  const { status } = spawnSync("pulumi", args, { cwd: projectFolder(), stdio: "inherit" });
   if (status === 0) return;
   throw new OperatorError(
     `pulumi import into ${one.stack} failed; what it printed above says why. Once more: ${importCommand(one)}`,

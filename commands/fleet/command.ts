@@ -33,7 +33,7 @@ const DESCRIPTIONS: Readonly<Record<Operation, string>> = {
 /** `authomize fleet`: an environment whose accounts are spread over several stacks. */
 export function fleetCommand(): Command {
   const fleet = new Command("fleet").description(
-    "Run the shards of an environment (authomize-aws:shards), as many at once as memory allows.",
+    "Run the shards of an environment (the setting shards), as many at once as memory allows.",
   );
   for (const operation of Object.keys(DESCRIPTIONS) as Operation[]) {
     fleet.addCommand(operationCommand(operation));
@@ -44,7 +44,7 @@ export function fleetCommand(): Command {
 function reshardCommand(): Command {
   return environmentCommand(
     "reshard",
-    "Move accounts between the stacks after authomize-aws:shards was changed. Touches nothing in AWS.",
+    "Move accounts between the stacks after the setting shards was changed. Touches nothing in AWS.",
     reshard,
   );
 }
@@ -120,8 +120,8 @@ async function operate(
 function requireShards({ name, accounts, shards }: FleetEnvironment): void {
   if (shards.length > 0) return;
   throw new OperatorError(
-    `authomize-aws:shards is not set for ${name}: it is one stack, for npx pulumi up --stack ${name}. To spread its ${accounts} accounts: ` +
-      `npx pulumi config set authomize-aws:shards ${Math.ceil(accounts / 10)} --stack ${name}, ` +
+    `shards is not set for ${name}: it is one stack, for npx pulumi up --stack ${name}. To spread its ${accounts} accounts: ` +
+      `npx pulumi config set shards ${Math.ceil(accounts / 10)} --stack ${name}, ` +
       `then npx authomize fleet reshard --stack ${name}`,
   );
 }

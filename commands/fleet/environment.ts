@@ -3,13 +3,16 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { dump, load } from "js-yaml";
+
 import { environmentFilePath, readEnvironmentFile } from "../../config/settingsFile";
-import { NAMESPACE, parseSettings } from "../../config/parseSettings";
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { parseSettings } from "../../config/parseSettings";
+import { projectFile, projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { shardsAmong } from "../stack/environment";
+import { projectName } from "../stack/projectName";
 import { credentialsOf } from "../stack/pulumiStack";
 import { existingStacks } from "../stack/workspace";
 
@@ -47,7 +50,7 @@ export async function withEnvironment(
       `${name} is one shard: npx pulumi up --stack ${name} deploys it alone. A fleet takes its environment's name.`,
     );
   }
-  const path = resolve(configFile ?? environmentFilePath(PROJECT_FOLDER, name));
+  const path = resolve(configFile ?? environmentFilePath(projectFolder(), name));
   const [{ settings, externalIdIsGenerated }, ofProject] = await Promise.all([
     readSettings(path, name),
     existingStacks(),
@@ -78,7 +81,7 @@ export async function withEnvironment(
 }
 
 async function readSettings(path: string, stack: string) {
-  const file = await readEnvironmentFile(path);
+  const file = await readEnvironmentFile(path, projectName());
   if (file === undefined) {
     throw new OperatorError(
       `There is no ${path}. Name the environment with --stack, or its settings file with --config-file.`,
@@ -92,24 +95,24 @@ async function readSettings(path: string, stack: string) {
         "with a passphrase or a key of AWS KMS), or take the value from a Pulumi ESC environment.",
     );
   }
-  if (encryptedKeys.includes(`${NAMESPACE}:accounts`)) {
+  if (encryptedKeys.includes("accounts")) {
     throw new OperatorError(
-      `authomize-aws:accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
+      `accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
   const chosen = parseSettings({ ...configuration, stack });
   const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
   const settings = enrolledSettings(chosen, enrolment);
-  const isEncrypted = encryptedKeys.includes(`${NAMESPACE}:externalId`);
+  const isEncrypted = encryptedKeys.includes("externalId");
   return { settings, externalIdIsGenerated: settings.externalId === undefined && !isEncrypted };
 }
 
 /** Every stack of a fleet has the environment's settings, in a folder that nobody else uses. */
 function settingsFolder(path: string, stacks: ReadonlySet<string>): string {
   const folder = mkdtempSync(join(tmpdir(), "authomize-fleet-"));
-  const project = readFileSync(join(PROJECT_FOLDER, "Pulumi.yaml"), "utf8");
   // The program is handed to the engine by the fleet itself, not by its place in the project.
-  writeFileSync(join(folder, "Pulumi.yaml"), project.replace(/^main: .*\n/m, ""));
+  const project = load(readFileSync(projectFile(), "utf8")) as object;
+  writeFileSync(join(folder, "Pulumi.yaml"), dump({ ...project, main: undefined }));
   for (const stack of stacks) copyFileSync(path, environmentFilePath(folder, stack));
   return folder;
 }

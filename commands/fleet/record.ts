@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { jsonText } from "../terminal/text";
 import type { FleetRun } from "./run";
 import type { StackEnd, Operation } from "./worker/messages";
-
-/** Where runs are remembered; not for version control. */
-const FOLDER = join(PROJECT_FOLDER, ".authomize");
 
 /** How far the last run of a fleet came; there is none when all of it succeeded. */
 export interface RunRecord {
@@ -73,13 +70,13 @@ export function rememberRun(
   }
   const { fingerprint } = environment;
   const record: RunRecord = { operation, fingerprint, done, failed };
-  mkdirSync(FOLDER, { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, jsonText(record));
 }
 
-/** The same environment in another backend is another environment. */
+/** Not for version control. The same environment in another backend is another environment. */
 function recordFile(environment: string): string {
   const backend = process.env["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_HOME"] ?? "";
   const key = createHash("sha256").update(backend).digest("hex").slice(0, 12);
-  return join(FOLDER, `fleet-${environment}-${key}.json`);
+  return join(projectFolder(), ".authomize", `fleet-${environment}-${key}.json`);
 }

@@ -1,4 +1,3 @@
-import { NAMESPACE } from "../../config/parseSettings";
 import { parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { stackOfAccount } from "../stack/environment";
 import { type StackResources, type StateResource, withoutMissing } from "../stack/stackState";
@@ -96,9 +95,10 @@ function isFilled(stack: string, { environment, shards }: Spread): boolean {
 
 /** The same resource under the names of another stack, wherever they are mentioned. */
 function renamed(resource: StateResource, from: string, to: string): StateResource {
+  const project = resource.urn.split("::")[1] ?? "";
   const text = JSON.stringify(resource)
     .replaceAll(`"urn:pulumi:${from}::`, `"urn:pulumi:${to}::`)
-    .replaceAll(`::${STACK}::${NAMESPACE}-${from}"`, `::${STACK}::${NAMESPACE}-${to}"`);
+    .replaceAll(`::${STACK}::${project}-${from}"`, `::${STACK}::${project}-${to}"`);
   return JSON.parse(text) as StateResource;
 }
 

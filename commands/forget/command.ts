@@ -84,7 +84,7 @@ function removalsOfEnrolled(
   if (ofAccount.length > 0) return ofAccount;
   throw new OperatorError(
     `Account ${account} is still enrolled in the stack ${stack.name} (${describeReason(planned.reason)}); the next update ` +
-      "would make its role again. Remove it from authomize-aws:accounts, or exclude it by authomize-aws:organization, " +
+      "would make its role again. Remove it from the setting accounts, or exclude it by the setting organization, " +
       `in Pulumi.${stack.name}.yaml, then run this again.`,
   );
 }

@@ -56,7 +56,7 @@ async function handOver(options: HandoverOptions): Promise<void> {
     incompleteRemovals,
     // Shards read what AWS refused by themselves.
     repair: deployCommand(name, { shards }, shards === 0 ? " --refresh --continue-on-error" : ""),
-    isExternalIdGenerated: (configuration.values["authomize-aws:externalId"] ?? "") === "",
+    isExternalIdGenerated: (configuration.values["externalId"] ?? "") === "",
     record,
     showSecrets: options.showSecrets === true,
     now,

@@ -3,14 +3,14 @@ import { basename, dirname, join } from "node:path";
 
 import * as v from "valibot";
 
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { jsonText, messageOf } from "../terminal/text";
 import { type HandoverRecord, handoverRecord } from "./report/record";
 
 /** Where a stack's hand-overs are remembered: beside its configuration, to be committed with it. */
 export function recordFileOf(stack: string): string {
-  return join(PROJECT_FOLDER, "handovers", `${basename(stack)}.json`);
+  return join(projectFolder(), "handovers", `${basename(stack)}.json`);
 }
 
 /** Reads what was remembered, if anything; throws an OperatorError when it is not such a record. */

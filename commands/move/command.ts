@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 import { Command } from "commander";
 
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { projectFolder } from "../../config/projectFolder";
 import type { RolloutSetting } from "../../config/settings";
 import { OperatorError } from "../../errors";
 import { removalLimit } from "../../organization/removalLimit";
@@ -38,7 +38,7 @@ interface PlannedMove {
 export function moveCommand(): Command {
   return new Command("move")
     .description(
-      "Move the roles to the rollout that authomize-aws:rollout now names: runs pulumi up until it is done. " +
+      "Move the roles to the rollout that the setting rollout now names: runs pulumi up until it is done. " +
         "Interrupt it whenever you like, and run it again: it goes on where it stopped.",
     )
     .addOption(stackOption())
@@ -50,7 +50,7 @@ export function moveCommand(): Command {
 async function move({ stack: name, json = false, yes = false }: Options): Promise<void> {
   const stack = await readPulumiStack(name);
   const report = (rollout: string, updates: number, words: string) => {
-    const text = `${words}: the roles of ${stack.name} are made by authomize-aws:rollout ${rollout}.\n`;
+    const text = `${words}: the roles of ${stack.name} are made by the setting rollout ${rollout}.\n`;
     process.stdout.write(json ? jsonText({ stack: stack.name, rollout, updates }) : text);
   };
   const planned = await plannedMove(stack);
@@ -89,14 +89,14 @@ async function plannedMove(stack: PulumiStack): Promise<PlannedMove | undefined>
   const left = accounts.filter(({ id }) => id !== managementAccount && isLeft(id)).length;
   if (to === "accounts") {
     const updates = UPDATES_FROM_STACK_SET;
-    const description = `${name} moves from a StackSet to authomize-aws:rollout accounts. Roles to take over: ${left}; updates: ${updates} at most. No role is removed or made again.`;
+    const description = `${name} moves from a StackSet to rollout: accounts. Roles to take over: ${left}; updates: ${updates} at most. No role is removed or made again.`;
     return { stack: name, to, updates, description };
   }
   // With a limit of none the first update says why it refuses.
   const wave = Math.max(1, removalLimit(outputs.accounts.length, maxRemovals));
   const updates = updatesToStackSet(left, wave);
   const description = [
-    `${name} moves to authomize-aws:rollout stackSet. Roles to move: ${left}, in ${Math.ceil(left / wave)} waves of ${wave} at most; updates: ${updates}.`,
+    `${name} moves to rollout: stackSet. Roles to move: ${left}, in ${Math.ceil(left / wave)} waves of ${wave} at most; updates: ${updates}.`,
     "CloudFormation takes over no role that exists. So each of these accounts is without its role once, from the end of one update until the beginning of the next has made it again. Authomize cannot read it meanwhile; nothing else depends on it.",
   ].join("\n");
   return { stack: name, to, updates, description };
@@ -131,7 +131,7 @@ async function readBackRefused(stack: string, json: boolean): Promise<void> {
 /** Without `--continue-on-error`: after a failure no further role shall be removed. */
 function runPulumi(words: readonly string[], json: boolean): Promise<boolean> {
   const engine = spawn("pulumi", [...words, "--yes", "--skip-preview"], {
-    cwd: PROJECT_FOLDER,
+    cwd: projectFolder(),
     // Standard output is for the result alone.
     stdio: ["inherit", json ? process.stderr : "inherit", "inherit"],
   });

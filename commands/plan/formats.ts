@@ -82,7 +82,7 @@ export function asTree(report: PlanReport): string {
   const gone = accounts.filter(({ reason }) => reason === undefined);
   const trees = [
     organization === undefined
-      ? { text: "authomize-aws:accounts", branches: planned.map(leaf) }
+      ? { text: "accounts", branches: planned.map(leaf) }
       : unitBranch(organization.root, accounts),
     ...(gone.length === 0 ? [] : [{ text: "gone", branches: gone.map(leaf) }]),
   ];

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 
 import * as v from "valibot";
 
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { projectFolder } from "../../config/projectFolder";
 import { ACCOUNT_ID } from "../../contract/iamRules";
 import { OperatorError } from "../../errors";
 import { jsonText } from "../terminal/text";
@@ -30,5 +30,5 @@ export function writeFailedAccounts(stack: string, failed: readonly string[]): v
 
 /** Of `organization/project/stack` the last part counts: the record is in that project already. */
 function fileOf(stack: string): string {
-  return join(PROJECT_FOLDER, ".authomize", `preflight.${basename(stack)}.json`);
+  return join(projectFolder(), ".authomize", `preflight.${basename(stack)}.json`);
 }

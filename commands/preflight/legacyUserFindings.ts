@@ -53,7 +53,7 @@ function userFindings(
         severity: "high",
         rule: "user-exists",
         problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
-        fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (authomize-aws:legacyUser.account)",
+        fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (legacyUser.account)",
       },
     ];
   });

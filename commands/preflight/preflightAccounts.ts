@@ -85,6 +85,6 @@ function outOfReach(account: Account, error: unknown, stack: string): Finding {
   return {
     ...finding,
     rule: "session-policy-too-large",
-    fix: "shorten authomize-aws:rolePath, or the path of the permissions boundary",
+    fix: "shorten rolePath, or the path of the permissions boundary",
   };
 }

@@ -43,7 +43,7 @@ async function refuseOtherStackSet({ stack, chosen, credentials, states }: Check
   throw new StackSetError(
     [
       `The StackSet ${name} exists in ${region} and is not in this stack's state: somebody else's roles would come and go with it. pulumi up leaves it alone, and fails.`,
-      `set another name: npx pulumi config set --path authomize-aws:stackSet.name ${name}-2 --stack ${stack.name}`,
+      `set another name: npx pulumi config set --path stackSet.name ${name}-2 --stack ${stack.name}`,
     ].join("\n\n"),
   );
 }

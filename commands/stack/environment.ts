@@ -4,7 +4,6 @@ import { basename } from "node:path";
 import pLimit from "p-limit";
 
 import type { CredentialSource } from "../../aws/callerIdentity";
-import { NAMESPACE } from "../../config/parseSettings";
 import type { EnrolledSettings, Settings } from "../../config/settings";
 import { roleArn } from "../../contract/arns";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
@@ -16,6 +15,7 @@ import { decideEnrolment, type Enrolment } from "../../organization/enrolment";
 import { parseShardStackName, shardOf, shardStackName } from "../../shards/shardOfAccount";
 import { type IncompleteRemoval, incompleteRemovals } from "../../state/incompleteRemovals";
 import { interruptedRoles } from "../../state/interruptedRoles";
+import { projectName } from "./projectName";
 import { credentialsOf, type PulumiStack, readPulumiStack, settingsOf } from "./pulumiStack";
 import { exportState, type StackState, type StateResource } from "./stackState";
 import { existingStacks } from "./workspace";
@@ -119,7 +119,7 @@ function askedArns(settings: EnrolledSettings, environment: string): readonly st
 
 /** What the tag says of the roles that an environment's own stack and its shards make. */
 export function ownerOfEnvironment(environment: string): string {
-  return ownerOf(NAMESPACE, basename(environment));
+  return ownerOf(projectName(), basename(environment));
 }
 
 /** The command that deploys an environment, with options such as ` --refresh`. */

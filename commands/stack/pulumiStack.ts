@@ -1,10 +1,12 @@
 import type { CredentialSource } from "../../aws/callerIdentity";
 import { DEFAULT_REGION } from "../../aws/clientOptions";
-import { parseSettings, type StackConfiguration } from "../../config/parseSettings";
+import { parseSettings } from "../../config/parseSettings";
+import { type StackConfiguration, stackConfiguration } from "../../config/stackConfiguration";
 import type { EnrolledSettings, Settings } from "../../config/settings";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
+import { projectName } from "./projectName";
 import { exportState, type StackState } from "./stackState";
 import { isSecretValue, plainValue } from "./stateValues";
 import { sharedWorkspace, throwCliProblem } from "./workspace";
@@ -34,11 +36,12 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
   const entries = Object.entries(config);
   return {
     name: stack,
-    configuration: {
+    configuration: stackConfiguration({
+      project: projectName(),
       values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
       secretKeys: keysOf(entries, ({ secret }) => secret === true),
       stack,
-    },
+    }),
     outputs: typedOutputs(outputs),
     secretOutputs: keysOf(Object.entries(outputs), isSecretValue),
     state,
@@ -61,9 +64,9 @@ export function settingsOf(stack: PulumiStack): Settings {
 
 /** Whose credentials the program deploys with, and where, as a stack's configuration says. */
 export function credentialsOf({
-  configuration: { values },
+  configuration: { region = DEFAULT_REGION, profile },
 }: Pick<PulumiStack, "configuration">): CredentialSource {
-  return { region: values["aws:region"] ?? DEFAULT_REGION, profile: values["aws:profile"] };
+  return { region, profile };
 }
 
 /** The settings of a stack with the accounts that they enrol; throws where those cannot be read. */

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 
-import { PROJECT_FOLDER } from "../../config/projectFolder";
+import { projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { messageOf } from "../terminal/text";
 
@@ -13,7 +13,7 @@ let workspace: Promise<LocalWorkspace> | undefined;
 
 /** The project as the CLI sees it; one for a whole command, as each asks the CLI for its version. */
 export async function sharedWorkspace(): Promise<LocalWorkspace> {
-  workspace ??= LocalWorkspace.create({ workDir: PROJECT_FOLDER });
+  workspace ??= LocalWorkspace.create({ workDir: projectFolder() });
   return workspace.catch(throwCliProblem);
 }
 
@@ -31,11 +31,12 @@ export function throwCliProblem(error: unknown): never {
 
 /** The names of the project's stacks, without the organization of the Pulumi backend. */
 export async function existingStacks(): Promise<ReadonlySet<string>> {
-  const installed = join(PROJECT_FOLDER, "node_modules", ".bin");
+  const cwd = projectFolder();
+  const installed = join(cwd, "node_modules", ".bin");
   const path = process.env["PATH"] ?? "";
   const PATH = existsSync(installed) ? `${installed}:${path}` : path;
   const args = ["stack", "ls", "--json", "--non-interactive"];
-  const options = { cwd: PROJECT_FOLDER, env: { ...process.env, PATH }, maxBuffer: 64 << 20 };
+  const options = { cwd, env: { ...process.env, PATH }, maxBuffer: 64 << 20 };
   try {
     const { stdout } = await promisify(execFile)("pulumi", args, options);
     const stacks = JSON.parse(stdout) as readonly { readonly name: string }[];

@@ -21,8 +21,7 @@ export function expectedExternalId(
       `The stack ${name} has no external ID yet, so that there is nothing to verify. Run first: npx pulumi up --stack ${name}`,
     );
   }
-  const isEncrypted =
-    configuration.secretKeys.has("authomize-aws:externalId") || secretOutputs.has("externalId");
+  const isEncrypted = configuration.secretKeys.has("externalId") || secretOutputs.has("externalId");
   return { externalId, externalIdIsSecret: isEncrypted && !showSecrets };
 }
 

@@ -143,7 +143,7 @@ export function whatVendorCan({
 function logsInWords(logs: GrantedAccess["cloudTrailLogs"]): readonly string[] {
   if (logs === "none") return [];
   if (logs === "unknown") {
-    return ["Where authomize-aws:cloudTrailLogs is set: read CloudTrail’s log files."];
+    return ["Where cloudTrailLogs is set: read CloudTrail’s log files."];
   }
   return [`In account ${logs.account}: read CloudTrail’s log files in the bucket ${logs.bucket}.`];
 }

@@ -26,8 +26,8 @@ export interface DialogField {
 const ONLY_LEGACY = "leave empty: only for the legacy way, with an IAM user of your own";
 const ONLY_IDENTITY_CENTER = "leave empty: only for IAM Identity Center";
 const EXPECTED_NAME = "leave empty: the role has the name that Authomize expects";
-const NAME_REQUIRED = "required, a name of your choice; authomize-aws:integrationName keeps it";
-const EMAIL_REQUIRED = "required, the owner's address; authomize-aws:ownerEmail keeps it";
+const NAME_REQUIRED = "required, a name of your choice; integrationName keeps it";
+const EMAIL_REQUIRED = "required, the owner's address; ownerEmail keeps it";
 
 /** The vendor's dialog in its own order. Source: the vendor's AWS guide, steps 2 to 7. */
 export const DIALOG_FIELDS: readonly DialogField[] = [

@@ -32,7 +32,7 @@ export function missingRole(
     case "boundary-absent":
       return missing(
         `its permissions boundary ${permissionsBoundaryArn} does not exist either`,
-        `create that policy there, or change authomize-aws:permissionsBoundary, then: ${repair}`,
+        `create that policy there, or change permissionsBoundary, then: ${repair}`,
       );
     case "never-deployed":
       return missing("it was never deployed there", `make it: ${deploy}`);

@@ -73,14 +73,14 @@ function roleExistsFix(
 ): string {
   if (owner !== undefined && owner !== own) {
     return (
-      `set another authomize-aws:roleName here; or let this stack have it: ${dropThere(owner, accountId)}, then here ` +
-      `npx authomize adopt --take-over ${owner} --stack ${stack}${byStackSet ? ", by authomize-aws:rollout accounts" : ""}`
+      `set another roleName here; or let this stack have it: ${dropThere(owner, accountId)}, then here ` +
+      `npx authomize adopt --take-over ${owner} --stack ${stack}${byStackSet ? ", by rollout: accounts" : ""}`
     );
   }
   return byStackSet
-    ? `delete it there, or set another authomize-aws:roleName; to keep it until the StackSet makes it: authomize-aws:rollout accounts, ` +
+    ? `delete it there, or set another roleName; to keep it until the StackSet makes it: rollout: accounts, ` +
         `npx authomize adopt --stack ${stack}, npx pulumi up --stack ${stack}, then rollout stackSet and npx authomize move --stack ${stack}`
-    : `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another authomize-aws:roleName`;
+    : `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another roleName`;
 }
 
 function ownedTwice(arn: string, accountId: string, owner: string, { stack }: Deploying): Finding {
@@ -101,6 +101,6 @@ function boundaryFindings(
 ): readonly Finding[] {
   if (arn === undefined || boundaryExists) return [];
   const problem = `the permissions boundary ${arn} does not exist`;
-  const fix = "create that policy there, or change authomize-aws:permissionsBoundary";
+  const fix = "create that policy there, or change permissionsBoundary";
   return [finding("high", "boundary-absent", problem, fix)];
 }

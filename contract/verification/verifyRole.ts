@@ -124,7 +124,7 @@ function verifyBoundary(observed: ObservedRole, expected: ExpectedRole): readonl
   if (found === asked) return [];
   if (asked === undefined) {
     const problem = `the role has the permissions boundary ${String(found)}, which was not asked for and may keep Authomize from reading`;
-    const fix = `set authomize-aws:permissionsBoundary to it, or take it away: ${repair}`;
+    const fix = `set permissionsBoundary to it, or take it away: ${repair}`;
     return [finding("medium", "boundary-added", problem, fix)];
   }
   const has = found === undefined ? "no permissions boundary" : `the permissions boundary ${found}`;

@@ -37,7 +37,7 @@ export function describeForeignRoles(roles: readonly ForeignRole[], update: Upda
           ]
         : []),
       ...others.map((role) => takeOver(role, environment)),
-      `If it is to stay as it is: give the trust roles another name, such as npx pulumi config set authomize-aws:roleName ${otherRoleName(roleName)} --stack ${environment}.`,
+      `If it is to stay as it is: give the trust roles another name, such as npx pulumi config set roleName ${otherRoleName(roleName)} --stack ${environment}.`,
     ].join("\n"),
   ].join("\n\n");
 }

@@ -62,11 +62,11 @@ function foreignUser(
 ): LegacyUserError {
   return new LegacyUserError(
     [
-      "authomize-aws:legacyUser: a user of that name exists already, and this stack did not make it. Every trust role would come to trust it, " +
+      "legacyUser: a user of that name exists already, and this stack did not make it. Every trust role would come to trust it, " +
         "and whoever has its access key would get in. Nothing was touched.",
       `  ${arn}\n    ${whose(tagged, owner, false)}`,
       "If nothing needs it: delete it with its access keys and policies, then run this again. Otherwise name another account for this stack's user: " +
-        `npx pulumi config set --path authomize-aws:legacyUser.account 111122223333 --stack ${stack}.`,
+        `npx pulumi config set --path legacyUser.account 111122223333 --stack ${stack}.`,
     ].join("\n\n"),
   );
 }
@@ -78,11 +78,11 @@ function neverThere(
 ): LegacyUserError {
   return new LegacyUserError(
     [
-      `authomize-aws:legacyUser: the account ${account.id}, in which the user is to be made, cannot be reached by its role ${account.accessRoleName}. ` +
+      `legacyUser: the account ${account.id}, in which the user is to be made, cannot be reached by its role ${account.accessRoleName}. ` +
         "No role can be made or changed before its user exists: AWS refuses a trust policy that names a user that does not exist. Nothing was touched.",
       `  ${arn}\n    ${reason}`,
-      "Check that the role exists there and trusts the account that you deploy from (authomize-aws:accessRoleName), or name another account: " +
-        `npx pulumi config set --path authomize-aws:legacyUser.account 111122223333 --stack ${stack}. Then run this again.`,
+      "Check that the role exists there and trusts the account that you deploy from (accessRoleName), or name another account: " +
+        `npx pulumi config set --path legacyUser.account 111122223333 --stack ${stack}. Then run this again.`,
     ].join("\n\n"),
   );
 }

@@ -33,7 +33,7 @@ export function describeUnreachable(
     heading,
     ...lines,
     "Check that the role exists there, trusts the account that you deploy from, and is allowed what AWS refused; another name is set by " +
-      "authomize-aws:accessRoleName, or by accessRoleName of the account. Then run this again: it completes them and " +
-      "touches nothing else. An account that is closed: remove it from authomize-aws:accounts, or exclude it by authomize-aws:organization.",
+      "accessRoleName, or by accessRoleName of the account. Then run this again: it completes them and " +
+      "touches nothing else. An account that is closed: remove it from the setting accounts, or exclude it by organization.",
   ].join("\n\n");
 }

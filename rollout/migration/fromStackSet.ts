@@ -51,8 +51,8 @@ export async function planMigrationFromStackSet(
 
 function describeStep(takesOver: boolean, stack: string): string {
   return takesOver
-    ? "Moving to authomize-aws:rollout accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +
+    ? "Moving to rollout: accounts, second of three updates: every role is taken over as it is. No role is removed or made again. " +
         `Run npx authomize move --stack ${stack}, or once more npx pulumi up --stack ${stack}: the StackSet goes, and leaves the roles behind.`
-    : "Moving to authomize-aws:rollout accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
+    : "Moving to rollout: accounts, first of three updates: the StackSet learns to leave the roles behind when it goes. No role is removed or made again. " +
         `Run npx authomize move --stack ${stack}, or twice more npx pulumi up --stack ${stack}. Do not destroy the stack in between.`;
 }

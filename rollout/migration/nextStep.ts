@@ -98,9 +98,9 @@ export function refuseHalfWayBack(
   if (both.length === 0) return;
   throw new StackSetError(
     [
-      "authomize-aws:rollout is stackSet again, but the move away from the StackSet is half done: these accounts' roles are taken over already. Nothing was touched.",
+      "rollout is stackSet again, but the move away from the StackSet is half done: these accounts' roles are taken over already. Nothing was touched.",
       both.map((id) => `  ${id}`).join("\n"),
-      `Finish it first: npx pulumi config set authomize-aws:rollout accounts --stack ${stack}, then npx authomize move --stack ${stack}. Then move back.`,
+      `Finish it first: npx pulumi config set rollout accounts --stack ${stack}, then npx authomize move --stack ${stack}. Then move back.`,
     ].join("\n\n"),
   );
 }

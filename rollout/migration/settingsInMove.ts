@@ -29,7 +29,7 @@ export function refuseChangesInMove(update: Update): void {
     [
       isUnderWay
         ? "A move between the rollouts is under way, and these settings are others than those that the roles were made with. Nothing was touched."
-        : "authomize-aws:rollout changes together with these settings, and the roles move only as they are. Nothing was touched.",
+        : "rollout changes together with these settings, and the roles move only as they are. Nothing was touched.",
       changed.map(describe).join("\n"),
       `Set them back as they were, and finish the move: npx authomize move --stack ${stack}. Then change them: npx pulumi up --stack ${stack}.`,
     ].join("\n\n"),
@@ -37,9 +37,7 @@ export function refuseChangesInMove(update: Update): void {
 }
 
 function describe({ key, from }: ChangedSetting): string {
-  return from === undefined
-    ? `  authomize-aws:${key}`
-    : `  authomize-aws:${key}, which was ${from}`;
+  return from === undefined ? `  ${key}` : `  ${key}, which was ${from}`;
 }
 
 function changedSettings(update: Update): readonly ChangedSetting[] {

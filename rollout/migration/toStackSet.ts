@@ -74,8 +74,8 @@ async function refuseRolesInTheWay(
       `A role ${roleName} exists already in ${counted(occupied.length, "account")}, and CloudFormation does not take over a role that exists. Nothing was touched.`,
       occupied.map((id) => `  ${id}`).join("\n"),
       "If nothing needs these roles: delete them, then run this again. " +
-        `If they are to be kept until the StackSet makes them: npx pulumi config set authomize-aws:rollout accounts --stack ${stack}, npx authomize adopt --import --stack ${stack}, npx pulumi up --stack ${stack}; then move to the StackSet. ` +
-        `Or give the new roles another name, such as npx pulumi config set authomize-aws:roleName ${otherRoleName(roleName)} --stack ${stack}.`,
+        `If they are to be kept until the StackSet makes them: npx pulumi config set rollout accounts --stack ${stack}, npx authomize adopt --import --stack ${stack}, npx pulumi up --stack ${stack}; then move to the StackSet. ` +
+        `Or give the new roles another name, such as npx pulumi config set roleName ${otherRoleName(roleName)} --stack ${stack}.`,
     ].join("\n\n"),
   );
 }
@@ -139,16 +139,16 @@ function nextAttempt({ observed, known }: OwnStackSet, members: readonly string[
 
 function noneMayGo(stack: string): StackSetError {
   return new StackSetError(
-    "authomize-aws:rollout changes from accounts to stackSet, which removes the role from a few accounts at a time before the StackSet makes it again; " +
-      "but authomize-aws:maxRemovals is 0, and an update may remove it from none. Nothing was touched. " +
-      `Set how many accounts may be without their role at a time, such as npx pulumi config set authomize-aws:maxRemovals 10 --stack ${stack}.`,
+    "rollout changes from accounts to stackSet, which removes the role from a few accounts at a time before the StackSet makes it again; " +
+      "but maxRemovals is 0, and an update may remove it from none. Nothing was touched. " +
+      `Set how many accounts may be without their role at a time, such as npx pulumi config set maxRemovals 10 --stack ${stack}.`,
   );
 }
 
 function describeWave({ stay, leave, byStackSet }: Wave, size: number, stack: string): string {
   const left = stay.length + leave.length;
   return (
-    `Moving to authomize-aws:rollout stackSet: ${byStackSet.length} member accounts have moved, ${left} are left. ` +
+    `Moving to rollout: stackSet: ${byStackSet.length} member accounts have moved, ${left} are left. ` +
     `At its end this update removes the role from ${leave.length} of them; the next one has the StackSet make it again. ` +
     `Run it right away: npx authomize move --stack ${stack}; or ${updatesToStackSet(left, size) - 1} times more npx pulumi up --stack ${stack}.`
   );

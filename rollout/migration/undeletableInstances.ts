@@ -67,7 +67,7 @@ export function refuseLeavingOutInMove(
   if (leftOut.length === 0) return;
   throw new StackSetError(
     [
-      "The move to authomize-aws:rollout accounts leaves every role of the StackSet behind, and these accounts, which have one, are not enrolled: nobody would remove it. Nothing was touched.",
+      "The move to rollout: accounts leaves every role of the StackSet behind, and these accounts, which have one, are not enrolled: nobody would remove it. Nothing was touched.",
       ...leftOut.map((id) => `  ${id}`),
       `Enrol them as before, and finish the move: npx authomize move --stack ${stack}. Then leave them out: npx pulumi up --stack ${stack}. ` +
         `Of an account that is closed or out of reach: ${leftOut.map((id) => forgetCommand(id, stack)).join("; ")}.`,

@@ -69,7 +69,7 @@ function foreign(
       : [`${found}: ${says}. Nothing was touched.`];
   const anotherName =
     "To give this stack's StackSet another name: " +
-    `npx pulumi config set --path "authomize-aws:stackSet.name" ${name.slice(0, 126)}-2 --stack ${stack}, then run this again.`;
+    `npx pulumi config set --path "stackSet.name" ${name.slice(0, 126)}-2 --stack ${stack}, then run this again.`;
   return new StackSetError([...whose, anotherName].join("\n\n"));
 }
 

@@ -129,8 +129,8 @@ export function membersOf(
 
 function noMembers(): StackSetError {
   return new StackSetError(
-    "authomize-aws:rollout is stackSet, but no member account is enrolled: a StackSet does not deploy to the management account. " +
-      "Select member accounts in authomize-aws:organization, or set authomize-aws:rollout to accounts.",
+    "rollout is stackSet, but no member account is enrolled: a StackSet does not deploy to the management account. " +
+      "Select member accounts in the setting organization, or set the setting rollout to accounts.",
   );
 }
 
@@ -138,20 +138,20 @@ function overreach(units: readonly UnitName[], stack: string): StackSetError {
   const lines = units.map(({ id, name }) => `  ${id} (${name})`);
   return new StackSetError(
     [
-      "AWS would enrol every new account in these organizational units by itself, although authomize-aws:organization leaves it out: " +
+      "AWS would enrol every new account in these organizational units by itself, although the setting organization leaves it out: " +
         "automatic deployment knows whole units only.",
       lines.join("\n"),
       "Either enrol the units, or move the excluded accounts to units of their own beside them, or turn automatic deployment off: " +
-        `npx pulumi config set --path authomize-aws:stackSet.autoDeployment false --stack ${stack}; then each npx pulumi up enrols what is new.`,
+        `npx pulumi config set --path stackSet.autoDeployment false --stack ${stack}; then each npx pulumi up enrols what is new.`,
     ].join("\n\n"),
   );
 }
 
 function excluded(accountIds: readonly string[]): string {
   return (
-    `Excluded by authomize-aws:organization, but inside of an organizational unit that is enrolled: ${accountIds.join(", ")}. ` +
+    `Excluded by the setting organization, but inside of an organizational unit that is enrolled: ${accountIds.join(", ")}. ` +
     "They have no role now; but AWS's automatic deployment ignores such exclusions, and makes the role when one of them is moved within the enrolled units. " +
-    "To be safe, move them to a unit of their own and exclude that, or set authomize-aws:stackSet.autoDeployment to false."
+    "To be safe, move them to a unit of their own and exclude that, or set stackSet.autoDeployment to false."
   );
 }
 
@@ -161,7 +161,7 @@ function refuseMovedRole(settings: Settings, last: Partial<StackOutputs>): void 
   const path = Object.values(last.roleArns ?? {})[0]?.split(":role")[1];
   if (path === undefined || path === `${settings.rolePath}${settings.roleName}`) return;
   throw new StackSetError(
-    `authomize-aws:rolePath: "${settings.rolePath}" cannot be changed alone: CloudFormation makes the new role before it deletes the old one, and both would have the same name. ` +
-      "Give the role another name as well (authomize-aws:roleName), or keep the path.",
+    `rolePath: "${settings.rolePath}" cannot be changed alone: CloudFormation makes the new role before it deletes the old one, and both would have the same name. ` +
+      "Give the role another name as well (roleName), or keep the path.",
   );
 }

@@ -20,11 +20,11 @@ export function refuseOtherCaller(
 ): void {
   const needed = callerAccountId === managementAccountId ? "SELF" : "DELEGATED_ADMIN";
   if (callAs === needed) return;
-  const set = `npx pulumi config set --path authomize-aws:stackSet.callAs ${needed} --stack ${stack}`;
+  const set = `npx pulumi config set --path stackSet.callAs ${needed} --stack ${stack}`;
   throw new StackSetError(
     needed === "SELF"
-      ? `authomize-aws:stackSet.callAs is ${callAs}, but the AWS credentials belong to the management account, ${callerAccountId}, itself. Nothing was touched. To go on: ${set}`
-      : `The AWS credentials belong to the account ${callerAccountId}, which is not the management account, and authomize-aws:stackSet.callAs is ${callAs}. Nothing was touched. ` +
+      ? `stackSet.callAs is ${callAs}, but the AWS credentials belong to the management account, ${callerAccountId}, itself. Nothing was touched. To go on: ${set}`
+      : `The AWS credentials belong to the account ${callerAccountId}, which is not the management account, and stackSet.callAs is ${callAs}. Nothing was touched. ` +
           `Use credentials of the management account; or, if that account is the delegated administrator for CloudFormation StackSets: ${set}`,
   );
 }

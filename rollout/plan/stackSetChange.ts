@@ -15,12 +15,12 @@ export function reasonToMakeAnew(
   const fixed = ["name", "region"] as const;
   const changed = fixed.find((key) => last[key] !== next[key]);
   if (changed !== undefined) {
-    return `authomize-aws:stackSet.${changed} changes, which AWS and its plugin can only do by making the StackSet anew`;
+    return `stackSet.${changed} changes, which AWS and its plugin can only do by making the StackSet anew`;
   }
   if (isExactChange(last.deploymentTargets, next.deploymentTargets, root)) return undefined;
   // The switch itself is changed in place (terraform-provider-aws, stack_set.go, auto_deployment).
   return last.autoDeployment !== next.autoDeployment
-    ? "authomize-aws:stackSet.autoDeployment changes, and with it whether its accounts are named one by one, which the AWS plugin can only do by deleting the instances first"
+    ? "stackSet.autoDeployment changes, and with it whether its accounts are named one by one, which the AWS plugin can only do by deleting the instances first"
     : "its organizational units, or whether accounts in them are left out, change in a way that the AWS plugin can only do by deleting the instances first";
 }
 
@@ -63,7 +63,7 @@ export function refuseSurprisingInterruption(
   stack: string,
 ): void {
   if (accounts <= limit) return;
-  const setting = "authomize-aws:maxRemovals";
+  const setting = "maxRemovals";
   throw new StackSetError(
     [
       `This would delete the role in ${accounts} accounts and make it again, because ${reason}. ` +

@@ -93,7 +93,7 @@ describe("a rollout by StackSet from a delegated administrator", () => {
     stack.configure({ ...SETTINGS, stackSet: {} });
     assert.match(
       await failingUp(),
-      /692718340571, which is not the management account, and authomize-aws:stackSet.callAs is SELF[^]*stackSet.callAs DELEGATED_ADMIN/,
+      /692718340571, which is not the management account, and stackSet.callAs is SELF[^]*stackSet.callAs DELEGATED_ADMIN/,
     );
     assert.equal(await deployedRole(environment, ADMINISTRATOR), undefined);
     stack.configure(SETTINGS);

@@ -179,7 +179,7 @@ describe("an organization that is discovered", () => {
       const output = await refused(run);
       assert.match(output, ARE_REMOVED);
       assert.match(output, /058264715093 \(Log archive\): in the excluded unit security \(ou-lark/);
-      assert.match(output, /npx pulumi config set authomize-aws:maxRemovals 3 --stack discovery,/);
+      assert.match(output, /npx pulumi config set maxRemovals 3 --stack discovery,/);
     }
     assert.equal(((await stack.outputs())["accounts"] as string[]).length, 4);
   });
@@ -200,7 +200,7 @@ describe("an organization that is discovered", () => {
 
   it("guards a list in the same way, and fewer removals when the operator says so", async () => {
     list([MANAGEMENT_ACCOUNT]);
-    assert.match(await refused(update), /058264715093: no longer listed in authomize-aws:accounts/);
+    assert.match(await refused(update), /058264715093: no longer listed in the setting accounts/);
     configure({ ...EXCLUDED, accounts: [SECURITY_TOOLING, PAYMENTS] }, { maxRemovals: 0 });
     assert.match(await refused(preview), /one update may remove it from 0 /);
   });

@@ -82,12 +82,9 @@ describe("the commands of the documentation", () => {
       const text = readFileSync(settingsFile("prod"), "utf8");
       const { config, encryptionsalt } = load(text) as Record<string, unknown>;
       assert.ok(encryptionsalt, "nothing that is encrypted could be read");
-      assert.equal(
-        (config as Record<string, unknown>)["authomize-aws:externalId"],
-        "first-external-id",
-      );
+      assert.equal((config as Record<string, unknown>)["externalId"], "first-external-id");
       // Settings that are commented out are to be uncommented where they stand.
-      assert.match(text, /^ {2}# authomize-aws:roleName: /m);
+      assert.match(text, /^ {2}# roleName: /m);
     },
   };
 
@@ -99,9 +96,9 @@ describe("the commands of the documentation", () => {
         encryptionsalt: string;
       };
       const config = {
-        "authomize-aws:organization": { include: { accounts: OTHERS } },
-        "authomize-aws:stackSet": { autoDeployment: false },
-        "authomize-aws:externalId": "second-external-id",
+        organization: { include: { accounts: OTHERS } },
+        stackSet: { autoDeployment: false },
+        externalId: "second-external-id",
       };
       writeFileSync(settingsFile("moved"), JSON.stringify({ encryptionsalt, config }));
       await succeed("npx pulumi up");

@@ -89,7 +89,7 @@ describe("a StackSet that somebody else made", () => {
       const output = await failingUp(stack, options);
       const found = `A StackSet authomize-${name} exists already in us-east-1.*no tag authomize-aws:stack`;
       assert.match(output, new RegExp(found));
-      const fix = `config set --path "authomize-aws:stackSet.name" authomize-${name}-2 --stack ${name}`;
+      const fix = `config set --path "stackSet.name" authomize-${name}-2 --stack ${name}`;
       assert.ok(output.includes(fix), output);
       await assertNoTrustRole();
       await stack.destroy();

@@ -111,7 +111,7 @@ describe("npx authomize handover", () => {
   it("shows a secret only when it is asked for, and never remembers it", async () => {
     const legacyUser = { account: SHOP.id };
     stack.configure({ ...SETTINGS, accounts: [PAYMENTS, SHOP], legacyUser });
-    const externalId = ["authomize-aws:externalId", SECRET, "--config-file", stack.configFile];
+    const externalId = ["externalId", SECRET, "--config-file", stack.configFile];
     await stack.succeed("config", "set", "--secret", ...externalId);
     await stack.up();
     const { legacyAccessKeyId, legacySecretAccessKey } = await stack.outputs();

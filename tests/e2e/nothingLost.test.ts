@@ -135,7 +135,7 @@ describe("nothing is lost", () => {
       assert.equal(exitCode, 1);
       assert.match(
         output,
-        /is still enrolled in the stack closed \(listed in authomize-aws:accounts\)/,
+        /is still enrolled in the stack closed \(listed in the setting accounts\)/,
       );
     });
 

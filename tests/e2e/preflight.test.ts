@@ -151,6 +151,6 @@ describe("authomize preflight", () => {
     stack.configure({ ...SETTINGS, roleName: "no good name" });
     const { exitCode, output } = await stack.authomize("preflight");
     assert.equal(exitCode, 1);
-    assert.match(output, /authomize-aws:roleName: "no good name"/);
+    assert.match(output, /roleName: "no good name"/);
   });
 });

@@ -63,7 +63,7 @@ describe("authomize preflight of a rollout by StackSet", () => {
     rmSync(join(ROOT, ".authomize", `preflight.${NAME}-2.json`), { force: true });
     assert.equal(exitCode, 1);
     assert.match(stdout, /AWS would enrol every new account in these organizational units/);
-    assert.match(stdout, /authomize-aws:stackSet\.callAs is DELEGATED_ADMIN/);
+    assert.match(stdout, /stackSet\.callAs is DELEGATED_ADMIN/);
     assert.match(stdout, /Fix: [^]*ou-lark-prod0001 \(production\)[^]*autoDeployment/);
   });
 });

@@ -163,7 +163,7 @@ describe("what a run leaves in AWS", () => {
     stack.configure({ accounts: [A] });
     const { exitCode, output } = await stack.pulumi(...UP);
     assert.notEqual(exitCode, 0);
-    assert.match(output, /authomize-aws:externalId is not set any more/);
+    assert.match(output, /externalId is not set any more/);
     await assertTrusts(A, "the-id");
     await stack.destroy();
   });

@@ -60,7 +60,7 @@ describe("a changed role name", () => {
     assert.notEqual(exitCode, 0);
     assert.match(output, /846120973358: its role R1 is replaced by one of another name/);
     assert.match(output, /locks Authomize out until the dialog's Assume Role field has the new/);
-    assert.match(output, /npx pulumi config set authomize-aws:maxRemovals 3 --stack renamed/);
+    assert.match(output, /npx pulumi config set maxRemovals 3 --stack renamed/);
   });
 
   it("that fails in one account leaves every old role, and is undone without a trace", async () => {
@@ -126,7 +126,7 @@ describe("a changed role name", () => {
     ask("R3", { rolePath: "/v/" });
     const { exitCode, output } = await stack.pulumi(...UP);
     assert.notEqual(exitCode, 0);
-    assert.match(output, /authomize-aws:rolePath: "\/v\/" cannot be changed alone/);
+    assert.match(output, /rolePath: "\/v\/" cannot be changed alone/);
     for (const account of ACCOUNTS) await assertWorks(account, "R3");
     ask("R4", { rolePath: "/v/" });
     await stack.up();

@@ -156,7 +156,7 @@ describe("roles, users and StackSets that exist, and whose they are", () => {
     const [user, ...others] = await preflighted();
     assert.equal(user?.rule, "user-exists");
     assert.equal(user.accountId, OWN);
-    assert.match(user.fix, /another account \(authomize-aws:legacyUser\.account\)/);
+    assert.match(user.fix, /another account \(legacyUser\.account\)/);
     assert.deepEqual(others, []);
     assert.ok(await deployedRole(environment, MANAGEMENT_ACCOUNT));
   });
@@ -179,7 +179,7 @@ describe("roles, users and StackSets that exist, and whose they are", () => {
     assert.match(found.problem, /authomize-owning-set exists in us-east-1/);
     assert.match(
       found.fix,
-      /config set --path authomize-aws:stackSet\.name authomize-owning-set-2 --stack owning-set/,
+      /config set --path stackSet\.name authomize-owning-set-2 --stack owning-set/,
     );
   });
 });

@@ -63,7 +63,7 @@ export function warnings(report: HandoverReport): readonly string[] {
   const incomplete = report.accounts.flatMap(({ id, isComplete }) => (isComplete ? [] : [id]));
   const generated =
     "Warning: the external ID was generated here. Authomize can use the roles only with the one that its dialog shows: " +
-    `npx pulumi config set authomize-aws:externalId <External ID> --stack ${stack}, then npx pulumi up --stack ${stack}.`;
+    `npx pulumi config set externalId <External ID> --stack ${stack}, then npx pulumi up --stack ${stack}.`;
   const unfinished =
     `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
     `${incomplete.join(", ")}. Read that run's errors, mend, then run again: ${repair}.`;

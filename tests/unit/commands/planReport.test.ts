@@ -132,15 +132,15 @@ describe("authomize plan", () => {
     assert.deepEqual(
       report.accounts.map(({ id, explanation, nextUpdate }) => [id, explanation, nextUpdate]),
       [
-        ["310957284466", "listed in authomize-aws:accounts", "keep"],
-        ["735081462910", "listed in authomize-aws:accounts", "add"],
-        ["058264715093", "no longer listed in authomize-aws:accounts", "remove"],
-        ["417290385612", "no longer listed in authomize-aws:accounts", "remove"],
-        ["999988887777", "no longer listed in authomize-aws:accounts", "remove"],
+        ["310957284466", "listed in the setting accounts", "keep"],
+        ["735081462910", "listed in the setting accounts", "add"],
+        ["058264715093", "no longer listed in the setting accounts", "remove"],
+        ["417290385612", "no longer listed in the setting accounts", "remove"],
+        ["999988887777", "no longer listed in the setting accounts", "remove"],
       ],
     );
     assert.doesNotMatch(asTable(report), /Place/);
-    assert.match(asTree(report), /^authomize-aws:accounts\n├─ 310957284466 Shop: keep, listed/);
+    assert.match(asTree(report), /^accounts\n├─ 310957284466 Shop: keep, listed/);
     assert.match(asJson(report), /"organization": null/);
   });
 

@@ -20,7 +20,6 @@ const STACK_SET = {
 function checked(outputs: Partial<StackOutputs>) {
   const accounts = [MANAGEMENT, MEMBER];
   const chosen = parseSettings(configuration({ accounts, managementAccount: MANAGEMENT }));
-  const { values, secretKeys } = configuration({});
   return {
     chosen,
     settings: { ...chosen, accounts: [] },
@@ -28,7 +27,7 @@ function checked(outputs: Partial<StackOutputs>) {
     repair: REPAIR,
     stack: {
       name: "prod",
-      configuration: { values, secretKeys },
+      configuration: configuration({}),
       outputs: { ...madeUpOutputs(), ...outputs },
       secretOutputs: new Set<string>(),
       state: { stack: "prod", resources: [], pendingOperations: [], deployment: EMPTY },

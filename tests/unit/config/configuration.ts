@@ -1,5 +1,6 @@
-import { parseSettings, type StackConfiguration } from "../../../config/parseSettings";
+import { parseSettings } from "../../../config/parseSettings";
 import type { Account, EnrolledSettings, Settings } from "../../../config/settings";
+import { type StackConfiguration, stackConfiguration } from "../../../config/stackConfiguration";
 
 /**
  * A stack's configuration as the engine hands it over: texts as they are, everything else as JSON.
@@ -15,10 +16,11 @@ export function configuration(
     `authomize-aws:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return {
+  return stackConfiguration({
+    project: "authomize-aws",
     values: Object.fromEntries(values) as Record<string, string>,
     secretKeys: new Set(secretKeys.map((key) => `authomize-aws:${key}`)),
-  };
+  });
 }
 
 /** The accounts of settings that list them; throws where they are chosen from an organization. */

@@ -192,13 +192,4 @@ describe("parseSettings", () => {
     assert.equal(settings.externalId, undefined);
     assert.deepEqual(settings.tags, {});
   });
-
-  it("leaves other projects' keys alone", () => {
-    const { values, secretKeys } = configuration(PROD);
-    const settings = parseSettings({
-      values: { ...values, "aws:region": "eu-west-1" },
-      secretKeys,
-    });
-    assert.equal(listedAccounts(settings).length, 2);
-  });
 });

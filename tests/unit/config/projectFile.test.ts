@@ -12,6 +12,7 @@ import { configuration, listedAccounts } from "./configuration";
 const ROOT = join(__dirname, "../../..");
 
 interface DescribedKey {
+  readonly type?: string;
   readonly description: string;
   readonly default: unknown;
 }
@@ -26,10 +27,7 @@ function asTheEngineHandsOver(value: unknown): unknown {
 
 function settingsOf(file: string) {
   const { config } = yaml(file) as { config: Record<string, unknown> };
-  const own = Object.entries(config).map(([key, value]) => [
-    key.replace("authomize-aws:", ""),
-    asTheEngineHandsOver(value),
-  ]);
+  const own = Object.entries(config).map(([key, value]) => [key, asTheEngineHandsOver(value)]);
   return parseSettings(configuration(Object.fromEntries(own) as Record<string, unknown>));
 }
 
@@ -38,21 +36,24 @@ describe("Pulumi.yaml", () => {
 
   it("describes every setting, and no other", () => {
     const described = Object.keys(config).sort();
-    assert.deepEqual(
-      described,
-      Object.keys(SETTINGS.entries)
-        .map((key) => `authomize-aws:${key}`)
-        .sort(),
-    );
+    assert.deepEqual(described, Object.keys(SETTINGS.entries).sort());
     for (const { description } of Object.values(config)) assert.match(description, /\w+ \w+/);
   });
 
   it("states the defaults that the program uses", () => {
     const stated = Object.entries(config)
       .filter(([, described]) => described.default !== "")
-      .map(([key, described]) => [key.replace("authomize-aws:", ""), described.default]);
+      .map(([key, described]) => [key, described.default]);
     const used = Object.entries(DEFAULTS).filter(([, value]) => typeof value !== "object");
     assert.deepEqual(Object.fromEntries(stated), Object.fromEntries(used));
+  });
+
+  it("says the type of every setting that has a default", () => {
+    const TYPES = { boolean: "boolean", number: "integer", string: "string" } as const;
+    for (const [key, { type, default: value }] of Object.entries(config)) {
+      const expected = value === "" ? undefined : TYPES[typeof value as keyof typeof TYPES];
+      assert.equal(type, expected, key);
+    }
   });
 });
 
@@ -68,7 +69,7 @@ describe("the example environments", () => {
         assert.ok(error instanceof SettingsError);
         assert.deepEqual(
           error.problems.map(({ key }) => key),
-          ["authomize-aws:externalId"],
+          ["externalId"],
         );
         return true;
       },
@@ -78,14 +79,12 @@ describe("the example environments", () => {
   it("Pulumi.example.yaml is sound with every commented setting in use, and shows every setting", () => {
     const text = readFileSync(join(ROOT, "Pulumi.example.yaml"), "utf8");
     const uncommented = text.replace(
-      /^ {2}# (authomize-aws:|aws:| {2}[a-zA-Z-]+:| {4}[a-zA-Z]+:)/gm,
+      /^ {2}# ([a-zA-Z]+:(?: |$)|aws:| {2}[a-zA-Z-]+:| {4}[a-zA-Z]+:)/gm,
       "  $1",
     );
     const { config } = load(uncommented) as { config: Record<string, unknown> };
     const own = Object.entries(config).flatMap(([key, value]) =>
-      key.startsWith("authomize-aws:")
-        ? [[key.replace("authomize-aws:", ""), asTheEngineHandsOver(value)]]
-        : [],
+      key.startsWith("aws:") ? [] : [[key, asTheEngineHandsOver(value)]],
     );
     const settings = Object.fromEntries(own) as Record<string, unknown>;
     assert.deepEqual(Object.keys(settings).sort(), Object.keys(SETTINGS.entries).sort());

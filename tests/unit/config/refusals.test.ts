@@ -42,7 +42,7 @@ describe("parseSettings refuses", () => {
   ]) {
     it(what, () => {
       const problem = theProblem(settings);
-      assert.equal(problem.key, `authomize-aws:${key}`);
+      assert.equal(problem.key, key);
       assert.equal(problem.value, value);
       assert.equal(problem.rule.slice(0, rule.length), rule);
       assert.notEqual(problem.fix, "");
@@ -53,7 +53,7 @@ describe("parseSettings refuses", () => {
     const { fix } = theProblem({ accounts: ACCOUNTS, extrenalID: "abc" });
     assert.equal(
       fix,
-      "did you mean externalId? Rename it, or remove it: npx pulumi config rm authomize-aws:extrenalID",
+      "did you mean externalId? Rename it, or remove it: npx pulumi config rm extrenalID",
     );
   });
 
@@ -76,8 +76,8 @@ describe("parseSettings refuses", () => {
       assert.deepEqual(
         error.problems.map(({ key, value }) => [key, value]),
         [
-          ["authomize-aws:roleName", '"a b"'],
-          ["authomize-aws:legacyUser", `"${longest}t"`],
+          ["roleName", '"a b"'],
+          ["legacyUser", `"${longest}t"`],
         ],
       );
       assert.match(error.message, new RegExp(`rename --stack ${longest}t ${longest}\\n?$`));
@@ -108,15 +108,15 @@ describe("parseSettings refuses", () => {
       message: [
         "3 settings need a change before anything is deployed:",
         "",
-        '  authomize-aws:accounts[0]: "1"',
+        '  accounts[0]: "1"',
         "    Rule: an AWS account ID has exactly 12 digits; this one has fewer, as when YAML drops leading zeros",
         '    Fix:  put the ID in quotes, with its zeros: "012345678901"',
         "",
-        '  authomize-aws:externalId: "a"',
+        '  externalId: "a"',
         "    Rule: AWS accepts 2 to 1,224 characters of A-Z a-z 0-9 + = , . @ : / _ -",
         "    Fix:  copy the External ID from Authomize's dialog once more, without spaces or quotes around it",
         "",
-        '  authomize-aws:roleName: "a b"',
+        '  roleName: "a b"',
         "    Rule: IAM accepts 1 to 64 characters of A-Z a-z 0-9 + = , . @ _ -",
         "    Fix:  give the role's name alone, without path or ARN",
       ].join("\n"),

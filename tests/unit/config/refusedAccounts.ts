@@ -7,7 +7,7 @@ export const REFUSED_ACCOUNTS: readonly RefusedSettings[] = [
     {},
     "accounts",
     undefined,
-    "names the accounts that Authomize may read; neither it nor authomize-aws:organization is set",
+    "names the accounts that Authomize may read; neither it nor the setting organization is set",
   ],
   ["an empty list", { accounts: [] }, "accounts", "[]", "names at least one account"],
   [
@@ -71,13 +71,13 @@ export const REFUSED_ACCOUNTS: readonly RefusedSettings[] = [
     { accounts: ACCOUNTS, managementAccount: "999988887777" },
     "managementAccount",
     '"999988887777"',
-    "is one of authomize-aws:accounts; this one is not among them",
+    "is one of the setting accounts; this one is not among them",
   ],
   [
     "Identity Center without management account",
     { accounts: ACCOUNTS, identityCenter: "true" },
     "identityCenter",
     "true",
-    "needs authomize-aws:managementAccount",
+    "needs managementAccount",
   ],
 ];

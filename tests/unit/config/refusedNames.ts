@@ -37,7 +37,7 @@ export const REFUSED_NAMES: readonly RefusedSettings[] = [
     { organization: {}, roleName: "deploy-bot", accessRoleName: "Deploy-Bot" },
     "roleName",
     '"deploy-bot"',
-    "is a role of its own; this one is the access role that the deployment assumes (authomize-aws:accessRoleName)",
+    "is a role of its own; this one is the access role that the deployment assumes (accessRoleName)",
   ],
   [
     "one account's access role as trust role",
@@ -47,7 +47,7 @@ export const REFUSED_NAMES: readonly RefusedSettings[] = [
     },
     "roleName",
     '"deploy-bot"',
-    "is a role of its own; this one is the access role that the deployment assumes (authomize-aws:accounts[1].accessRoleName)",
+    "is a role of its own; this one is the access role that the deployment assumes (accounts[1].accessRoleName)",
   ],
   [
     "the trust role that is the default as access role",

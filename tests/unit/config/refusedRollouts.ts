@@ -40,7 +40,7 @@ export const REFUSED_ROLLOUTS: readonly RefusedSettings[] = [
     { organization: {}, rollout: "stackSet", shards: 3 },
     "shards",
     "3",
-    "does not go together with authomize-aws:rollout stackSet",
+    "does not go together with rollout: stackSet",
   ],
   [
     "a legacy user without an account",

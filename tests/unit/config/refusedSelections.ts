@@ -9,7 +9,7 @@ export const REFUSED_SELECTIONS: readonly RefusedSettings[] = [
     { accounts: ACCOUNTS, organization: {} },
     "organization",
     undefined,
-    "takes the place of authomize-aws:accounts; both are set",
+    "takes the place of the setting accounts; both are set",
   ],
   [
     "an organization that is no map",

@@ -21,7 +21,7 @@ describe("an environment's settings file, read without the engine", () => {
   async function read(lines: readonly string[]) {
     const path = environmentFilePath(folder, "prod");
     writeFileSync(path, lines.join("\n"));
-    const file = await readEnvironmentFile(path);
+    const file = await readEnvironmentFile(path, "acme-authomize");
     assert.ok(file);
     return file;
   }
@@ -29,9 +29,9 @@ describe("an environment's settings file, read without the engine", () => {
   it("gives the settings that the engine would", async () => {
     const { configuration } = await read([
       "config:",
-      '  authomize-aws:accounts: ["012345678901", { id: "111122223333", name: payments }]',
-      "  authomize-aws:managementAccount: 111122223333",
-      "  authomize-aws:shards: 15",
+      '  accounts: ["012345678901", { id: "111122223333", name: payments }]',
+      "  managementAccount: 111122223333",
+      "  shards: 15",
     ]);
     const settings = parseSettings(configuration);
     assert.deepEqual(
@@ -43,20 +43,20 @@ describe("an environment's settings file, read without the engine", () => {
   });
 
   it("refuses an account ID without quotes that lost its zeros, as the engine's reading does", async () => {
-    const { configuration } = await read(["config:", "  authomize-aws:accounts: [012345678901]"]);
+    const { configuration } = await read(["config:", "  accounts: [012345678901]"]);
     assert.throws(() => parseSettings(configuration), SettingsError);
   });
 
   it("tells what is encrypted, and whether the file says how to decrypt it", async () => {
-    const secret = ["config:", "  authomize-aws:externalId:", "    secure: v1:x"];
+    const secret = ["config:", "  externalId:", "    secure: v1:x"];
     const own = await read([...secret, "encryptionsalt: v1:y"]);
-    assert.deepEqual(own.encryptedKeys, ["authomize-aws:externalId"]);
+    assert.deepEqual(own.encryptedKeys, ["externalId"]);
     assert.equal(own.bringsItsKey, true);
-    assert.equal(own.configuration.values["authomize-aws:externalId"], undefined);
+    assert.equal(own.configuration.values["externalId"], undefined);
     assert.equal((await read(secret)).bringsItsKey, false);
   });
 
   it("there may be none", async () => {
-    assert.equal(await readEnvironmentFile(join(folder, "Pulumi.other.yaml")), undefined);
+    assert.equal(await readEnvironmentFile(join(folder, "Pulumi.other.yaml"), "acme"), undefined);
   });
 });

@@ -31,7 +31,7 @@ describe("the commands that a message prints", () => {
         "npx pulumi up --refresh --stack prod --target **authomize-012345678901* --target **authomize-legacy*",
       ],
     ],
-    ["npx pulumi config set authomize-aws:maxRemovals 3 --stack prod, npx authomize verify", []],
+    ["npx pulumi config set maxRemovals 3 --stack prod, npx authomize verify", []],
   ];
 
   for (const [text, expected] of texts) {

@@ -37,25 +37,25 @@ describe("planProblems", () => {
     const account = "names an account of the organization; AWS knows none of this ID";
     assert.deepEqual(problemsOf({ organization }), [
       {
-        key: "authomize-aws:organization.include.organizationalUnits[1]",
+        key: "organization.include.organizationalUnits[1]",
         value: '"ou-lark-prod0002"',
         rule: unit,
         fix: fix("ou-lark-prod0001 (production)"),
       },
       {
-        key: "authomize-aws:organization.include.accounts[0]",
+        key: "organization.include.accounts[0]",
         value: '"310957284467"',
         rule: account,
         fix: fix("310957284466 (Shop)"),
       },
       {
-        key: "authomize-aws:organization.exclude.organizationalUnits[0]",
+        key: "organization.exclude.organizationalUnits[0]",
         value: '"ou-lark-closed02"',
         rule: unit,
         fix: fix("ou-lark-closed01 (suspended)"),
       },
       {
-        key: "authomize-aws:organization.exclude.accounts[0]",
+        key: "organization.exclude.accounts[0]",
         value: '"058264715092"',
         rule: account,
         fix: fix("058264715093 (Log archive)"),
@@ -72,7 +72,7 @@ describe("planProblems", () => {
     const organization = { include: { accounts: ["964302718555"] } };
     assert.deepEqual(problemsOf({ organization }), [
       {
-        key: "authomize-aws:organization",
+        key: "organization",
         rule: "enrols at least one account; this selection leaves out all 5 of the organization",
         fix: "npx authomize plan shows each account with the reason; include more, or exclude less",
       },
@@ -81,7 +81,7 @@ describe("planProblems", () => {
 
   it("refuses a management account that AWS contradicts, and lets pass the right one", () => {
     const [problem] = problemsOf({ organization: {}, managementAccount: "058264715093" });
-    assert.equal(problem?.key, "authomize-aws:managementAccount");
+    assert.equal(problem?.key, "managementAccount");
     assert.equal(problem.value, '"058264715093"');
     assert.equal(
       problem.rule,
@@ -92,7 +92,7 @@ describe("planProblems", () => {
 
   it("refuses Identity Center when the management account is left out, and says why it is", () => {
     const [problem] = problemsOf({ organization: PRODUCTION_ONLY, identityCenter: true });
-    assert.equal(problem?.key, "authomize-aws:identityCenter");
+    assert.equal(problem?.key, "identityCenter");
     assert.equal(
       problem.rule,
       "needs the management account, whose role alone may read Identity Center; 417290385612 is left out: not included",
@@ -102,7 +102,7 @@ describe("planProblems", () => {
   it("refuses a boundary that belongs to one account only", () => {
     const permissionsBoundary = "arn:aws:iam::310957284466:policy/Boundary";
     const [problem] = problemsOf({ organization: {}, permissionsBoundary });
-    assert.equal(problem?.key, "authomize-aws:permissionsBoundary");
+    assert.equal(problem?.key, "permissionsBoundary");
     assert.deepEqual(problemsOf({ organization: PRODUCTION_ONLY, permissionsBoundary }), []);
   });
 });

@@ -137,8 +137,7 @@ describe("reading the organization", () => {
 });
 
 describe("an organization that cannot be read", () => {
-  const list =
-    /list the accounts yourself: authomize-aws:accounts instead of authomize-aws:organization\.$/;
+  const list = /list the accounts yourself: the setting accounts instead of organization\.$/;
 
   it("because there is none: says so, and that a list works", () => {
     const { name, message } = organizationProblem(awsError("AWSOrganizationsNotInUseException"));

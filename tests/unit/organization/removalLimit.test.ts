@@ -101,15 +101,15 @@ describe("refuseSurprisingRemovals", () => {
       {
         name: "RemovalsError",
         message: [
-          "This would remove the role from 3 accounts; one update may remove it from 2 (authomize-aws:maxRemovals). Nothing was touched.",
+          "This would remove the role from 3 accounts; one update may remove it from 2 (maxRemovals). Nothing was touched.",
           "",
           "  310957284466 (Shop): in the excluded unit production (ou-lark-prod0001)",
           "  964302718555 (Old web shop): not active: the account is suspended",
           "  999988887777: no longer in the organization",
           "",
-          "An account that is here by mistake: mend authomize-aws:organization or authomize-aws:accounts. If all of them are to go: " +
-            "npx pulumi config set authomize-aws:maxRemovals 3 --stack prod, then run this again, and afterwards: " +
-            "npx pulumi config rm authomize-aws:maxRemovals --stack prod",
+          "An account that is here by mistake: mend the setting organization or accounts. If all of them are to go: " +
+            "npx pulumi config set maxRemovals 3 --stack prod, then run this again, and afterwards: " +
+            "npx pulumi config rm maxRemovals --stack prod",
         ].join("\n"),
       },
     );
@@ -119,7 +119,7 @@ describe("refuseSurprisingRemovals", () => {
     const one = { accountIds: ["310957284466"], replaced: [], limit: 0, isAllowed: false };
     assert.throws(() => {
       refuseSurprisingRemovals(listed(["058264715093"]), one, "prod");
-    }, /from 1 account; .*\n\n {2}310957284466: no longer listed in authomize-aws:accounts\n/);
+    }, /from 1 account; .*\n\n {2}310957284466: no longer listed in the setting accounts\n/);
   });
 
   it("counts a role that gets another name, and says whom that locks out", () => {

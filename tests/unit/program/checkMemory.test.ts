@@ -14,15 +14,15 @@ describe("memoryNeeded", () => {
     );
     assert.match(
       text,
-      /authomize-aws:shards 15 --stack prod, then npx authomize fleet reshard --stack prod,/,
+      /config set shards 15 --stack prod, then npx authomize fleet reshard --stack prod,/,
     );
-    assert.match(text, /authomize-aws:rollout: stackSet/);
+    assert.match(text, /rollout: stackSet/);
   });
 
   it("is too much as soon as more is needed than is free, and says how to insist", () => {
     const { text, isTooMuch } = memoryNeeded(150, undefined, OFFICIAL, 45_349);
     assert.equal(isTooMuch, true);
-    assert.match(text, /Nothing was touched.*authomize-aws:ignoreMemory/);
+    assert.match(text, /Nothing was touched.*ignoreMemory/);
     assert.equal(memoryNeeded(150, undefined, OFFICIAL, 45_350).isTooMuch, false);
   });
 });
