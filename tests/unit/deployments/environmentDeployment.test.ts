@@ -96,8 +96,8 @@ describe("EnvironmentDeployment", () => {
   });
 
   it("looks for the program at the repository's root where no folder is named", async () => {
-    const { directory: _, ...atRoot } = SOURCE;
-    const settings = inputsOf(await declared(PROD, { ...atRoot, clone: true }), SETTINGS);
+    const atRoot = { ...SOURCE, directory: undefined, clone: true };
+    const settings = inputsOf(await declared(PROD, atRoot), SETTINGS);
     assert.deepEqual(settings.sourceContext.git, { branch: SOURCE.branch });
     assert.deepEqual(settings.vcs["paths"], deploymentPaths("prod", { clone: true }));
   });

@@ -54,7 +54,7 @@ describe("the program that declares deployments", () => {
       (error) =>
         pulumi.RunError.isInstance(error) &&
         ["organization", "repository", "environments", "branch"].every((key) =>
-          (error as Error).message.includes(key),
+          error.message.includes(key),
         ),
     );
   });
