@@ -1,4 +1,3 @@
-import { CLOUD_TRAIL_POLICY_NAME } from "../contract/cloudTrailLogs";
 import { type Unchecked, jsonOrText, recordOf, textOf } from "../contract/values";
 import { DEFAULT_ROLE_NAME } from "../contract/vendor";
 
@@ -47,7 +46,7 @@ export function attachedBy({ type, props }: CheckedResource): readonly string[] 
  * The inline policies that a resource writes, by name. An exclusive list has names alone: its
  * documents are in resources of their own, which are checked themselves.
  *
- * @param cloudTrailPolicy - the document that stands for the one name which the contract knows
+ * @param cloudTrailPolicy - the document that stands there for any name: the contract knows one name
  */
 export function inlinePoliciesOf(
   { type, props }: CheckedResource,
@@ -60,10 +59,7 @@ export function inlinePoliciesOf(
       return Object.fromEntries([namedDocument(props)]);
     case "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive":
       return Object.fromEntries(
-        elementsOf(props["policyNames"]).map((name) => [
-          String(name),
-          name === CLOUD_TRAIL_POLICY_NAME ? cloudTrailPolicy : undefined,
-        ]),
+        elementsOf(props["policyNames"]).map((name) => [String(name), cloudTrailPolicy]),
       );
     default:
       return {};
