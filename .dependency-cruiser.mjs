@@ -47,7 +47,7 @@ const MAY_IMPORT = {
   "commands/preflight": [...shared, "commands/checks"],
   "commands/template": shared,
   "commands/verify": [...shared, "commands/checks"],
-  "policy-pack": [...contract, "typescript.js"],
+  "policy-pack": contract,
   deployments: ["errors.ts", ...contract, "deployer", "config", "config/schemas", "typescript.js"],
 };
 
@@ -95,6 +95,7 @@ export default {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node"] },
     tsConfig: { fileName: "tsconfig.json" },
-    exclude: { path: "^(sandbox|benchmarks|tests|examples)/" },
+    // policy-pack/index.js is built from the files beside it.
+    exclude: { path: "^(sandbox|benchmarks|tests|examples)/|^policy-pack/index.js$" },
   },
 };
