@@ -1,2 +1,0 @@
-import { writeFileSync } from "node:fs";
-writeFileSync(process.argv[2] ?? "", "{}");
