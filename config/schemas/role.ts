@@ -4,7 +4,7 @@ import * as iam from "../../contract/iamRules";
 import { OWNER_TAG, OWNER_TAG_PREFIX } from "../../contract/ownership";
 import { reservedRoleNameOwner } from "../../contract/reservedRoleNames";
 import { PARTITION } from "../../contract/vendor";
-import { check, matching, message, text, textMatching } from "./values";
+import { check, matching, message, noList, text, textMatching } from "./values";
 
 const PLACEHOLDER_EXTERNAL_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -75,18 +75,21 @@ const NOT_TAGS = [
 
 /** The role's tags besides the owner's. */
 export const tags = v.pipe(
-  v.record(
-    v.pipe(
-      matching(iam.TAG_KEY, ...NOT_TAGS),
-      check(
-        // IAM compares the keys of tags without regard to case.
-        (key) => !key.toLowerCase().startsWith(OWNER_TAG_PREFIX),
-        `is none of this project's own: ${OWNER_TAG} says which stack a role belongs to, and this program alone sets keys that begin with ${OWNER_TAG_PREFIX}`,
-        "choose another key, or remove the tag; every role gets the owner's tag by itself",
+  noList(
+    v.record(
+      v.pipe(
+        matching(iam.TAG_KEY, ...NOT_TAGS),
+        check(
+          // IAM compares the keys of tags without regard to case.
+          (key) => !key.toLowerCase().startsWith(OWNER_TAG_PREFIX),
+          `is none of this project's own: ${OWNER_TAG} says which stack a role belongs to, and this program alone sets keys that begin with ${OWNER_TAG_PREFIX}`,
+          "choose another key, or remove the tag; every role gets the owner's tag by itself",
+        ),
       ),
+      matching(iam.TAG_VALUE, ...NOT_TAGS),
+      message(...NOT_TAGS),
     ),
-    matching(iam.TAG_VALUE, ...NOT_TAGS),
-    message(...NOT_TAGS),
+    ...NOT_TAGS,
   ),
   check(
     (value) => Object.keys(value).length < iam.MAXIMUM_TAGS,

@@ -31,9 +31,15 @@ export function check<Value>(isMet: (value: Value) => boolean, ...refusal: Refus
   return v.check(isMet, message(...refusal));
 }
 
+/** A map; valibot takes a list for one, and an empty list for a map that says nothing. */
+export function noList<Schema extends v.GenericSchema>(map: Schema, ...refusal: Refusal) {
+  const refused = v.never(message(...refusal));
+  return v.lazy((input) => (Array.isArray(input) ? refused : map));
+}
+
 /** A map of these keys and no others. */
 export function mapOf<Entries extends v.ObjectEntries>(entries: Entries, ...refusal: Refusal) {
-  return v.strictObject(entries, message(...refusal));
+  return noList(v.strictObject(entries, message(...refusal)), ...refusal);
 }
 
 /** One of some words. */
