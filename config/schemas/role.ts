@@ -16,10 +16,12 @@ export const externalId = v.pipe(
     "is a fixed text; IAM takes ${…} in a trust policy for a policy variable, whose value comes from whoever asks for access",
     "copy the External ID from Authomize's dialog as it stands there",
   ),
-  check(
-    (value) => iam.EXTERNAL_ID.test(value),
-    "AWS accepts 2 to 1,224 characters of A-Z a-z 0-9 + = , . @ : / _ -",
-    "copy the External ID from Authomize's dialog once more, without spaces or quotes around it",
+  v.regex(
+    iam.EXTERNAL_ID,
+    message(
+      "AWS accepts 2 to 1,224 characters of A-Z a-z 0-9 + = , . @ : / _ -",
+      "copy the External ID from Authomize's dialog once more, without spaces or quotes around it",
+    ),
   ),
   check(
     (value) => value !== PLACEHOLDER_EXTERNAL_ID,
@@ -56,6 +58,8 @@ export const trustRoleName = v.pipe(
 /** A permissions boundary: a policy name, resolved in each account, or a policy ARN. */
 export const permissionsBoundary = v.pipe(
   text,
+  // For editors: what the next check asks for, as one pattern.
+  v.metadata({ pattern: `${iam.POLICY_NAME.source}|${iam.POLICY_ARN.source}` }),
   check(
     (value) => iam.POLICY_NAME.test(value) || iam.POLICY_ARN.test(value),
     "is the name of a policy that exists in every account, or the ARN of a policy",

@@ -74,14 +74,18 @@ export function integer(minimum: number, maximum: number, ...refusal: Refusal) {
   return v.pipe(
     v.number(message(...refusal)),
     v.safeInteger(message(...refusal)),
-    check((value) => value >= minimum && value <= maximum, ...refusal),
+    v.minValue(minimum, message(...refusal)),
+    v.maxValue(Math.min(maximum, Number.MAX_SAFE_INTEGER), message(...refusal)),
   );
 }
 
 /** A number, or the text that the engine makes of it. */
 export function integerOrText(minimum: number, maximum: number, ...refusal: Refusal) {
   return v.pipe(
-    v.union([v.number(), matching(/^\d+$/, ...refusal)], message(...refusal)),
+    v.union(
+      [integer(minimum, maximum, ...refusal), matching(/^\d+$/, ...refusal)],
+      message(...refusal),
+    ),
     v.transform(Number),
     integer(minimum, maximum, ...refusal),
   );
