@@ -1,6 +1,14 @@
 import { EnableAWSServiceAccessCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 
 import { load } from "js-yaml";
@@ -10,6 +18,7 @@ import { ROOT } from "../../sandbox/folders";
 import { installPython } from "../../sandbox/python";
 import { documentation } from "./documentation";
 import { Environment, type CommandResult } from "./environment";
+import { pack, PackagedProject } from "./packed";
 import { deployedRoles } from "./trustRoles";
 
 const SHOP = "310957284466";
@@ -26,18 +35,28 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "needs Pulumi Cloud; tests/unit/deployments tries what it would declare",
 };
 
+/** Those of contributors, which are run in a clone; all others in a project that `pulumi new` has made. */
+const IN_A_CLONE =
+  /^(?:cp deployments|npx pulumi login|npx pulumi -C deployments|npm run build:policy-pack)/;
+
 /** What a reader puts in place of the account IDs that pages show. */
 const EXAMPLE_ACCOUNT = /\b111122223333\b/g;
 
 /** Every command that README.md and docs/ show, word for word, as a newcomer runs them, page by page. */
+const NEW = 'npx pulumi new "$REPOSITORY/template" --name acme-access --stack prod';
+const INSTALL = "npm install authomize-aws";
+
 describe("the commands of the documentation", () => {
   let environment: Environment;
+  let clone: string;
   let folder: string;
   let binaries: string;
 
   before(async () => {
     environment = await Environment.start();
-    folder = copyOfTheProject(join(environment.home, "authomize-aws"));
+    clone = copyOfTheClone(join(environment.home, "authomize-aws"));
+    folder = join(environment.home, "acme-access");
+    mkdirSync(folder);
     binaries = await folderWithAwsCli(environment.home);
     const ServicePrincipal = "member.org.stacksets.cloudformation.amazonaws.com";
     const organizations = new OrganizationsClient(sdkConnection(environment.variables));
@@ -50,13 +69,25 @@ describe("the commands of the documentation", () => {
 
   function run(command: string): Promise<CommandResult> {
     const variables = {
+      REPOSITORY: ROOT,
       // In place of the reader who says yes.
       PULUMI_SKIP_CONFIRMATIONS: "true",
       NO_COLOR: "true",
     };
     const words = ["-c", 'PATH="$1:$PATH"; eval "$2"', "sh", binaries, command];
-    return environment.run("sh", words, { cwd: folder, variables });
+    const cwd = IN_A_CLONE.test(command) ? clone : folder;
+    return environment.run("sh", words, { cwd, variables });
   }
+
+  /** What needs a registry is done in another way. */
+  const INSTEAD: Readonly<Record<string, () => Promise<void>>> = {
+    [NEW]: () => succeed(`${NEW.replace("npx ", "")} --yes --generate-only`),
+    [INSTALL]: async () => {
+      const project = new PackagedProject(environment, folder);
+      await project.install(await pack(environment));
+      await succeed("npx pulumi stack init prod");
+    },
+  };
 
   async function succeed(command: string): Promise<void> {
     const { exitCode, output } = await run(command);
@@ -69,22 +100,19 @@ describe("the commands of the documentation", () => {
 
   /** What a reader does between two commands. */
   const AFTER: Readonly<Record<string, () => void>> = {
-    "cp Pulumi.example.yaml Pulumi.prod.yaml": () => {
-      const file = settingsFile("prod");
-      const edited = readFileSync(file, "utf8")
-        .replace('"111122223333"\n', `"${SHOP}"\n`)
-        .replace('id: "012345678901"\n', `id: "${PAYMENTS}"\n`)
-        .replace("accessRoleName: AWSControlTowerExecution\n", "\n")
-        .replace("00000000-0000-0000-0000-000000000000", "first-external-id");
-      writeFileSync(file, edited);
+    [NEW]: () => {
+      for (const file of ["Pulumi.example.yaml", ".gitignore", ".github/workflows/authomize.yml"]) {
+        assert.ok(existsSync(join(folder, file)), file);
+      }
     },
-    "npx pulumi stack init prod": () => {
-      const text = readFileSync(settingsFile("prod"), "utf8");
-      const { config, encryptionsalt } = load(text) as Record<string, unknown>;
-      assert.ok(encryptionsalt, "nothing that is encrypted could be read");
-      assert.equal((config as Record<string, unknown>)["externalId"], "first-external-id");
-      // Settings that are commented out are to be uncommented where they stand.
-      assert.match(text, /^ {2}# roleName: /m);
+    // Settings may be written by hand, too, without the project's name before them.
+    "npx pulumi config set --path 'accounts[0]' 111122223333": () => {
+      const file = settingsFile("prod");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace(/- (\d+)$/m, `- "$1"\n    - "${PAYMENTS}"`),
+      );
+      appendFileSync(file, "  externalId: first-external-id\n");
     },
   };
 
@@ -121,7 +149,7 @@ describe("the commands of the documentation", () => {
 
       for (const command of toRun) {
         it(command, async () => {
-          await succeed(command.replace(EXAMPLE_ACCOUNT, SHOP));
+          await (INSTEAD[command]?.() ?? succeed(command.replace(EXAMPLE_ACCOUNT, SHOP)));
           AFTER[command]?.();
         });
       }
@@ -137,7 +165,7 @@ describe("the commands of the documentation", () => {
 });
 
 /** What a clone and `npm ci` give. */
-function copyOfTheProject(folder: string): string {
+function copyOfTheClone(folder: string): string {
   const ours = new Set(["node_modules", ".git", ".sandbox", ".authomize", "Pulumi.prod.yaml"]);
   cpSync(ROOT, folder, { recursive: true, filter: (source) => !ours.has(basename(source)) });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));

@@ -13,7 +13,7 @@ const WORKFLOWS = [
   ".github/workflows/ci.yml",
   ".github/workflows/official-toolchain.yml",
   ".github/workflows/release.yml",
-  "examples/github-actions/authomize-aws.yml",
+  "template/.github/workflows/authomize.yml",
 ];
 
 interface Step {
