@@ -45,6 +45,9 @@ const MAY_IMPORT = {
   "commands/preflight": [...shared, "commands/checks"],
   "commands/template": shared,
   "commands/verify": [...shared, "commands/checks"],
+  provider: ["errors.ts", "package.json", "components"],
+  // The compiler, typescript, is taken for the file of its name.
+  "provider/generator": ["provider", "typescript.js"],
   "policy-pack": [...contract, "typescript.js"],
   deployments: ["errors.ts", ...contract, "deployer", "config", "config/schemas", "typescript.js"],
 };

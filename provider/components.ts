@@ -34,14 +34,14 @@ export const COMPONENTS: Readonly<Record<string, ServedComponent>> = {
   StackSetTrustRoles: served(StackSetTrustRoles, ["stackSetName", "incompleteAccounts"]),
 };
 
-function served<Args, Component extends pulumi.ComponentResource>(
+function served<Component extends pulumi.ComponentResource>(
   constructor: new (
     name: string,
-    args: Args,
+    args: never,
     options: pulumi.ComponentResourceOptions,
   ) => Component,
   outputs: readonly (keyof Component & string)[],
 ): ServedComponent {
   // The component checks its arguments itself: in most languages they were never seen by a compiler.
-  return { make: (name, args, options) => new constructor(name, args as Args, options), outputs };
+  return { make: (name, args, options) => new constructor(name, args as never, options), outputs };
 }

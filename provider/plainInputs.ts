@@ -17,7 +17,7 @@ export async function plainInputs(
   inputs: pulumi.Inputs,
   { inputProperties }: Pick<ResourceSpec, "inputProperties">,
 ): Promise<PlainInputs> {
-  const entries = Object.entries(inputs as Readonly<Record<string, unknown>>);
+  const entries: (readonly [string, unknown])[] = Object.entries(inputs);
   const made = await Promise.all(
     entries.map(async ([name, value]) =>
       inputProperties[name]?.plain === true ? await plain(name, value) : { name, value },
