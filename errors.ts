@@ -49,12 +49,17 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** All problems as one text: a heading, then key and value, rule and fix of each. */
-export function describeProblems(problems: readonly Problem[]): string {
+/**
+ * All problems as one text: a heading, then key and value, rule and fix of each.
+ *
+ * @param of - what has them, such as `argument of TrustRole shop`
+ */
+export function describeProblems(problems: readonly Problem[], of = "setting"): string {
+  const plural = of.replace(/^\w+/, "$&s");
   const heading =
     problems.length === 1
-      ? "One setting needs a change before anything is deployed:"
-      : `${problems.length} settings need a change before anything is deployed:`;
+      ? `One ${of} needs a change before anything is deployed:`
+      : `${problems.length} ${plural} need a change before anything is deployed:`;
   return [heading, ...problems.map(describeProblem)].join("\n\n");
 }
 

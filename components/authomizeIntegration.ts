@@ -1,125 +1,133 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { handover, type Handover } from "../contract/handover";
-import { legacyUserArn } from "../contract/legacyUser";
-import { policyDocument } from "../contract/policyDocument";
-import { trustRoleSpec } from "../contract/trustRoleSpec";
-import { legacyUserManagement } from "../deployer/legacyUserManagement";
-import { AccessKeyUser, type LegacyUser } from "./accessKeyUser";
-import { AccountProviders } from "./accountProviders";
-import type { AuthomizeIntegrationArgs, IntegrationAccount } from "./authomizeIntegrationArgs";
-import { generatedExternalId } from "./generatedExternalId";
-import { incompleteAccounts, NO_ROLES, roleArnsOf, roleIdsOf, type MadeRoles } from "./madeRoles";
-import { providerNameOf, resourceNameOf } from "./resourceNames";
-import type { InstancesOutcome } from "./stackInstances";
-import { StackSetTrustRoles } from "./stackSetTrustRoles";
-import { TrustRole } from "./trustRole";
+import type { CloudTrailLogs } from "../contract/cloudTrailLogs";
+import { OWNER_TAG, ownerOf } from "../contract/ownership";
+import { given } from "../contract/values";
+import {
+  checkedArguments,
+  checkedExternalId,
+  type WrittenArguments,
+  writtenOut,
+} from "./checkedArguments";
+import { deployerOf } from "./deployerOf";
+import type { IntegrationPlan } from "./planned/integrationPlan";
+import { PlannedIntegration } from "./planned/plannedIntegration";
 
-/** The trust role in every account of one environment, and what the vendor's dialog asks for. */
-export class AuthomizeIntegration extends pulumi.ComponentResource {
-  /** The external ID that every trust policy requires. */
-  public readonly externalId: pulumi.Output<string>;
-  /** The legacy user, if there is one. */
-  public readonly legacyUser: LegacyUser | undefined;
-  /** The trust role's name, without its path. */
-  public readonly roleName: string;
-  /** The enrolled account IDs, sorted. */
-  public readonly accounts: readonly string[];
-  /** Account ID → ARN of its trust role. */
-  public readonly roleArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Account ID → AWS's unique ID of its trust role, where this run has made it or knows it. */
-  public readonly roleIds: pulumi.Output<Readonly<Record<string, string>>>;
-  /** Those of the accounts that this run did not work in or finish, sorted. */
-  public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
-  /** What became of the StackSet's instances; empty where there is no StackSet. */
-  public readonly stackSetOutcome: pulumi.Output<InstancesOutcome>;
-  /** The vendor's dialog, field by field. */
-  public readonly handover: Handover;
-  private readonly providers: AccountProviders;
+/** An account that Authomize is to read. */
+export interface AccountArgs {
+  /** The account's ID: 12 digits, leading zeros included. */
+  readonly id: string;
+  /** A name for people; nothing is derived from it. */
+  readonly name?: string;
+  /** The role in this account that the deployment assumes; default: `accessRoleName` of the integration. */
+  readonly accessRoleName?: string;
+}
 
-  /** @throws Error when an account ID is not 12 digits */
+/** What a person writes to give Authomize read-only access to some accounts. */
+export interface AuthomizeIntegrationArgs {
+  /** The External ID that Authomize's dialog shows. Default: one is generated and kept, with a warning. */
+  readonly externalId?: pulumi.Input<string>;
+  /** The accounts that Authomize is to read; at least one, none twice. */
+  readonly accounts: readonly AccountArgs[];
+  /** The organization's management account, one of `accounts`; needed only for `identityCenter`. */
+  readonly managementAccountId?: string;
+  /**
+   * Whether the organization uses IAM Identity Center: the role of the management account then has
+   * AWSSSOReadOnly and AWSSSODirectoryReadOnly as well. Default: false.
+   */
+  readonly identityCenter?: boolean;
+  /**
+   * The role in each account that the deployment assumes; none is assumed in the account that the
+   * credentials belong to. Default: `OrganizationAccountAccessRole`.
+   */
+  readonly accessRoleName?: string;
+  /** The trust role's name. Default: `AuthomizeCrossAccountTrustRole`; another one goes into the dialog. */
+  readonly roleName?: string;
+  /** The trust role's path, beginning and ending with a slash. Default: `/`. */
+  readonly rolePath?: string;
+  /** A permissions boundary: a policy name that every account has, or a policy ARN. Default: none. */
+  readonly permissionsBoundary?: string;
+  /** The longest session of the role, in seconds, 3600 to 43200. Default: 3600. */
+  readonly maxSessionDuration?: number;
+  /** Tags of the roles, beside `authomize-aws:stack`, which names their stack. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** CloudTrail's logs, for the role of the account that their bucket belongs to. Default: none. */
+  readonly cloudTrailLogs?: CloudTrailLogs;
+  /** Regions, for the vendor's dialog alone. Default: all. */
+  readonly regions?: readonly string[];
+  /** The integration's name, for the vendor's dialog alone. */
+  readonly integrationName?: string;
+  /** Contact email of the integration's owner, for the vendor's dialog alone. */
+  readonly ownerEmail?: string;
+}
+
+/** The arguments that there are. */
+const ARGUMENTS: Readonly<Record<keyof AuthomizeIntegrationArgs, true>> = {
+  externalId: true,
+  accounts: true,
+  managementAccountId: true,
+  identityCenter: true,
+  accessRoleName: true,
+  roleName: true,
+  rolePath: true,
+  permissionsBoundary: true,
+  maxSessionDuration: true,
+  tags: true,
+  cloudTrailLogs: true,
+  regions: true,
+  integrationName: true,
+  ownerEmail: true,
+};
+
+/**
+ * The role that Authomize assumes, in every one of some accounts, and the values for Authomize's dialog.
+ * Each account is worked in with a provider of its own, which assumes the account's access role and,
+ * by its session policy, may manage that one role. An account that cannot be reached ends the update;
+ * the whole program (`authomize-aws/program`) leaves it out, and names it.
+ */
+export class AuthomizeIntegration extends PlannedIntegration {
+  /** @throws pulumi.RunError when arguments are wrong, with every problem of them */
   constructor(
     name: string,
     args: AuthomizeIntegrationArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
-    super("authomize-aws:index:AuthomizeIntegration", name, {}, options);
-    this.providers = new AccountProviders(name, args, this);
-    this.accounts = args.accounts.map(({ id }) => id).sort();
-    this.roleName = args.roleName;
-    this.externalId = pulumi.output(args.externalId ?? generatedExternalId(name, { parent: this }));
-    this.legacyUser = args.keptLegacyUser ?? this.accessKeyUser(name, args);
-    // No role may trust a name that is somebody else's user, or nobody's.
-    const isThere = this.legacyUser?.isThere ?? pulumi.output(true);
-    const made = isThere.apply((there) => (there ? this.roles(name, args) : NO_ROLES));
-    this.roleArns = roleArnsOf(this.accounts, made, args);
-    this.roleIds = made.apply((roles) => roleIdsOf(this.accounts, roles));
-    this.stackSetOutcome = made.apply(({ stackSetOutcome }) => stackSetOutcome);
-    this.incompleteAccounts = made.apply((roles) => incompleteAccounts(args.accounts, roles));
-    this.handover = handover({ ...args, accountIds: this.accounts });
-    const { externalId, roleName, accounts, roleArns, roleIds } = this;
-    this.registerOutputs({
-      externalId,
-      roleName,
-      accounts,
-      roleArns,
-      roleIds,
-      incompleteAccounts: this.incompleteAccounts,
-      handover: this.handover,
-    });
+    super(name, integrationPlan(name, args, options), options);
   }
+}
 
-  private roles(name: string, args: AuthomizeIntegrationArgs): MadeRoles {
-    const own = args.accounts.filter(({ role }) => role !== "byStackSet" && role !== "untouched");
-    const roles = own.map((account) => [account.id, this.trustRole(name, account, args)] as const);
-    return { byAccount: new Map(roles), stackSetOutcome: this.stackSet(name, args) };
-  }
-
-  private trustRole(
-    name: string,
-    account: IntegrationAccount,
-    args: AuthomizeIntegrationArgs,
-  ): TrustRole {
-    const { id, role, resourceName = providerNameOf(id, args.roleName, name) } = account;
-    return new TrustRole(
-      resourceName,
-      {
-        ...trustRoleSpec(id, args),
-        externalId: this.externalId,
-        principalArn: this.legacyUser?.arn,
-        existing: role === "imported" || role === "leftAlone" ? role : undefined,
-      },
-      { parent: this, provider: this.providers.of(account) },
-    );
-  }
-
-  /** The StackSet is in the deployer's own account. */
-  private stackSet(name: string, args: AuthomizeIntegrationArgs): pulumi.Output<InstancesOutcome> {
-    if (args.stackSet === undefined) return NO_ROLES.stackSetOutcome;
-    const byStackSet = args.accounts.filter(({ role }) => role === "byStackSet");
-    const { outcome } = new StackSetTrustRoles(
-      name,
-      {
-        ...args.stackSet,
-        externalId: this.externalId,
-        principalArn: this.legacyUser?.arn,
-        accountIds: byStackSet.map(({ id }) => id).sort(),
-      },
-      { parent: this, provider: this.providers.ofDeployer() },
-    );
-    return outcome;
-  }
-
-  private accessKeyUser(name: string, args: AuthomizeIntegrationArgs): AccessKeyUser | undefined {
-    if (args.legacyUser === undefined) return undefined;
-    const { account, ...user } = args.legacyUser;
-    const userName = `${resourceNameOf(account.id, name)}-legacy-user`;
-    const arn = legacyUserArn(account.id, pulumi.getStack());
-    const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
-    return new AccessKeyUser(
-      userName,
-      { ...user, accountId: account.id, role: args, tags: args.tags },
-      { parent: this, provider: this.providers.narrowedTo(policy, userName, account) },
-    );
-  }
+function integrationPlan(
+  name: string,
+  args: AuthomizeIntegrationArgs,
+  options: pulumi.ComponentResourceOptions | undefined,
+): IntegrationPlan {
+  const written: WrittenArguments = {
+    type: "AuthomizeIntegration",
+    name,
+    args,
+    known: Object.keys(ARGUMENTS),
+    argumentOf: { managementAccount: "managementAccountId" },
+  };
+  const { externalId } = args;
+  const values = checkedArguments(written, {
+    ...args,
+    managementAccount: args.managementAccountId,
+    // Only JavaScript lets it be left out; an empty list is refused.
+    accounts: (args as Partial<AuthomizeIntegrationArgs>).accounts ?? [],
+    externalId: writtenOut(externalId),
+  });
+  const { accounts = [], tags } = values;
+  return {
+    ...values,
+    externalId: externalId === undefined ? undefined : checkedExternalId(written, externalId),
+    accounts: accounts.map(({ accessRoleName = values.accessRoleName, ...account }) => ({
+      ...account,
+      accessRoleName,
+    })),
+    tags: { ...tags, [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) },
+    deployer: deployerOf(options),
+    legacyUser: undefined,
+    stackSet: undefined,
+    written: given({ ...args, externalId: undefined }),
+  };
 }

@@ -1,191 +1,206 @@
-import { StackInstances } from "@pulumi/aws/cloudformation/stackInstances";
-import { StackSet } from "@pulumi/aws/cloudformation/stackSet";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { StackSetSettings } from "../config/settings";
-import { cloudFormationTemplate, TEMPLATE_PARAMETERS } from "../contract/cloudFormationTemplate";
+import { DEFAULT_REGION } from "../aws/clientOptions";
+import type { SettingValues } from "../config/schemas";
 import { OWNER_TAG, ownerOf } from "../contract/ownership";
-import { type StackInstance, stackSetDescription } from "../contract/stackSet";
-import type { TrustRoleSettings } from "../contract/trustRoleSpec";
-import type { StackSetMove, StackSetPlan } from "../rollout/plan/planStackSet";
-import { allSucceeded, onceMade } from "./failedResources";
-import { type InstancesOutcome, readInstances } from "./stackInstances";
+import { stackSetName } from "../contract/stackSet";
+import { given } from "../contract/values";
+import type { Problem } from "../errors";
 import {
-  INSTANCES_TIMEOUTS,
-  instancesArgs,
-  keepingInstances,
-  operationPreferences,
-  STACK_SET_TIMEOUTS,
-} from "./stackSetOperations";
-import type { TrustRoleArgs } from "./trustRole";
+  checkedArguments,
+  checkedExternalId,
+  type WrittenArguments,
+  writtenOut,
+} from "./checkedArguments";
+import { PlannedStackSet, type PlannedStackSetArgs } from "./planned/plannedStackSet";
 
-/** The trust roles of the member accounts, by CloudFormation. */
-export interface StackSetTrustRolesArgs
-  extends
-    Omit<StackSetPlan, "isMadeAnew" | "warnings">,
-    Pick<TrustRoleArgs, "externalId" | "principalArn"> {
-  /** What the roles are. */
-  readonly role: TrustRoleSettings;
-  /** How AWS works through the accounts. */
-  readonly operations: StackSetSettings;
-  /** The member accounts to deploy to, 12 digits each. */
-  readonly accountIds: readonly string[];
-  /** Reads the StackSet's instances, once the engine has finished. */
-  readonly readInstances: () => Promise<readonly StackInstance[]>;
+/** What a person writes to give Authomize read-only access to the accounts of organizational units. */
+export interface StackSetTrustRolesArgs {
+  /** The External ID that Authomize's dialog shows. */
+  readonly externalId: pulumi.Input<string>;
+  /** IDs of organizational units, or of the root; what is nested in them counts as well. At least one. */
+  readonly organizationalUnitIds: readonly string[];
+  /** The only accounts of these units that get the role. Default: all, new ones too. */
+  readonly accountIds?: readonly string[];
+  /** The StackSet's name. Default: `authomize-` and the stack's name. */
+  readonly stackSetName?: string;
+  /** The region of the StackSet and of its stacks. Default: `aws:region`, or `us-east-1`. */
+  readonly region?: string;
+  /** Whether AWS makes the role in new accounts of the units by itself. Default: true, without `accountIds`. */
+  readonly autoDeployment?: boolean;
+  /** Whether an account that leaves the units keeps its role. Default: false. */
+  readonly retainOnLeaving?: boolean;
+  /** SELF for the management account, DELEGATED_ADMIN for a delegated administrator. Default: SELF. */
+  readonly callAs?: string;
+  /** SOFT_FAILURE_TOLERANCE keeps its pace after failures, STRICT_FAILURE_TOLERANCE slows down. Default: the former. */
+  readonly concurrencyMode?: string;
+  /** In how many accounts an operation may fail; instead of the percentage. */
+  readonly failureToleranceCount?: number;
+  /** In how many accounts of a hundred an operation may fail. Default: 10. */
+  readonly failureTolerancePercentage?: number;
+  /** In how many accounts an operation works at once; instead of the percentage. */
+  readonly maxConcurrentCount?: number;
+  /** In how many accounts of a hundred an operation works at once. Default: 25. */
+  readonly maxConcurrentPercentage?: number;
+  /** The trust role's name. Default: `AuthomizeCrossAccountTrustRole`; another one goes into the dialog. */
+  readonly roleName?: string;
+  /** The trust role's path, beginning and ending with a slash. Default: `/`. */
+  readonly rolePath?: string;
+  /** A permissions boundary: a policy name that every account has, or a policy ARN. Default: none. */
+  readonly permissionsBoundary?: string;
+  /** The longest session of the role, in seconds, 3600 to 43200. Default: 3600. */
+  readonly maxSessionDuration?: number;
+  /** Tags of the roles, beside `authomize-aws:stack`, which names their stack. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
-/**
- * One service-managed StackSet that makes the trust role in the member accounts: one provider process
- * whatever their number. Pass a provider of the management account, or of the delegated
- * administrator, in the options.
- */
-export class StackSetTrustRoles extends pulumi.ComponentResource {
-  /**
-   * Where the StackSet is not as asked for. Of an operation that failed as a whole, which the engine
-   * reports, it has no shortfalls.
-   */
-  public readonly outcome: pulumi.Output<InstancesOutcome>;
+/** The arguments that there are; `true` for those that are the StackSet's own settings. */
+const ARGUMENTS: Readonly<Record<keyof StackSetTrustRolesArgs, boolean>> = {
+  externalId: false,
+  organizationalUnitIds: false,
+  accountIds: false,
+  stackSetName: false,
+  region: true,
+  autoDeployment: true,
+  retainOnLeaving: true,
+  callAs: true,
+  concurrencyMode: true,
+  failureToleranceCount: true,
+  failureTolerancePercentage: true,
+  maxConcurrentCount: true,
+  maxConcurrentPercentage: true,
+  roleName: false,
+  rolePath: false,
+  permissionsBoundary: false,
+  maxSessionDuration: false,
+  tags: false,
+};
 
-  /** @throws Error when there is no organizational unit to deploy to */
+/** Where the settings that have the rules are among the arguments. */
+const ARGUMENT_OF = {
+  "organization.include.organizationalUnits": "organizationalUnitIds",
+  "organization.include.accounts": "accountIds",
+  "stackSet.name": "stackSetName",
+  "stackSet.": "",
+} as const;
+
+const NO_UNITS: Problem = {
+  key: "organizationalUnitIds",
+  rule: "names at least one organizational unit, or the root",
+  fix: "write it like [ou-ab12-cd34ef56]",
+};
+
+const NEW_ACCOUNTS: Problem = {
+  key: "autoDeployment",
+  value: "true",
+  rule: "makes the role in every new account of the units, whatever accountIds says: AWS ignores it there",
+  fix: "leave one of the two out",
+};
+
+/**
+ * The role that Authomize assumes, in the accounts of organizational units, by one service-managed
+ * StackSet: one provider however many accounts there are. It deploys to no management account. Pass a
+ * provider of the management account, or of the delegated administrator, in the options.
+ */
+export class StackSetTrustRoles extends PlannedStackSet {
+  /** The StackSet's name. */
+  public readonly stackSetName: string;
+  /**
+   * The accounts whose instance is not current, as AWS had it when the instances were last changed or
+   * refreshed, sorted. One that failed fails the update; one of a suspended account does not.
+   */
+  public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
+
+  /** @throws pulumi.RunError when arguments are wrong, with every problem of them */
   constructor(
     name: string,
     args: StackSetTrustRolesArgs,
-    options: pulumi.ComponentResourceOptions,
+    options: pulumi.ComponentResourceOptions = {},
   ) {
-    if (args.stackSet.deploymentTargets.organizationalUnitIds.length === 0) {
-      throw new Error(`StackSetTrustRoles ${name}: there is no unit to deploy to.`);
-    }
-    super("authomize-aws:index:StackSetTrustRoles", name, {}, options);
-    const stackSet = this.stackSet(name, args);
-    const succeeded = this.withInstances(name, args, stackSet);
-    const isOwn = allSucceeded([stackSet]).apply((isMade) => isMade || args.isKnown === true);
-    const found = pulumi.all([succeeded, isOwn]).apply(([, own]) => own);
-    this.outcome = pulumi
-      .all([readOutcome(found, args), succeeded])
-      .apply(([outcome, isComplete]) => (isComplete ? outcome : { ...outcome, shortfalls: [] }));
-    const incompleteAccounts = this.outcome.apply((outcome) => outcome.incompleteAccounts);
-    this.registerOutputs({ incompleteAccounts });
-  }
-
-  /**
-   * A StackSet that could not be made gets no instances: its name is somebody else's. One of the stack's
-   * keeps them where its update fails, since the engine deletes what is not asked for.
-   *
-   * @returns whether the engine made or updated all
-   */
-  private withInstances(
-    name: string,
-    args: StackSetTrustRolesArgs,
-    stackSet: StackSet,
-  ): pulumi.Output<boolean> {
-    if (args.isKnown !== true) {
-      return onceMade([stackSet], () => allSucceeded(this.instances(name, args, stackSet.name)));
-    }
-    const stackSetName = pulumi.recover(stackSet.name, () => args.stackSet.name);
-    return allSucceeded([stackSet, ...this.instances(name, args, stackSetName)]);
-  }
-
-  private stackSet(name: string, args: StackSetTrustRolesArgs): StackSet {
-    const { autoDeployment, retainOnLeaving, region } = args.stackSet;
-    const { role, operations } = args;
-    const keepsRole = args.move?.keepsRoles;
-    const templateBody = pulumi
-      .output(args.principalArn)
-      .apply((principalArn) =>
-        JSON.stringify(cloudFormationTemplate(role, { principalArn, keepsRole })),
+    const planned = plannedArgs(name, args);
+    super(name, planned, options);
+    this.stackSetName = planned.stackSet.name;
+    const incomplete = this.instanceSummaries.apply((summaries) =>
+      summaries.filter(({ status }) => status !== "CURRENT"),
+    );
+    this.incompleteAccounts = incomplete.apply((all) =>
+      [...new Set(all.map(({ accountId }) => accountId))].sort(),
+    );
+    incomplete.apply((all) => {
+      failWhereFailed(
+        this.stackSetName,
+        all.filter(({ detailedStatus }) => detailedStatus !== "SKIPPED_SUSPENDED_ACCOUNT"),
       );
-    return new StackSet(
-      name,
-      {
-        name: args.stackSet.name,
-        description: stackSetDescription(args.attempt ?? 1),
-        permissionModel: "SERVICE_MANAGED",
-        autoDeployment: autoDeployment
-          ? { enabled: true, retainStacksOnAccountRemoval: retainOnLeaving }
-          : { enabled: false },
-        managedExecution: { active: true },
-        capabilities: ["CAPABILITY_NAMED_IAM"],
-        callAs: operations.callAs,
-        operationPreferences: operationPreferences(operations),
-        templateBody,
-        parameters: {
-          [TEMPLATE_PARAMETERS.externalId]: args.externalId,
-          [TEMPLATE_PARAMETERS.identityCenter]: "false",
-          [TEMPLATE_PARAMETERS.roleName]: role.roleName,
-        },
-        tags: { [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) },
-        region,
-      },
-      // No update replaces it, and one that did by mistake shall fail rather than delete any role.
-      { parent: this, deleteBeforeReplace: false, customTimeouts: STACK_SET_TIMEOUTS },
-    );
-  }
-
-  private instances(
-    name: string,
-    args: StackSetTrustRolesArgs,
-    stackSetName: pulumi.Output<string>,
-  ): readonly StackInstances[] {
-    const { stackSet, operations, missing = [] } = args;
-    const { deploymentTargets, region } = stackSet;
-    // The first step of a move makes the StackSet, and AWS takes no filter without an account.
-    const isEmpty = deploymentTargets.accounts?.length === 0;
-    const instances = isEmpty ? [] : [this.allInstances(name, args, stackSetName)];
-    if (missing.length === 0) return instances;
-    // An unchanged resource does not ask AWS again for what is missing. This one goes from the state
-    // with the next update; the instances are the other resource's to delete.
-    const targets = { ...deploymentTargets, accounts: missing };
-    const again = new StackInstances(
-      `${name}-missing`,
-      instancesArgs(stackSetName, region, targets, operations),
-      { parent: this, customTimeouts: INSTANCES_TIMEOUTS, ...keepingInstances() },
-    );
-    return [...instances, again];
-  }
-
-  /**
-   * One resource for all: several would each read the others' instances as their own, and one for each
-   * unit deletes the unit's accounts when its filter changes.
-   */
-  private allInstances(
-    name: string,
-    { stackSet, operations, move, replacesInstances }: StackSetTrustRolesArgs,
-    stackSetName: pulumi.Output<string>,
-  ): StackInstances {
-    const { deploymentTargets, region } = stackSet;
-    return new StackInstances(
-      name,
-      instancesArgs(stackSetName, region, deploymentTargets, { ...operations, ...atOnce(move) }),
-      {
-        parent: this,
-        deleteBeforeReplace: true,
-        customTimeouts: INSTANCES_TIMEOUTS,
-        ...(replacesInstances === true ? { replaceOnChanges: ["deploymentTargets"] } : {}),
-        ...(move?.keepsInstances === true ? keepingInstances() : {}),
-      },
-    );
+    });
   }
 }
 
-/** The accounts of a wave have no role meanwhile, so that all of them are worked on at once. */
-function atOnce(move: StackSetMove | undefined): Partial<StackSetSettings> {
-  if (move?.atOnce === undefined) return {};
-  return { concurrencyMode: "SOFT_FAILURE_TOLERANCE", maxConcurrentCount: move.atOnce };
+function plannedArgs(name: string, args: StackSetTrustRolesArgs): PlannedStackSetArgs {
+  const written: WrittenArguments = {
+    type: "StackSetTrustRoles",
+    name,
+    args,
+    known: Object.keys(ARGUMENTS),
+    argumentOf: ARGUMENT_OF,
+  };
+  // Only JavaScript lets them be left out; empty ones are refused.
+  const { organizationalUnitIds = [], externalId = "" } = args as Partial<StackSetTrustRolesArgs>;
+  const { accountIds } = args;
+  const hasUnits = organizationalUnitIds.length > 0;
+  const include = { organizationalUnits: organizationalUnitIds, accounts: accountIds };
+  const isContradiction = accountIds !== undefined && args.autoDeployment === true;
+  const values = checkedArguments(
+    written,
+    {
+      ...args,
+      externalId: writtenOut(externalId),
+      organization: hasUnits ? { include: given(include) } : undefined,
+      stackSet: given({ name: args.stackSetName, ...ownSettings(args) }),
+    },
+    [...(hasUnits ? [] : [NO_UNITS]), ...(isContradiction ? [NEW_ACCOUNTS] : [])],
+  );
+  const tags = { ...values.tags, [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) };
+  return {
+    stackSet: stackSetOf(values, accountIds),
+    role: { ...values, tags },
+    operations: values.stackSet,
+    externalId: checkedExternalId(written, externalId),
+    accountIds: accountIds ?? [],
+    written: given({ ...args, externalId: undefined }),
+  };
 }
 
-/** In a move only failures count: the other instances are still being made. */
-function readOutcome(
-  isOwn: pulumi.Output<boolean>,
-  { accountIds, readInstances: read, leftOut, move }: StackSetTrustRolesArgs,
-): pulumi.Output<InstancesOutcome> {
-  const suspended = [...(leftOut ?? [])].filter(([, { isActive }]) => !isActive).map(([id]) => id);
-  const outcome = readInstances(isOwn, read, accountIds, new Set(suspended));
-  if (move === undefined) return outcome;
-  return outcome.apply(({ incompleteAccounts, shortfalls }) => ({
-    incompleteAccounts,
-    shortfalls: shortfalls.filter(
-      ({ state, isLeftBehind }) =>
-        !isLeftBehind && (state === "failed" || state === "inoperable" || state === "skipped"),
-    ),
-  }));
+function ownSettings(args: object): object {
+  const kinds: Readonly<Record<string, boolean>> = ARGUMENTS;
+  return Object.fromEntries(Object.entries(args).filter(([key]) => kinds[key] === true));
+}
+
+function stackSetOf(
+  { organization, stackSet }: SettingValues,
+  accountIds: readonly string[] | undefined,
+): PlannedStackSetArgs["stackSet"] {
+  const { organizationalUnits = [], accounts = [] } = organization?.include ?? {};
+  return {
+    name: stackSet.name ?? stackSetName(pulumi.getStack()),
+    region: stackSet.region ?? new pulumi.Config("aws").get("region") ?? DEFAULT_REGION,
+    // AWS ignores the filter of accounts when it deploys to new ones.
+    autoDeployment: accountIds === undefined && stackSet.autoDeployment,
+    retainOnLeaving: stackSet.retainOnLeaving,
+    deploymentTargets: {
+      organizationalUnitIds: [...organizationalUnits].sort(),
+      ...given({ accounts: accountIds === undefined ? undefined : [...accounts].sort() }),
+    },
+  };
+}
+
+function failWhereFailed(
+  stackSet: string,
+  failed: readonly { readonly accountId: string; readonly statusReason: string }[],
+): void {
+  if (failed.length === 0) return;
+  const lines = failed.map(({ accountId, statusReason }) => `  ${accountId}: ${statusReason}`);
+  throw new pulumi.RunError(
+    `The StackSet ${stackSet} is not current in ${failed.length === 1 ? "this account" : "these accounts"}:\n${lines.join("\n")}\n` +
+      `When that is mended: npx pulumi up --refresh --stack ${pulumi.getStack()}`,
+  );
 }

@@ -1,125 +1,110 @@
-import { Role } from "@pulumi/aws/iam/role";
-import { RolePoliciesExclusive } from "@pulumi/aws/iam/rolePoliciesExclusive";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
-import { RolePolicyAttachmentsExclusive } from "@pulumi/aws/iam/rolePolicyAttachmentsExclusive";
 import * as pulumi from "@pulumi/pulumi";
 
-import { roleArn } from "../contract/arns";
-import { CLOUD_TRAIL_POLICY_NAME } from "../contract/cloudTrailLogs";
-import { ACCOUNT_ID } from "../contract/iamRules";
-import { trustPolicy } from "../contract/trustPolicy";
-import type { TrustRoleSpec } from "../contract/trustRoleSpec";
-import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../contract/vendor";
-import { allSucceeded, onceMade, valueIfMade } from "./failedResources";
+import type { CloudTrailLogs } from "../contract/cloudTrailLogs";
+import { OWNER_TAG, ownerOf } from "../contract/ownership";
+import { trustRoleSpec } from "../contract/trustRoleSpec";
+import {
+  checkedArguments,
+  checkedExternalId,
+  type WrittenArguments,
+  writtenOut,
+} from "./checkedArguments";
+import { accountOfProvider, awsProviderOf } from "./deployerOf";
+import { PlannedTrustRole, type PlannedTrustRoleArgs } from "./planned/plannedTrustRole";
 
-/** One account's trust role; any policy that it does not name is detached or deleted. */
-export interface TrustRoleArgs extends TrustRoleSpec {
-  /** The external ID that the trust policy requires. */
+/** What a person writes to give Authomize read-only access to one account. */
+export interface TrustRoleArgs {
+  /** The account that the provider of the options works in: 12 digits, leading zeros included. */
+  readonly accountId: string;
+  /** The External ID that Authomize's dialog shows. */
   readonly externalId: pulumi.Input<string>;
-  /** The operator's legacy user; absent: the vendor's user. */
-  readonly principalArn?: pulumi.Input<string> | undefined;
   /**
-   * What to do with a role of that name which is not in the stack's state: `imported` imports it as it
-   * is; `leftAlone` registers this component alone, so that `pulumi import` finds a parent. Absent: the
-   * role is the stack's own, or made.
+   * Whether this is the management account of an organization that uses IAM Identity Center: the role
+   * then has AWSSSOReadOnly and AWSSSODirectoryReadOnly as well. Default: false.
    */
-  readonly existing?: "imported" | "leftAlone" | undefined;
+  readonly identityCenter?: boolean;
+  /** The trust role's name. Default: `AuthomizeCrossAccountTrustRole`; another one goes into the dialog. */
+  readonly roleName?: string;
+  /** The trust role's path, beginning and ending with a slash. Default: `/`. */
+  readonly rolePath?: string;
+  /** A permissions boundary: the name of a policy of the account, or a policy ARN. Default: none. */
+  readonly permissionsBoundary?: string;
+  /** The longest session of the role, in seconds, 3600 to 43200. Default: 3600. */
+  readonly maxSessionDuration?: number;
+  /** Tags of the role, beside `authomize-aws:stack`, which names its stack. Default: none. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** CloudTrail's logs, where their bucket belongs to this account. Default: none. */
+  readonly cloudTrailLogs?: CloudTrailLogs;
+}
+
+/** The arguments that there are. */
+const ARGUMENTS: Readonly<Record<keyof TrustRoleArgs, true>> = {
+  accountId: true,
+  externalId: true,
+  identityCenter: true,
+  roleName: true,
+  rolePath: true,
+  permissionsBoundary: true,
+  maxSessionDuration: true,
+  tags: true,
+  cloudTrailLogs: true,
+};
+
+/**
+ * The role that Authomize assumes in one account, with exactly the policies of the vendor's contract.
+ * Pass the account's provider in the options; in another account than `accountId` nothing is made.
+ */
+export class TrustRole extends PlannedTrustRole {
+  /** @throws pulumi.RunError when arguments are wrong, with every problem of them */
+  constructor(name: string, args: TrustRoleArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super(name, plannedArgs(name, args, options), options);
+  }
+}
+
+function plannedArgs(
+  name: string,
+  args: TrustRoleArgs,
+  options: pulumi.ComponentResourceOptions,
+): PlannedTrustRoleArgs {
+  const written: WrittenArguments = {
+    type: "TrustRole",
+    name,
+    args,
+    known: Object.keys(ARGUMENTS),
+    argumentOf: { "accounts[0].id": "accountId", accounts: "accountId" },
+  };
+  // Only JavaScript lets it be left out; an empty one is refused.
+  const { externalId = "" } = args as Partial<TrustRoleArgs>;
+  const { accountId } = args;
+  const values = checkedArguments(written, {
+    ...args,
+    accounts: [{ id: accountId }],
+    externalId: writtenOut(externalId),
+    managementAccount: args.identityCenter === true ? accountId : undefined,
+  });
+  const tags = { ...values.tags, [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) };
+  return {
+    ...trustRoleSpec(accountId, { ...values, tags }),
+    externalId: onlyIn(accountId, written, checkedExternalId(written, externalId), options),
+  };
 }
 
 /**
- * The role that Authomize assumes in one account, with exactly the managed policies given and no
- * inline policy but the one for CloudTrail's logs. Pass the account's provider in the options.
+ * The external ID, once the provider turned out to work in the account: nothing of the role is made
+ * before that. Without a provider in the options the default one works wherever its credentials do.
  */
-export class TrustRole extends pulumi.ComponentResource {
-  /** The role's ARN; also known at preview, and where the role could not be made. */
-  public readonly arn: pulumi.Output<string>;
-  /** AWS's unique ID of the role; undefined at preview, and where this run could not make or change it. */
-  public readonly roleId: pulumi.Output<string | undefined>;
-  /** Whether this run left the role as it is asked for; false where a call to AWS failed. */
-  public readonly isComplete: pulumi.Output<boolean>;
-
-  /** @throws Error when the account ID is not 12 digits */
-  constructor(name: string, args: TrustRoleArgs, options: pulumi.ComponentResourceOptions) {
-    if (!ACCOUNT_ID.test(args.accountId)) {
-      throw new Error(`TrustRole ${name}: accountId "${args.accountId}" is not 12 digits.`);
-    }
-    super("authomize-aws:index:TrustRole", name, {}, options);
-    if (args.existing === "leftAlone") {
-      this.arn = pulumi.output(roleArn(args.accountId, args));
-      this.roleId = pulumi.output(undefined);
-      this.isComplete = pulumi.output(false);
-    } else {
-      const role = this.role(name, args);
-      this.arn = arnOf(role, args);
-      this.roleId = pulumi.runtime.isDryRun()
-        ? pulumi.output(undefined)
-        : valueIfMade(role.uniqueId);
-      this.isComplete = onceMade([role], () => allSucceeded(this.policies(name, args, role)));
-    }
-    this.registerOutputs({ arn: this.arn, isComplete: this.isComplete });
-  }
-
-  private role(name: string, args: TrustRoleArgs): Role {
-    const permissionsBoundary = args.permissionsBoundaryArn;
-    return new Role(
-      name,
-      {
-        name: args.roleName,
-        path: args.rolePath,
-        description: ROLE_DESCRIPTION,
-        assumeRolePolicy: pulumi.jsonStringify(
-          pulumi
-            .all([args.externalId, args.principalArn ?? VENDOR_PRINCIPAL_ARN])
-            .apply(([externalId, principalArn]) => trustPolicy(externalId, principalArn)),
-        ),
-        maxSessionDuration: args.maxSessionDuration,
-        tags: args.tags,
-        // The attachments' resource below does not detach what it attached when it goes.
-        forceDetachPolicies: true,
-        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      },
-      { parent: this, ...(args.existing === "imported" ? { import: args.roleName } : {}) },
+function onlyIn(
+  accountId: string,
+  { type, name }: WrittenArguments,
+  externalId: pulumi.Input<string>,
+  options: pulumi.ComponentResourceOptions,
+): pulumi.Output<string> {
+  const found = accountOfProvider(awsProviderOf(options));
+  return pulumi.all([externalId, found]).apply(([value, account]) => {
+    if (account === accountId) return value;
+    throw new pulumi.RunError(
+      `${type} ${name}: its AWS provider works in the account ${account}, not in ${accountId}. ` +
+        "Nothing was made. Pass a provider of that account in the options, which assumes a role there.",
     );
-  }
-
-  /**
-   * Exclusive lists attach and detach in one resource and one reading of the role, where an attachment
-   * for each policy would leave alone what was added by hand.
-   */
-  private policies(
-    name: string,
-    { inlinePolicy, managedPolicyArns }: TrustRoleArgs,
-    { name: roleName }: Role,
-  ): readonly pulumi.CustomResource[] {
-    const options = { parent: this };
-    const inline: RolePolicy[] = [];
-    if (inlinePolicy !== undefined) {
-      const policy = JSON.stringify(inlinePolicy);
-      const args = { name: CLOUD_TRAIL_POLICY_NAME, role: roleName, policy };
-      inline.push(new RolePolicy(name, args, options));
-    }
-    return [
-      ...inline,
-      new RolePolicyAttachmentsExclusive(
-        name,
-        { roleName, policyArns: [...managedPolicyArns] },
-        options,
-      ),
-      new RolePoliciesExclusive(
-        name,
-        { roleName, policyNames: inline.map((policy) => policy.name) },
-        options,
-      ),
-    ];
-  }
-}
-
-/**
- * From the contract at preview, where a new role has no ARN yet, and where the role failed: an
- * unhandled rejection would end the program, and leave the other accounts out.
- */
-function arnOf(role: Role, args: TrustRoleArgs): pulumi.Output<string> {
-  const expected = roleArn(args.accountId, args);
-  if (pulumi.runtime.isDryRun()) return pulumi.output(expected);
-  return valueIfMade(role.arn).apply((arn) => arn ?? expected);
+  });
 }

@@ -15,29 +15,44 @@ export function crossCheck(
   found: readonly Problem[],
   stack: string | undefined,
 ): readonly Problem[] {
-  const { accounts = [], permissionsBoundary } = values;
   const whichAccounts = ["accounts", "organization"] as const;
-  const isRefused = (key: SettingKey) =>
-    found.some((problem) => problem.key.split(/[.[]/)[0] === key);
   const needing = (keys: readonly SettingKey[], ...problems: readonly Problems[]) =>
-    keys.some(isRefused) ? [] : problems;
+    keys.some((key) => isRefused(key, found)) ? [] : problems;
   const problems: readonly Problems[] = [
     ...needing(whichAccounts, choiceOfAccounts(values, stackArgument(stack))),
-    repeatedAccounts(values),
-    ...needing(whichAccounts, managementAccountNotListed(values)),
-    ...needing(["managementAccount", "organization"], identityCenterWithoutAccount(values)),
-    boundaryOfAnotherAccount(accounts, permissionsBoundary),
-    ...needing(["roleName"], trustRoleIsAccessRole(values)),
+    crossCheckRoles(values, found),
     ...needing(
       whichAccounts,
       stackSetWithoutOrganization(values),
       shardsOfWhatIsOne(values),
       legacyUserWithoutAccount(values),
-      cloudTrailAccountNotListed(values),
     ),
     legacyUserNameTooLong(values, stack),
   ];
   return problems.flatMap((each) => each ?? []);
+}
+
+/** Those of these problems that are about the roles of listed accounts, however they are deployed. */
+export function crossCheckRoles(
+  values: SettingValues,
+  found: readonly Problem[],
+): readonly Problem[] {
+  const { accounts = [], permissionsBoundary } = values;
+  const needing = (keys: readonly SettingKey[], problem: MaybeProblem) =>
+    keys.some((key) => isRefused(key, found)) ? undefined : problem;
+  const problems: readonly Problems[] = [
+    repeatedAccounts(values),
+    needing(["accounts", "organization"], managementAccountNotListed(values)),
+    needing(["managementAccount", "organization"], identityCenterWithoutAccount(values)),
+    boundaryOfAnotherAccount(accounts, permissionsBoundary),
+    needing(["roleName"], trustRoleIsAccessRole(values)),
+    needing(["accounts", "organization"], cloudTrailAccountNotListed(values)),
+  ];
+  return problems.flatMap((each) => each ?? []);
+}
+
+function isRefused(key: SettingKey, found: readonly Problem[]): boolean {
+  return found.some((problem) => problem.key.split(/[.[]/)[0] === key);
 }
 
 function choiceOfAccounts(values: SettingValues, ofStack: string): MaybeProblem {

@@ -1,11 +1,9 @@
 import { closest } from "fastest-levenshtein";
-import * as v from "valibot";
-
 import { jsonOrText } from "../contract/values";
 import { type Problem, SettingsError, stackArgument } from "../errors";
+import { type CheckedValues, checkValues, isSettingKey } from "./checkValues";
 import { crossCheck } from "./crossCheck";
-import { DEFAULTS, type SettingKey, SETTINGS, type SettingValues } from "./schemas";
-import { placeOf, problemOf } from "./schemas/values";
+import { type SettingKey, SETTINGS, type SettingValues } from "./schemas";
 import type { AccountChoice, Settings } from "./settings";
 import type { StackConfiguration } from "./stackConfiguration";
 
@@ -31,30 +29,20 @@ export function parseSettings(configuration: StackConfiguration): Settings {
 }
 
 /** The values of all keys, with the default where a key is left out or refused. */
-function readKeys({ values, secretKeys, stack, problems: twice }: StackConfiguration): {
-  readonly values: SettingValues;
-  readonly problems: readonly Problem[];
-} {
-  const read: Partial<Record<SettingKey, unknown>> = {};
-  const problems: Problem[] = [...twice];
+function readKeys({
+  values,
+  secretKeys,
+  stack,
+  problems: twice,
+}: StackConfiguration): CheckedValues {
+  const given = new Map<SettingKey, unknown>();
+  const unknown: Problem[] = [];
   for (const [key, text] of Object.entries(values)) {
-    if (!isSettingKey(key)) {
-      problems.push(unknownKey(key, stack));
-      continue;
-    }
-    if (text === "") continue;
-    const value = KEYS_OF_LISTS_AND_MAPS.has(key) ? jsonOrText(text) : text;
-    const result = v.safeParse(SETTINGS.entries[key], value, { abortPipeEarly: true });
-    if (result.success) read[key] = result.output;
-    for (const issue of result.issues ?? []) {
-      problems.push(problemOf(`${key}${placeOf(issue)}`, issue, secretKeys.has(key)));
-    }
+    if (!isSettingKey(key)) unknown.push(unknownKey(key, stack));
+    else if (text !== "") given.set(key, KEYS_OF_LISTS_AND_MAPS.has(key) ? jsonOrText(text) : text);
   }
-  return { values: { ...DEFAULTS, ...(read as Partial<SettingValues>) }, problems };
-}
-
-function isSettingKey(key: string): key is SettingKey {
-  return Object.hasOwn(SETTINGS.entries, key);
+  const { values: checked, problems } = checkValues(given, secretKeys);
+  return { values: checked, problems: [...twice, ...unknown, ...problems] };
 }
 
 function unknownKey(key: string, stack: string | undefined): Problem {

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AccountSessions } from "../aws/accountSessions";
-import { AuthomizeIntegration } from "../components/authomizeIntegration";
+import { PlannedIntegration } from "../components/planned/plannedIntegration";
 import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { Update } from "../organization/update";
 import { describeHeldMove, describeShortfalls } from "../rollout/outcome/failedInstances";
 import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
 import { completedAccounts } from "./incompleteAccounts";
 import { failAfterTheOthers } from "./failure";
-import { integrationArgs } from "./integrationArgs";
+import { integrationPlan } from "./integrationPlan";
 import { integrationOutputs, type ExportedOutputs } from "./outputs";
 import { sharedExternalId } from "./shardOutputs";
 import { surveyAccounts } from "./survey/survey";
@@ -26,9 +26,9 @@ export async function deployRoles(update: Update, rollout: Rollout): Promise<Exp
   for (const warning of rollout.warnings) void pulumi.log.warn(warning);
   const sessions = new AccountSessions(update.deployer);
   const survey = await surveyAccounts(update, rollout, sessions);
-  const integration = new AuthomizeIntegration(
+  const integration = new PlannedIntegration(
     INTEGRATION_NAME,
-    integrationArgs(update, rollout, survey, externalId),
+    integrationPlan(update, rollout, survey, externalId),
   );
   if (survey.message !== undefined) failAfterTheOthers(survey.message);
   failWhereStackSetFailed(integration, update, rollout);
@@ -55,7 +55,7 @@ async function externalIdOf({
  * further while its last step is not done.
  */
 function failWhereStackSetFailed(
-  { stackSetOutcome }: AuthomizeIntegration,
+  { stackSetOutcome }: PlannedIntegration,
   { stack, settings }: Update,
   rollout: Rollout,
 ): void {

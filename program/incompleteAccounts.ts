@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AccountSessions } from "../aws/accountSessions";
-import type { AuthomizeIntegration } from "../components/authomizeIntegration";
+import type { PlannedIntegration } from "../components/planned/plannedIntegration";
 import type { Account } from "../config/settings";
 import { OWNER_TAG } from "../contract/ownership";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
@@ -20,7 +20,7 @@ import type { Survey } from "./survey/survey";
  * @returns 12 digits each, sorted
  */
 export function completedAccounts(
-  integration: AuthomizeIntegration,
+  integration: PlannedIntegration,
   update: Update,
   rollout: Rollout,
   survey: Survey,

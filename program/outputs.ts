@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { AuthomizeIntegration } from "../components/authomizeIntegration";
+import type { PlannedIntegration } from "../components/planned/plannedIntegration";
 import type { StackOutputs } from "../contract/stackOutputs";
 import type { Update } from "../organization/update";
 import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
@@ -10,7 +10,7 @@ export type ExportedOutputs = Readonly<Partial<Record<keyof StackOutputs, pulumi
 
 /** What the stack exports of its integration, without what is known only at the end of the run. */
 export function integrationOutputs(
-  integration: AuthomizeIntegration,
+  integration: PlannedIntegration,
   { settings, part, last }: Update,
   rollout: Rollout,
 ): ExportedOutputs {

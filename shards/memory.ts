@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { dependencies } from "../package.json";
+import { installedVersion } from "./installedVersion";
 
 /** What one process of the AWS plugin takes, and how that is known. */
 export interface PluginSize {
@@ -87,7 +87,7 @@ function residentMegabytes(pid: number): number {
 
 function pluginFile(): string | undefined {
   const home = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
-  const version = dependencies["@pulumi/aws"];
+  const version = installedVersion("@pulumi/aws");
   const file = join(home, "plugins", `resource-aws-v${version}`, "pulumi-resource-aws");
   return existsSync(file) ? file : undefined;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 
-import { dependencies } from "../../../package.json";
+import { installedVersion } from "../../../shards/installedVersion";
 
 /** The part of the Automation API's command that its workspaces call, left out of its types. */
 interface Runner {
@@ -50,6 +50,6 @@ export function exitCodeOf(error: unknown): number {
 /** Where the npm launcher keeps the CLI; undefined when it has not fetched it yet. */
 function installedCli(): string | undefined {
   const home = process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
-  const root = join(home, "versions", dependencies.pulumi);
+  const root = join(home, "versions", installedVersion("pulumi"));
   return existsSync(join(root, "bin", "pulumi")) ? root : undefined;
 }

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { AuthomizeIntegration } from "../../../components/authomizeIntegration";
+import { PlannedIntegration } from "../../../components/planned/plannedIntegration";
 import type { EnrolledSettings } from "../../../config/settings";
 import type { StackInstance } from "../../../contract/stackSet";
 import type { Update } from "../../../organization/update";
-import { integrationArgs } from "../../../program/integrationArgs";
+import { integrationPlan } from "../../../program/integrationPlan";
 import { integrationOutputs, type ExportedOutputs } from "../../../program/outputs";
 import type { Survey } from "../../../program/survey/survey";
 import type { Rollout } from "../../../rollout/plan/rollout";
@@ -40,10 +40,10 @@ export function integrationOf(
 ): ExportedOutputs {
   const update: Update = { ...firstUpdate(settings), ...more.update };
   const externalId = settings.externalId;
-  const args = integrationArgs(update, rollout, { ...NOTHING_FOUND, ...more.survey }, externalId);
+  const args = integrationPlan(update, rollout, { ...NOTHING_FOUND, ...more.survey }, externalId);
   const readInstances = () => Promise.resolve(instances);
   const stackSet = args.stackSet && { ...args.stackSet, readInstances };
-  const integration = new AuthomizeIntegration("authomize", { ...args, stackSet }, options);
+  const integration = new PlannedIntegration("authomize", { ...args, stackSet }, options);
   const { incompleteAccounts } = integration;
   return { ...integrationOutputs(integration, update, rollout), incompleteAccounts };
 }

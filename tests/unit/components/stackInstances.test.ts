@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { outcomeOf } from "../../../components/stackInstances";
+import { outcomeOf } from "../../../components/planned/stackInstances";
 
 const [A, B, C] = ["012345678901", "111122223333", "444455556666"] as const;
 

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	awsbase "github.com/hashicorp/aws-sdk-go-base/v2"
 	basediag "github.com/hashicorp/aws-sdk-go-base/v2/diag"
 	"github.com/hashicorp/aws-sdk-go-base/v2/validation"
@@ -23,6 +24,7 @@ import (
 type Client struct {
 	IAM            *iam.Client
 	CloudFormation *cloudformation.Client
+	STS            *sts.Client
 	// AccountID is the account that the provider works in.
 	AccountID string
 	// Region is the provider's.
@@ -50,6 +52,7 @@ func New(ctx context.Context, config *awsbase.Config, checksRegion bool) (*Clien
 	return &Client{
 		IAM:            iam.NewFromConfig(settings),
 		CloudFormation: cloudformation.NewFromConfig(settings, retryingBusyStackSets(settings)),
+		STS:            sts.NewFromConfig(settings),
 		AccountID:      accountID,
 		Region:         settings.Region,
 	}, nil

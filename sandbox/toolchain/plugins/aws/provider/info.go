@@ -14,7 +14,11 @@ import (
 
 	"plugins/aws/cloudformation"
 	"plugins/aws/iam"
+	"plugins/aws/sts"
 )
+
+// callerIdentity is the token of the one data source.
+const callerIdentity = tokens.ModuleMember("aws:index/getCallerIdentity:getCallerIdentity")
 
 // Info is the provider as the bridge takes it: tokens, generated names and transformations.
 //
@@ -27,6 +31,7 @@ func Info(ctx context.Context, version string) tfbridge.ProviderInfo {
 		Name:                           "aws",
 		Version:                        version,
 		Resources:                      resources,
+		DataSources:                    map[string]*tfbridge.DataSourceInfo{"aws_caller_identity": {Tok: callerIdentity}},
 		Config:                         map[string]*tfbridge.SchemaInfo{"skip_metadata_api_check": {Type: "boolean"}},
 		PreConfigureCallback:           validate(),
 		EnableZeroDefaultSchemaVersion: true,
@@ -48,6 +53,7 @@ func sdkHalf() *schema.Provider {
 			"aws_iam_user":                       iam.User(),
 			"aws_iam_user_policy":                iam.UserPolicy(),
 		},
+		DataSourcesMap: map[string]*schema.Resource{"aws_caller_identity": sts.CallerIdentity()},
 	}
 }
 
@@ -60,7 +66,7 @@ func dispatch(sdk *schema.Provider, resources map[string]*tfbridge.ResourceInfo)
 			halves[info.Tok] = 0
 		}
 	}
-	document, err := json.Marshal(map[string]any{"mux": map[string]any{"resources": halves, "functions": map[string]int{}}})
+	document, err := json.Marshal(map[string]any{"mux": map[string]any{"resources": halves, "functions": map[tokens.ModuleMember]int{callerIdentity: 0}}})
 	if err != nil {
 		panic(err)
 	}

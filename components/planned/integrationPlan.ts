@@ -1,11 +1,11 @@
+import type { ProviderArgs } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Deployer } from "../aws/accountSessions";
-import type { Account } from "../config/settings";
-import type { DialogSettings } from "../contract/handover";
-import type { TrustRoleSettings } from "../contract/trustRoleSpec";
+import type { Account } from "../../config/settings";
+import type { DialogSettings } from "../../contract/handover";
+import type { TrustRoleSettings } from "../../contract/trustRoleSpec";
 import type { AccessKeyUserArgs, LegacyUser } from "./accessKeyUser";
-import type { StackSetTrustRolesArgs } from "./stackSetTrustRoles";
+import type { PlannedStackSetArgs } from "./plannedStackSet";
 
 /** An account that Authomize is to read. */
 export interface IntegrationAccount extends Account {
@@ -27,18 +27,39 @@ export interface LegacyUserArgs extends Pick<
   readonly account: Account;
 }
 
+/** The StackSet of an integration. */
+export interface IntegrationStackSet extends Omit<
+  PlannedStackSetArgs,
+  "externalId" | "principalArn" | "accountIds"
+> {
+  /** The account that has it: the deployer's own. */
+  readonly ownerAccountId: string;
+}
+
+/** Who deploys. */
+export interface PlannedDeployer {
+  /** How its credentials are found: what every provider is told. */
+  readonly credentials: Pick<
+    ProviderArgs,
+    "region" | "profile" | "accessKey" | "secretKey" | "token"
+  >;
+  /** The account that they belong to, in which no role is assumed. */
+  readonly callerAccountId: pulumi.Input<string>;
+}
+
 /** One environment: its accounts, their roles, and the credentials that deploy them. */
-export interface AuthomizeIntegrationArgs extends TrustRoleSettings, DialogSettings {
+export interface IntegrationPlan extends TrustRoleSettings, DialogSettings {
   /** No ID twice. */
   readonly accounts: readonly IntegrationAccount[];
   /** The External ID of the vendor's dialog; absent: one that is generated once, and kept in the state. */
   readonly externalId?: pulumi.Input<string> | undefined;
-  readonly deployer: Pick<Deployer, "credentials" | "callerAccountId">;
+  readonly deployer: PlannedDeployer;
   /** An IAM user that the roles trust instead of the vendor's; absent: none. */
   readonly legacyUser?: LegacyUserArgs | undefined;
   /** The legacy user of an earlier run, where it cannot be reached and stays as it is. */
   readonly keptLegacyUser?: LegacyUser | undefined;
   /** The StackSet that makes the roles of the accounts whose `role` is `byStackSet`; absent: none. */
-  readonly stackSet?:
-    Omit<StackSetTrustRolesArgs, "externalId" | "principalArn" | "accountIds"> | undefined;
+  readonly stackSet?: IntegrationStackSet | undefined;
+  /** What a person wrote, where the arguments are all that says what is asked for: kept in the state. */
+  readonly written?: pulumi.Inputs | undefined;
 }

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { roleArn, type RoleIdentity } from "../contract/arns";
-import type { IntegrationAccount } from "./authomizeIntegrationArgs";
+import { roleArn, type RoleIdentity } from "../../contract/arns";
+import type { IntegrationAccount } from "./integrationPlan";
 import { type InstancesOutcome, NOTHING_KNOWN } from "./stackInstances";
-import type { TrustRole } from "./trustRole";
+import type { PlannedTrustRole } from "./plannedTrustRole";
 
 /** The roles of one integration, once the engine was asked for them. */
 export interface MadeRoles {
   /** By account; only those that are made directly. */
-  readonly byAccount: ReadonlyMap<string, TrustRole>;
+  readonly byAccount: ReadonlyMap<string, PlannedTrustRole>;
   readonly stackSetOutcome: pulumi.Output<InstancesOutcome>;
 }
 

@@ -3,14 +3,14 @@ import { User } from "@pulumi/aws/iam/user";
 import { UserPolicy } from "@pulumi/aws/iam/userPolicy";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { RoleIdentity } from "../contract/arns";
+import type { RoleIdentity } from "../../contract/arns";
 import {
   LEGACY_USER_POLICY_NAME,
   legacyUserArn,
   legacyUserName,
   legacyUserPolicy,
-} from "../contract/legacyUser";
-import type { StackOutputs } from "../contract/stackOutputs";
+} from "../../contract/legacyUser";
+import type { StackOutputs } from "../../contract/stackOutputs";
 import { allSucceeded, valueIfMade } from "./failedResources";
 
 /** Which user, and what it may assume. */

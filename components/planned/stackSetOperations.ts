@@ -1,8 +1,8 @@
 import type { StackInstancesArgs } from "@pulumi/aws/cloudformation/stackInstances";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { StackSetSettings } from "../config/settings";
-import type { DeploymentTargets } from "../contract/stackSet";
+import type { StackSetSettings } from "../../config/settings";
+import type { DeploymentTargets } from "../../contract/stackSet";
 
 /**
  * For how long the AWS plugin waits for an operation; by default it gives up after 30 minutes, while

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import type { InstanceShortfall, StackInstance } from "../contract/stackSet";
+import type { InstanceShortfall, StackInstance } from "../../contract/stackSet";
 
 /** What became of a StackSet's instances. */
 export interface InstancesOutcome {

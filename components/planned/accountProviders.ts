@@ -1,13 +1,14 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Account } from "../config/settings";
-import { accessRoleArn } from "../contract/arns";
-import { trustRoleSpec } from "../contract/trustRoleSpec";
-import { sessionName } from "../deployer/sessionName";
-import { sessionPolicy } from "../deployer/sessionPolicy";
-import type { AuthomizeIntegrationArgs } from "./authomizeIntegrationArgs";
-import { providerNameOf } from "./resourceNames";
+import type { Account } from "../../config/settings";
+import { accessRoleArn } from "../../contract/arns";
+import { given } from "../../contract/values";
+import { trustRoleSpec } from "../../contract/trustRoleSpec";
+import { sessionName } from "../../deployer/sessionName";
+import { sessionPolicy } from "../../deployer/sessionPolicy";
+import type { IntegrationPlan } from "./integrationPlan";
+import { providerNameOf } from "../resourceNames";
 
 /** The providers of one integration: one for each account, since every provider is a process. */
 export class AccountProviders {
@@ -16,7 +17,7 @@ export class AccountProviders {
   /** @param name - the integration's logical name */
   constructor(
     private readonly name: string,
-    private readonly args: AuthomizeIntegrationArgs,
+    private readonly args: IntegrationPlan,
     private readonly integration: pulumi.Resource,
   ) {}
 
@@ -32,8 +33,8 @@ export class AccountProviders {
   }
 
   /** The provider of the deployer's own account, in which no role is assumed. */
-  ofDeployer(): Provider {
-    return this.of({ id: this.args.deployer.callerAccountId, accessRoleName: "" });
+  ofDeployer(accountId: string): Provider {
+    return this.of({ id: accountId, accessRoleName: "" });
   }
 
   /**
@@ -56,14 +57,15 @@ export class AccountProviders {
       sessionName: sessionName(pulumi.getStack()),
       policy,
     };
+    // Without a value the input is none, which the type of the provider's inputs does not know.
+    const assumeRoles = pulumi
+      .output(callerAccountId)
+      .apply((caller) => (id === caller ? undefined : [session])) as pulumi.Output<
+      (typeof session)[]
+    >;
     return new Provider(
       name,
-      {
-        region: credentials.region,
-        allowedAccountIds: [id],
-        ...(credentials.profile === undefined ? {} : { profile: credentials.profile }),
-        ...(id === callerAccountId ? {} : { assumeRoles: [session] }),
-      },
+      { ...given(credentials), allowedAccountIds: [id], assumeRoles },
       { parent: this.integration },
     );
   }

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { keptLegacyUser } from "../components/accessKeyUser";
+import { keptLegacyUser } from "../components/planned/accessKeyUser";
 import type {
-  AuthomizeIntegrationArgs,
+  IntegrationPlan,
   IntegrationAccount,
   LegacyUserArgs,
-} from "../components/authomizeIntegrationArgs";
+} from "../components/planned/integrationPlan";
 import { trustRoleNameOf } from "../components/resourceNames";
 import { accountOfLegacyUser } from "../config/settings";
 import { OWNER_TAG } from "../contract/ownership";
@@ -16,18 +16,18 @@ import { deployedRoles } from "../state/deployedRoles";
 import type { Survey } from "./survey/survey";
 
 /** The integration's arguments, from the settings, the rollout, and what was found in the accounts. */
-export function integrationArgs(
+export function integrationPlan(
   update: Update,
   rollout: Rollout,
   survey: Survey,
   externalId: pulumi.Input<string> | undefined,
-): AuthomizeIntegrationArgs {
+): IntegrationPlan {
   const { settings, last, owner, deployer } = update;
   const plan = stackSetPlanOf(rollout);
   return {
     ...settings,
     externalId,
-    deployer,
+    deployer: { credentials: deployer.credentials, callerAccountId: deployer.callerAccountId },
     tags: { ...settings.tags, [OWNER_TAG]: owner },
     accounts: integrationAccounts(update, rollout, survey),
     legacyUser: legacyUserArgs(update, survey),
@@ -36,6 +36,7 @@ export function integrationArgs(
       ...plan,
       role: settings,
       operations: settings.stackSet,
+      ownerAccountId: deployer.callerAccountId,
       readInstances: () => instancesOf(update, plan.stackSet),
     },
   };

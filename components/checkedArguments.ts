@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkValues, isSettingKey } from "../config/checkValues";
+import { crossCheckRoles } from "../config/crossCheck";
+import type { SettingKey, SettingValues } from "../config/schemas";
+import { describeProblems, type Problem } from "../errors";
+
+/** The arguments of one component, as its caller wrote them, and how settings are called among them. */
+export interface WrittenArguments {
+  /** The component's type, such as `TrustRole`. */
+  readonly type: string;
+  /** The component's logical name. */
+  readonly name: string;
+  readonly args: object;
+  /** What the component takes. */
+  readonly known: readonly string[];
+  /** Setting, or the beginning of a place in it → the argument that it is among these. */
+  readonly argumentOf: Readonly<Record<string, string>>;
+}
+
+/**
+ * The values of a component's arguments, checked as settings are, with the defaults of what is left out.
+ *
+ * @param values - by the names of settings; what is undefined is left out
+ * @param more - problems that only this component has
+ * @throws pulumi.RunError with every problem, unknown arguments among them
+ */
+export function checkedArguments(
+  written: WrittenArguments,
+  values: Readonly<Partial<Record<SettingKey, unknown>>>,
+  more: readonly Problem[] = [],
+): SettingValues {
+  const given = new Map<SettingKey, unknown>();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined && isSettingKey(key)) given.set(key, value);
+  }
+  const checked = checkValues(given);
+  const together = crossCheckRoles(checked.values, checked.problems);
+  refuse(written, [...unknownArguments(written), ...checked.problems, ...together, ...more]);
+  return checked.values;
+}
+
+/** An input that is known as the program is written; undefined of any other. */
+export function writtenOut(input: pulumi.Input<string> | undefined): string | undefined {
+  return typeof input === "string" ? input : undefined;
+}
+
+/**
+ * An external ID that comes from elsewhere, checked when it is known; one that is written out is checked
+ * with the other arguments.
+ */
+export function checkedExternalId(
+  written: WrittenArguments,
+  externalId: pulumi.Input<string>,
+): pulumi.Input<string> {
+  if (typeof externalId === "string") return externalId;
+  return pulumi.output(externalId).apply((value) => {
+    refuse(
+      written,
+      checkValues(new Map([["externalId", value]]), new Set(["externalId"])).problems,
+    );
+    return value;
+  });
+}
+
+/** Those that only JavaScript lets through. */
+function unknownArguments({ type, args, known }: WrittenArguments): readonly Problem[] {
+  const unknown = Object.keys(args).filter((key) => !known.includes(key));
+  const rule = `is not an argument of ${type}; they are ${known.join(", ")}`;
+  return unknown.map((key) => ({ key, rule, fix: "rename it, or remove it" }));
+}
+
+function refuse(written: WrittenArguments, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const { type, name } = written;
+  const named = problems.map((problem) => inItsArguments(problem, written));
+  throw new pulumi.RunError(describeProblems(named, `argument of ${type} ${name}`));
+}
+
+function inItsArguments(problem: Problem, { argumentOf }: WrittenArguments): Problem {
+  const beginning = Object.keys(argumentOf).find((place) => problem.key.startsWith(place));
+  const key =
+    beginning === undefined
+      ? problem.key
+      : `${argumentOf[beginning] ?? ""}${problem.key.slice(beginning.length)}`;
+  return {
+    ...problem,
+    key,
+    rule: inWords(problem.rule, argumentOf),
+    fix: inWords(problem.fix, argumentOf),
+  };
+}
+
+/** A rule or a fix speaks of settings by their names. */
+function inWords(text: string, argumentOf: WrittenArguments["argumentOf"]): string {
+  const words = text.replace(/\bthe setting /g, "");
+  return Object.entries(argumentOf).reduce(
+    (changed, [setting, argument]) =>
+      /^\w+$/.test(setting)
+        ? changed.replace(new RegExp(`\\b${setting}\\b`, "g"), argument)
+        : changed,
+    words,
+  );
+}
