@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { AuthomizeIntegration, StackSetTrustRoles, TrustRole } from "./draft/components";
+import { AuthomizeIntegration, StackSetTrustRoles, TrustRole } from "../components";
 
 /** A component that programs in any language can make. */
 export interface ServedComponent {

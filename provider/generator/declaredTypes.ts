@@ -11,7 +11,7 @@ export interface Unwrapped {
 
 /** Takes `Input`, `Output` and undefined from a type. */
 export function unwrapped(type: ts.Type): Unwrapped {
-  const [ofOutput] = isOutput(type) ? (type.aliasTypeArguments ?? []) : [];
+  const ofOutput = valueOfOutput(type);
   if (ofOutput !== undefined) return { ...unwrapped(ofOutput), isEventual: true };
   const all = type.isUnion() ? type.types : [type];
   const defined = all.filter(({ flags }) => (flags & ts.TypeFlags.Undefined) === 0);
@@ -23,8 +23,11 @@ export function unwrapped(type: ts.Type): Unwrapped {
   };
 }
 
-function isOutput(type: ts.Type): boolean {
-  return type.aliasSymbol?.name === "Output";
+/** `Output<T>` is `OutputInstance<T>` with T's properties, of which a boolean has none. */
+function valueOfOutput(type: ts.Type): ts.Type | undefined {
+  if (type.aliasSymbol?.name === "Output") return type.aliasTypeArguments?.[0];
+  const isOutput = type.getSymbol()?.name === "OutputInstance";
+  return isOutput ? (type as ts.TypeReference).typeArguments?.[0] : undefined;
 }
 
 /** The members that `Input<T>` has beside T. */

@@ -55,12 +55,11 @@ export class TypeSpecs {
   }
 
   private valueSpec(members: readonly ts.Type[], property: string, areInputs: boolean): TypeSpec {
+    const [type, another] = members;
+    if (type === undefined) throw new Error(`${property}: its type says nothing of its values.`);
     const primitive = PRIMITIVES.find(([flags]) => members.every((member) => member.flags & flags));
     if (primitive !== undefined) return { type: primitive[1] };
-    const [type, another] = members;
-    if (type === undefined || another !== undefined) {
-      throw new Error(`${property}: Pulumi's schema has no such union.`);
-    }
+    if (another !== undefined) throw new Error(`${property}: Pulumi's schema has no such union.`);
     const items = this.checker.getIndexTypeOfType(type, ts.IndexKind.Number);
     if (items !== undefined) {
       return { type: "array", items: this.elementSpec(items, property, areInputs) };

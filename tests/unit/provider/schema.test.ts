@@ -12,7 +12,8 @@ describe("the schema of the component package", () => {
 
   it("is what the components declare: npm run schema writes it", () => {
     const written = readFileSync(join(ROOT, "provider", "schema.json"), "utf8");
-    assert.equal(written, `${JSON.stringify(generateSchema(), null, 2)}\n`);
+    const declared = `${JSON.stringify(generateSchema(), null, 2)}\n`;
+    assert.ok(written === declared, "the components have changed: npm run schema");
   });
 
   it("describes every component, type, input and output", () => {
@@ -29,6 +30,17 @@ describe("the schema of the component package", () => {
         token,
       );
     }
+  });
+
+  it("knows what is in an output, and whether it is always there", () => {
+    const role = PACKAGE_SCHEMA.resources["authomize-aws:index:TrustRole"];
+    const outputs = Object.entries(role?.properties ?? {}).map(([name, { type }]) => [name, type]);
+    assert.deepEqual(Object.fromEntries(outputs), {
+      arn: "string",
+      isComplete: "boolean",
+      roleId: "string",
+    });
+    assert.deepEqual(role?.required, ["arn", "isComplete"]);
   });
 
   it("refers only to types that it has", () => {
