@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FromWorker, Job, StackEnd, StackEvent } from "./messages";
 
 const WORKER = join(__dirname, "shardWorker.js");
+const START_UP = join(__dirname, "../../../startUp.js");
 
 /** After so many stacks a worker makes way for a fresh one, because each leaves a little behind. */
 const STACKS_OF_A_WORKER = 20;
@@ -95,7 +96,7 @@ function start(): ChildProcess {
   return fork(WORKER, {
     // A process group of its own: the terminal's Ctrl-C must reach the engine once, from here.
     detached: true,
-    execArgv: LEAN_NODE,
+    execArgv: ["--require", START_UP, ...LEAN_NODE],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // The operator's own GOGC holds; each stack has its settings file beside it already.
     env: { GOGC: LEAN_GO, ...process.env, PULUMI_OPTION_CONFIG_FILE: "" },
