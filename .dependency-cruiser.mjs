@@ -47,7 +47,7 @@ const MAY_IMPORT = {
   "commands/preflight": [...shared, "commands/checks"],
   "commands/template": shared,
   "commands/verify": [...shared, "commands/checks"],
-  provider: ["errors.ts", "package.json", "components"],
+  provider: ["errors.ts", "components"],
   // The compiler, typescript, is taken for the file of its name.
   "provider/generator": ["provider", "typescript.js"],
   "policy-pack": [...contract, "typescript.js"],

@@ -1,7 +1,6 @@
-import { InputPropertiesError, type ComponentResourceOptions, type Inputs } from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
 
-import { version } from "../package.json";
 import { COMPONENTS } from "./components";
 import { PACKAGE_SCHEMA } from "./packageSchema";
 import { plainInputs } from "./plainInputs";
@@ -13,11 +12,12 @@ import { isForOperators } from "./withoutStackTraces";
  * plain inputs nor descriptions of types.
  */
 export class ComponentProvider implements Provider {
-  readonly version = version;
+  /** @param version - the package's */
+  constructor(readonly version: string) {}
 
   /** The schema, of the package's version. */
   getSchema(): Promise<string> {
-    return Promise.resolve(JSON.stringify({ ...PACKAGE_SCHEMA, version }));
+    return Promise.resolve(JSON.stringify({ ...PACKAGE_SCHEMA, version: this.version }));
   }
 
   /**
@@ -29,8 +29,8 @@ export class ComponentProvider implements Provider {
   async construct(
     name: string,
     type: string,
-    inputs: Inputs,
-    options: ComponentResourceOptions,
+    inputs: pulumi.Inputs,
+    options: pulumi.ComponentResourceOptions,
   ): Promise<ConstructResult> {
     const spec = PACKAGE_SCHEMA.resources[type];
     const component = COMPONENTS[type.split(":").at(-1) ?? ""];
@@ -39,26 +39,33 @@ export class ComponentProvider implements Provider {
     }
     const { inputs: args, problems } = await plainInputs(inputs, spec);
     if (problems.length > 0) throw refusal(`${name}: ${problems.join("\n")}`);
-    const made = make(() => component.make(name, args, options));
-    return { urn: made.urn, state: outputsOf(made, component.outputs) };
+    try {
+      const made = component.make(name, args, options);
+      const state = outputsOf(made, component.outputs);
+      // What depends on an eventual argument is checked after the constructor has returned.
+      await Promise.all(Object.values(state).map(settled));
+      return { urn: made.urn, state };
+    } catch (error) {
+      throw isForOperators(error) ? refusal(error.message) : error;
+    }
   }
 }
 
-function make<Component>(construct: () => Component): Component {
-  try {
-    return construct();
-  } catch (error) {
-    if (isForOperators(error)) throw refusal(error.message);
-    throw error;
-  }
-}
-
-function outputsOf(component: object, names: readonly string[]): Inputs {
+function outputsOf(component: object, names: readonly string[]): Readonly<Record<string, unknown>> {
   const properties = component as Readonly<Record<string, unknown>>;
   return Object.fromEntries(names.map((name) => [name, properties[name]]));
 }
 
-/** No property is named apart: the engine would print its value beside it, a secret's as well. */
+/** Rejects where an output does; the SDK's types leave out how to wait for one. */
+function settled(value: unknown): Promise<unknown> {
+  return (pulumi.output(value) as unknown as { promise(): Promise<unknown> }).promise();
+}
+
+/**
+ * No property is named apart: the engine would print its value beside it, a secret's as well. The SDK
+ * puts the resources that wait for a value before what is wrong with it.
+ */
 function refusal(message: string): Error {
-  return new InputPropertiesError({ message, errors: [] });
+  const plain = message.replace(/^(?:error serializing property "\w+": )+/, "");
+  return new pulumi.InputPropertiesError({ message: plain, errors: [] });
 }

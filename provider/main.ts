@@ -1,9 +1,14 @@
-/** What the engine runs to make components for programs in any language. */
-
 import { main } from "@pulumi/pulumi/provider";
 
 import { ComponentProvider } from "./componentProvider";
 import { withoutStackTraces } from "./withoutStackTraces";
 
-withoutStackTraces();
-void main(new ComponentProvider(), process.argv.slice(2));
+/**
+ * Makes components for programs in any language, as the engine asks for them, until it ends.
+ *
+ * @param version - the package's, which the schema has as well
+ */
+export function serve(version: string): void {
+  withoutStackTraces();
+  void main(new ComponentProvider(version), process.argv.slice(2));
+}

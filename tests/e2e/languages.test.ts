@@ -1,18 +1,23 @@
+import { EnableAWSServiceAccessCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
+import { sdkConnection } from "../../sandbox/environment";
+import { ROOT } from "../../sandbox/folders";
+import { packageVersion } from "../../sandbox/toolchain/parts";
 import { Environment, type Stack } from "./environment";
-import { Checkout, pythonWith } from "./languages";
+import { Checkout } from "./languages";
 import { deployedRoles, MANAGEMENT_ACCOUNT, type DeployedRole } from "./trustRoles";
 
 const SHOP = "310957284466";
 const LOG_ARCHIVE = "058264715093";
 const PAYMENTS = "846120973358";
-const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
-const IDENTITY_CENTER = ["AWSSSODirectoryReadOnly", "AWSSSOReadOnly"].map(
-  (name) => `arn:aws:iam::aws:policy/${name}`,
-);
+const DEVELOPMENT = ["529640183727", "735081462910"];
+const POLICIES = "arn:aws:iam::aws:policy";
+const SECURITY_AUDIT = `${POLICIES}/SecurityAudit`;
 
-/** The programs of examples/, as they stand there, with SDKs that are generated from the package. */
+/** Programs in other languages than TypeScript, those of examples/ as they stand there. */
 describe("the component package", () => {
   let environment: Environment;
   let checkout: Checkout;
@@ -27,39 +32,37 @@ describe("the component package", () => {
     await environment.stop();
   });
 
-  async function rolesIn(...accounts: readonly string[]) {
-    return deployedRoles(environment, accounts);
+  function example(language: string): string {
+    return checkout.program(join(ROOT, "examples", language));
   }
 
-  function trusts(role: DeployedRole | undefined, externalId: string): void {
-    assert.deepEqual(role?.trustPolicy, {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { AWS: "arn:aws:iam::291883359082:user/AuthomizeGlobalUser" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "sts:ExternalId": externalId } },
-        },
-      ],
-    });
+  async function pythonStack(name: string, program: string): Promise<Stack> {
+    const stack = await environment.stack(name, {}, program);
+    stack.variables = await checkout.pythonVariables(program);
+    return stack;
   }
 
   async function refusal(stack: Stack): Promise<string> {
     const { exitCode, output } = await stack.pulumi("preview");
     assert.notEqual(exitCode, 0, output);
-    assert.doesNotMatch(output, /^\s+at /m, "the provider's stack trace is shown");
+    assert.doesNotMatch(output, /^\s+at .*\.[jt]s/m, "the provider's stack trace is shown");
     return output;
+  }
+
+  async function destroyed(stack: Stack, accounts: readonly string[]): Promise<void> {
+    await stack.destroy();
+    const left = Object.values(await deployedRoles(environment, accounts));
+    assert.deepEqual(
+      left.filter((role) => role !== undefined),
+      [],
+    );
   }
 
   it("has a schema that describes every input, output and type", async () => {
     const schema = JSON.parse(await checkout.schema()) as Schema;
     const resources = Object.entries(schema.resources);
-    assert.deepEqual(resources.map(([token]) => token.split(":").at(-1)).sort(), [
-      "AuthomizeIntegration",
-      "StackSetTrustRoles",
-      "TrustRole",
-    ]);
+    const names = resources.map(([token]) => token.replace("authomize-aws:index:", ""));
+    assert.deepEqual(names.sort(), ["AuthomizeIntegration", "StackSetTrustRoles", "TrustRole"]);
     for (const [token, described] of [...resources, ...Object.entries(schema.types)]) {
       assert.ok(described.description, token);
       const properties = { ...described.inputProperties, ...described.properties };
@@ -71,76 +74,135 @@ describe("the component package", () => {
   });
 
   it("deploys a program in Python, and removes it", async () => {
-    const program = checkout.example("python");
-    const variables = await pythonWith(checkout, await checkout.sdk("python", program), program);
     const accounts = [MANAGEMENT_ACCOUNT, SHOP];
     const settings = {
       "authomize-python:externalId": "external-id-of-python",
       "authomize-python:managementAccountId": MANAGEMENT_ACCOUNT,
     };
-    const stack = await environment.stack("python", {}, program);
-    stack.variables = variables;
-
+    const stack = await pythonStack("python", example("python"));
     stack.configure({
       ...settings,
-      "authomize-python:accounts": [MANAGEMENT_ACCOUNT, "31095728446"],
+      "authomize-python:accounts": [MANAGEMENT_ACCOUNT, "3109572844"],
     });
-    assert.match(await refusal(stack), /accounts\[1\]\.id.*"31095728446"[^]*12 digits/);
+    assert.match(await refusal(stack), /accounts\[1\]\.id: "3109572844"\s+Rule: .*12 digits/);
 
     stack.configure({ ...settings, "authomize-python:accounts": accounts });
     await stack.up();
-    const roles = await rolesIn(...accounts);
-    for (const account of accounts) trusts(roles[account], "external-id-of-python");
+    const roles = await deployedRoles(environment, accounts);
+    for (const account of accounts) assertTrusts(roles[account], "external-id-of-python");
     assert.deepEqual(roles[SHOP]?.managedPolicyArns, [SECURITY_AUDIT]);
-    assert.deepEqual([...(roles[MANAGEMENT_ACCOUNT]?.managedPolicyArns ?? [])].sort(), [
-      ...IDENTITY_CENTER,
+    assert.deepEqual(roles[MANAGEMENT_ACCOUNT]?.managedPolicyArns.toSorted(), [
+      `${POLICIES}/AWSSSODirectoryReadOnly`,
+      `${POLICIES}/AWSSSOReadOnly`,
       SECURITY_AUDIT,
     ]);
     const { roleArns, handover, incompleteAccounts } = await stack.outputs();
-    assert.deepEqual(roleArns, Object.fromEntries(accounts.map((id) => [id, roles[id]?.arn])));
+    assert.deepEqual(roleArns, arnsOf(roles));
     assert.deepEqual(incompleteAccounts, []);
     // Python's SDK has names of its own for what is in an object.
     assert.deepEqual(handover, {
-      account_numbers: [...accounts].sort().join(","),
+      account_numbers: accounts.toSorted().join(","),
       management_account: MANAGEMENT_ACCOUNT,
     });
+    await destroyed(stack, accounts);
+  });
 
-    await stack.destroy();
-    assert.deepEqual(Object.values(await rolesIn(...accounts)), [undefined, undefined]);
+  it("makes one role with the program's own provider, and a StackSet", async () => {
+    const ServicePrincipal = "member.org.stacksets.cloudformation.amazonaws.com";
+    const organizations = new OrganizationsClient(sdkConnection(environment.variables));
+    await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
+    const stack = await pythonStack(
+      "components",
+      checkout.program(join(__dirname, "languages", "components")),
+    );
+    const settings = {
+      accountId: PAYMENTS,
+      accessRoleArn: `arn:aws:iam::${PAYMENTS}:role/OrganizationAccountAccessRole`,
+      externalId: "hidden-external-id",
+      awsVersion: packageVersion(ROOT, "@pulumi/aws"),
+      organizationalUnitId: "ou-lark-workload",
+      accountIds: DEVELOPMENT,
+    };
+    const named = Object.entries(settings).map(([key, value]) => [
+      `authomize-components:${key}`,
+      value,
+    ]);
+    stack.configure(Object.fromEntries(named) as Record<string, unknown>);
+    await stack.up();
+
+    const accounts = [PAYMENTS, ...DEVELOPMENT];
+    const roles = await deployedRoles(environment, accounts);
+    for (const account of accounts) assertTrusts(roles[account], "hidden-external-id");
+    assert.equal(roles[PAYMENTS]?.maxSessionDuration, 7200);
+    assert.deepEqual(await stack.outputs(), {
+      arn: roles[PAYMENTS].arn,
+      roleId: roles[PAYMENTS].roleId,
+      isComplete: true,
+      stackSetName: "authomize-components",
+      incompleteAccounts: [],
+    });
+    const state = await stack.succeed("stack", "export");
+    assert.doesNotMatch(
+      state,
+      /hidden-external-id/,
+      "a secret of the program is none in its state",
+    );
+    await destroyed(stack, accounts);
   });
 
   it("deploys a program in YAML, and removes it", async () => {
-    const stack = await environment.stack("yaml", {}, checkout.example("yaml"));
+    const accounts = [LOG_ARCHIVE, PAYMENTS];
     const settings = {
       "authomize-yaml:externalId": "external-id-of-yaml",
       "authomize-yaml:logArchiveAccountId": LOG_ARCHIVE,
     };
+    const stack = await environment.stack("yaml", {}, example("yaml"));
     stack.configure({ ...settings, "authomize-yaml:paymentsAccountId": "payments" });
-    assert.match(await refusal(stack), /accounts\[1\]\.id.*"payments"[^]*12 digits/);
+    assert.match(await refusal(stack), /accounts\[1\]\.id: "payments"\s+Rule: .*12 digits/);
 
     stack.configure({ ...settings, "authomize-yaml:paymentsAccountId": PAYMENTS });
     await stack.up();
-    const roles = await rolesIn(LOG_ARCHIVE, PAYMENTS);
-    for (const role of Object.values(roles)) {
-      trusts(role, "external-id-of-yaml");
-      assert.deepEqual(role?.managedPolicyArns, [SECURITY_AUDIT]);
+    const roles = await deployedRoles(environment, accounts);
+    for (const account of accounts) {
+      assertTrusts(roles[account], "external-id-of-yaml");
+      assert.deepEqual(roles[account]?.managedPolicyArns, [SECURITY_AUDIT]);
     }
-    const { roleArns } = await stack.outputs();
-    assert.deepEqual(
-      roleArns,
-      Object.fromEntries(Object.entries(roles).map(([id, role]) => [id, role?.arn])),
-    );
-
-    await stack.destroy();
-    assert.deepEqual(Object.values(await rolesIn(LOG_ARCHIVE, PAYMENTS)), [undefined, undefined]);
+    assert.deepEqual((await stack.outputs())["roleArns"], arnsOf(roles));
+    await destroyed(stack, accounts);
   });
 
   it("has an SDK for Go with which a program compiles", async () => {
-    const program = checkout.example("go");
-    await checkout.sdk("go", program);
+    const program = example("go");
+    await checkout.sdk("go", join(program, "sdks", "authomize-aws"));
     await checkout.succeed("go", ["build", "-mod=readonly", "-o", "program", "."], program);
   });
+
+  it("is tried with the packages that the example in Python asks for", () => {
+    const [pulumi] = readFileSync(join(ROOT, "examples/python/requirements.txt"), "utf8").split(
+      "\n",
+    );
+    const tried = readFileSync(join(__dirname, "languages", "requirements.txt"), "utf8");
+    assert.ok(tried.split("\n").includes(pulumi ?? ""), pulumi);
+  });
 });
+
+function assertTrusts(role: DeployedRole | undefined, externalId: string): asserts role {
+  assert.deepEqual(role?.trustPolicy, {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::291883359082:user/AuthomizeGlobalUser" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "sts:ExternalId": externalId } },
+      },
+    ],
+  });
+}
+
+function arnsOf(roles: Readonly<Record<string, DeployedRole | undefined>>) {
+  return Object.fromEntries(Object.entries(roles).map(([account, role]) => [account, role?.arn]));
+}
 
 interface Schema {
   readonly resources: Readonly<Record<string, Described>>;

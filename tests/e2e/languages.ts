@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { ROOT } from "../../sandbox/folders";
 import { installPython } from "../../sandbox/python";
@@ -8,53 +8,56 @@ import { installLanguages } from "../../sandbox/toolchain/installLanguages";
 import { SDK_GENERATOR, type ProgramLanguage } from "../../sandbox/toolchain/languageParts";
 import type { CommandResult, Environment } from "./environment";
 
-/** What the engine's component package is made of. PulumiPlugin.yaml would let it run npm's installer. */
+/** What the engine starts. Beside PulumiPlugin.yaml it would run npm's installer first. */
 const PACKAGE = ["package.json", "plugin.js", "node_modules"];
+/** The component package as a program, which stands in for the official language host. */
+const PLUGIN = "pulumi-resource-authomize-aws";
 
-/**
- * A checkout in which the component package starts without the official language host: links to the
- * package's files, the program that stands in for the host, and copies of the examples.
- */
+/** A checkout in which the component package starts, and programs in other languages run. */
 export class Checkout {
   readonly folder: string;
-  /** The component package as a program. */
-  readonly plugin: string;
+  private python: Promise<string> | undefined;
 
   constructor(private readonly environment: Environment) {
     this.folder = join(environment.home, "checkout");
-    this.plugin = join(this.folder, "pulumi-resource-authomize-aws");
     mkdirSync(this.folder);
     for (const name of PACKAGE) symlinkSync(join(ROOT, name), join(this.folder, name));
-    cpSync(join(ROOT, "sandbox", "toolchain", "pulumi-resource-authomize-aws"), this.plugin);
+    cpSync(join(ROOT, "sandbox", "toolchain", PLUGIN), join(this.folder, PLUGIN));
   }
 
   /** Builds what programs in these languages need, unless it is there. */
   async install(...languages: readonly ProgramLanguage[]): Promise<void> {
-    const pulumiHome = this.environment.variables["PULUMI_HOME"] ?? "";
-    await installLanguages({ pulumiHome }, languages);
+    await installLanguages({ pulumiHome: this.pulumiHome }, languages);
   }
 
-  /** The folder of an example's copy, which has the same place in the checkout. */
-  example(name: string): string {
-    const folder = join(this.folder, "examples", name);
-    cpSync(join(ROOT, "examples", name), folder, { recursive: true });
-    return folder;
+  /** The folder of a copy of a program, which finds the package in `../..` as those of examples/ do. */
+  program(folder: string): string {
+    const copy = join(this.folder, "examples", basename(folder));
+    cpSync(folder, copy, { recursive: true });
+    return copy;
   }
 
   /** The package's schema, as the engine gets it. */
   async schema(): Promise<string> {
-    const command = ["package", "get-schema", this.plugin];
+    const command = ["package", "get-schema", join(this.folder, PLUGIN)];
     return (await this.succeed("pulumi", command, this.environment.home)).stdout;
   }
 
-  /** Writes the package's SDK where `pulumi package add` does; returns its folder. */
-  async sdk(language: "python" | "go", program: string): Promise<string> {
-    const schema = join(program, "schema.json");
+  /** Writes the package's SDK into a folder. */
+  async sdk(language: "python" | "go", folder: string): Promise<void> {
+    const schema = join(this.folder, `schema-for-${language}.json`);
     writeFileSync(schema, await this.schema());
-    const folder = join(program, "sdks", "authomize-aws");
-    const generator = join(this.environment.variables["PULUMI_HOME"] ?? "", SDK_GENERATOR);
-    await this.succeed(generator, [language, schema, folder], program);
-    return folder;
+    const generator = join(this.pulumiHome, SDK_GENERATOR);
+    await this.succeed(generator, [language, schema, folder], this.folder);
+  }
+
+  /** What Pulumi's host needs to know to run a copy of a program in Python, with the SDK installed. */
+  async pythonVariables(program: string): Promise<Readonly<Record<string, string>>> {
+    this.python ??= this.installedPython();
+    const python = await this.python;
+    // The official host takes what Pulumi.yaml names, the one that is built here the variable.
+    symlinkSync(dirname(dirname(python)), join(program, "venv"));
+    return { PYTHONPATH: this.packages, PULUMI_PYTHON_CMD: python };
   }
 
   /** Runs a command that has to succeed. */
@@ -63,26 +66,24 @@ export class Checkout {
     assert.equal(result.exitCode, 0, result.output);
     return result;
   }
-}
 
-/**
- * Installs an SDK for Python beside packages that are kept.
- *
- * @param program - the folder of the program that uses it
- * @returns the variables with which Pulumi's host finds both
- */
-export async function pythonWith(
-  checkout: Checkout,
-  sdk: string,
-  program: string,
-): Promise<Readonly<Record<string, string>>> {
-  const report = (line: string) => void process.stderr.write(`${line}\n`);
-  const python = await installPython(report, join(__dirname, "languages", "requirements.txt"));
-  const packages = join(program, "packages");
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  const alone = ["--no-deps", "--no-build-isolation", "--target", packages];
-  await checkout.succeed(python, [...pip, ...alone, sdk], program);
-  // The official host takes the one that Pulumi.yaml names, the one that is built here the variable's.
-  symlinkSync(dirname(dirname(python)), join(program, "venv"));
-  return { PYTHONPATH: packages, PULUMI_PYTHON_CMD: python };
+  private get pulumiHome(): string {
+    return this.environment.variables["PULUMI_HOME"] ?? "";
+  }
+
+  private get packages(): string {
+    return join(this.folder, "packages");
+  }
+
+  /** Packages that do not change are kept for the next time; the SDK is installed beside them. */
+  private async installedPython(): Promise<string> {
+    const report = (line: string) => void process.stderr.write(`${line}\n`);
+    const python = await installPython(report, join(__dirname, "languages", "requirements.txt"));
+    const sdk = join(this.folder, "sdk-for-python");
+    await this.sdk("python", sdk);
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    const alone = ["--no-deps", "--no-build-isolation", "--target", this.packages];
+    await this.succeed(python, [...pip, ...alone, sdk], this.folder);
+    return python;
+  }
 }
