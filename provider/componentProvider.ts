@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
 
-import { COMPONENTS } from "./components";
+import { COMPONENTS, type ServedComponent } from "./components";
 import { PACKAGE_SCHEMA } from "./packageSchema";
 import { plainInputs } from "./plainInputs";
 import { isForOperators } from "./withoutStackTraces";
@@ -12,8 +12,14 @@ import { isForOperators } from "./withoutStackTraces";
  * plain inputs nor descriptions of types.
  */
 export class ComponentProvider implements Provider {
-  /** @param version - the package's */
-  constructor(readonly version: string) {}
+  /**
+   * @param version - the package's
+   * @param components - by the names of their classes
+   */
+  constructor(
+    readonly version: string,
+    private readonly components: Readonly<Record<string, ServedComponent>> = COMPONENTS,
+  ) {}
 
   /** The schema, of the package's version. */
   getSchema(): Promise<string> {
@@ -33,7 +39,7 @@ export class ComponentProvider implements Provider {
     options: pulumi.ComponentResourceOptions,
   ): Promise<ConstructResult> {
     const spec = PACKAGE_SCHEMA.resources[type];
-    const component = COMPONENTS[type.split(":").at(-1) ?? ""];
+    const component = this.components[type.split(":").at(-1) ?? ""];
     if (spec === undefined || component === undefined) {
       throw refusal(`${PACKAGE_SCHEMA.name} has no resource of the type ${type}.`);
     }

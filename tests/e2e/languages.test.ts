@@ -115,21 +115,26 @@ describe("the component package", () => {
       "components",
       checkout.program(join(__dirname, "languages", "components")),
     );
-    const settings = {
-      accountId: PAYMENTS,
-      accessRoleArn: `arn:aws:iam::${PAYMENTS}:role/OrganizationAccountAccessRole`,
-      externalId: "hidden-external-id",
-      awsVersion: packageVersion(ROOT, "@pulumi/aws"),
-      organizationalUnitId: "ou-lark-workload",
-      accountIds: DEVELOPMENT,
+    const configure = (accessRoleIn: string) => {
+      const settings = {
+        accountId: PAYMENTS,
+        accessRoleArn: `arn:aws:iam::${accessRoleIn}:role/OrganizationAccountAccessRole`,
+        externalId: "hidden-external-id",
+        awsVersion: packageVersion(ROOT, "@pulumi/aws"),
+        organizationalUnitId: "ou-lark-workload",
+        accountIds: DEVELOPMENT,
+      };
+      const entries = Object.entries(settings);
+      stack.configure(
+        Object.fromEntries(entries.map(([key, value]) => [`authomize-components:${key}`, value])),
+      );
     };
-    const named = Object.entries(settings).map(([key, value]) => [
-      `authomize-components:${key}`,
-      value,
-    ]);
-    stack.configure(Object.fromEntries(named) as Record<string, unknown>);
-    await stack.up();
+    configure(SHOP);
+    const elsewhere = `works in the account ${SHOP}, not in ${PAYMENTS}`;
+    assert.match(await refusal(stack), new RegExp(elsewhere));
 
+    configure(PAYMENTS);
+    await stack.up();
     const accounts = [PAYMENTS, ...DEVELOPMENT];
     const roles = await deployedRoles(environment, accounts);
     for (const account of accounts) assertTrusts(roles[account], "hidden-external-id");
@@ -165,7 +170,7 @@ describe("the component package", () => {
     const roles = await deployedRoles(environment, accounts);
     for (const account of accounts) {
       assertTrusts(roles[account], "external-id-of-yaml");
-      assert.deepEqual(roles[account]?.managedPolicyArns, [SECURITY_AUDIT]);
+      assert.deepEqual(roles[account].managedPolicyArns, [SECURITY_AUDIT]);
     }
     assert.deepEqual((await stack.outputs())["roleArns"], arnsOf(roles));
     await destroyed(stack, accounts);
