@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
 
 import { COMPONENTS, type ServedComponent } from "./components";
+import { isForOperators, plainMessage } from "./operatorErrors";
 import { PACKAGE_SCHEMA } from "./packageSchema";
 import { plainInputs } from "./plainInputs";
-import { isForOperators } from "./withoutStackTraces";
 
 /**
  * Makes the components for programs in any language. The schema is a file: read from the sources at
@@ -52,7 +52,7 @@ export class ComponentProvider implements Provider {
       await Promise.all(Object.values(state).map(settled));
       return { urn: made.urn, state };
     } catch (error) {
-      throw isForOperators(error) ? refusal(error.message) : error;
+      throw isForOperators(error) ? refusal(plainMessage(error)) : error;
     }
   }
 }
@@ -67,11 +67,7 @@ function settled(value: unknown): Promise<unknown> {
   return (pulumi.output(value) as unknown as { promise(): Promise<unknown> }).promise();
 }
 
-/**
- * No property is named apart: the engine would print its value beside it, a secret's as well. The SDK
- * puts the resources that wait for a value before what is wrong with it.
- */
+/** No property is named apart: the engine would print its value beside it, a secret's as well. */
 function refusal(message: string): Error {
-  const plain = message.replace(/^(?:error serializing property "\w+": )+/, "");
-  return new pulumi.InputPropertiesError({ message: plain, errors: [] });
+  return new pulumi.InputPropertiesError({ message, errors: [] });
 }

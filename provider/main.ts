@@ -1,7 +1,7 @@
 import { main } from "@pulumi/pulumi/provider";
 
 import { ComponentProvider } from "./componentProvider";
-import { withoutStackTraces } from "./withoutStackTraces";
+import { showMessagesAlone } from "./operatorErrors";
 
 /**
  * Makes components for programs in any language, as the engine asks for them, until it ends.
@@ -9,6 +9,6 @@ import { withoutStackTraces } from "./withoutStackTraces";
  * @param version - the package's, which the schema has as well
  */
 export function serve(version: string): void {
-  withoutStackTraces();
+  showMessagesAlone(process);
   void main(new ComponentProvider(version), process.argv.slice(2));
 }

@@ -7,6 +7,7 @@ import { sdkConnection } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
 import { packageVersion } from "../../sandbox/toolchain/parts";
 import { Environment, type Stack } from "./environment";
+import { assertDescribed, assertTrusts, type Described } from "./languageAssertions";
 import { Checkout } from "./languages";
 import { deployedRoles, MANAGEMENT_ACCOUNT, type DeployedRole } from "./trustRoles";
 
@@ -59,18 +60,10 @@ describe("the component package", () => {
   }
 
   it("has a schema that describes every input, output and type", async () => {
-    const schema = JSON.parse(await checkout.schema()) as Schema;
-    const resources = Object.entries(schema.resources);
-    const names = resources.map(([token]) => token.replace("authomize-aws:index:", ""));
+    const { resources, types } = JSON.parse(await checkout.schema()) as Schema;
+    const names = Object.keys(resources).map((token) => token.replace("authomize-aws:index:", ""));
     assert.deepEqual(names.sort(), ["AuthomizeIntegration", "StackSetTrustRoles", "TrustRole"]);
-    for (const [token, described] of [...resources, ...Object.entries(schema.types)]) {
-      assert.ok(described.description, token);
-      const properties = { ...described.inputProperties, ...described.properties };
-      assert.ok(Object.keys(properties).length > 0, token);
-      for (const [name, { description }] of Object.entries(properties)) {
-        assert.ok(description, `${token}.${name}`);
-      }
-    }
+    assertDescribed({ ...resources, ...types });
   });
 
   it("deploys a program in Python, and removes it", async () => {
@@ -191,20 +184,6 @@ describe("the component package", () => {
   });
 });
 
-function assertTrusts(role: DeployedRole | undefined, externalId: string): asserts role {
-  assert.deepEqual(role?.trustPolicy, {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::291883359082:user/AuthomizeGlobalUser" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "sts:ExternalId": externalId } },
-      },
-    ],
-  });
-}
-
 function arnsOf(roles: Readonly<Record<string, DeployedRole | undefined>>) {
   return Object.fromEntries(Object.entries(roles).map(([account, role]) => [account, role?.arn]));
 }
@@ -212,10 +191,4 @@ function arnsOf(roles: Readonly<Record<string, DeployedRole | undefined>>) {
 interface Schema {
   readonly resources: Readonly<Record<string, Described>>;
   readonly types: Readonly<Record<string, Described>>;
-}
-
-interface Described {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
-  readonly inputProperties?: Readonly<Record<string, { readonly description?: string }>>;
 }
