@@ -50,7 +50,7 @@ const MAY_IMPORT = {
   provider: ["errors.ts", "components"],
   // The compiler, typescript, is taken for the file of its name.
   "provider/generator": ["provider", "typescript.js"],
-  "policy-pack": [...contract, "typescript.js"],
+  "policy-pack": contract,
   deployments: ["errors.ts", ...contract, "deployer", "config", "config/schemas", "typescript.js"],
 };
 
@@ -98,6 +98,7 @@ export default {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node"] },
     tsConfig: { fileName: "tsconfig.json" },
-    exclude: { path: "^(sandbox|benchmarks|tests|examples)/" },
+    // policy-pack/index.js is built from the files beside it.
+    exclude: { path: "^(sandbox|benchmarks|tests|examples)/|^policy-pack/index.js$" },
   },
 };

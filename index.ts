@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import type { StackOutputs } from "./contract/stackOutputs";
 import { OperatorError } from "./errors";
 import { decideRollout } from "./rollout/decideRollout";
 import { deployRoles } from "./program/deployRoles";
@@ -29,4 +30,5 @@ function withoutStackTrace(error: unknown): never {
 
 keepSecretsOutOfLogs();
 
-export = () => deploy().catch(withoutStackTrace);
+export = (): Promise<Partial<Record<keyof StackOutputs, unknown>>> =>
+  deploy().catch(withoutStackTrace);

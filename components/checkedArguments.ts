@@ -36,7 +36,9 @@ export function checkedArguments(
   }
   const checked = checkValues(given);
   const together = crossCheckRoles(checked.values, checked.problems);
-  refuse(written, [...unknownArguments(written), ...checked.problems, ...together, ...more]);
+  const ofSettings = [...checked.problems, ...together];
+  const named = ofSettings.map((problem) => inItsArguments(problem, written));
+  refuse(written, [...unknownArguments(written), ...named, ...more]);
   return checked.values;
 }
 
@@ -70,11 +72,9 @@ function unknownArguments({ type, args, known }: WrittenArguments): readonly Pro
   return unknown.map((key) => ({ key, rule, fix: "rename it, or remove it" }));
 }
 
-function refuse(written: WrittenArguments, problems: readonly Problem[]): void {
+function refuse({ type, name }: WrittenArguments, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  const { type, name } = written;
-  const named = problems.map((problem) => inItsArguments(problem, written));
-  throw new pulumi.RunError(describeProblems(named, `argument of ${type} ${name}`));
+  throw new pulumi.RunError(describeProblems(problems, `argument of ${type} ${name}`));
 }
 
 function inItsArguments(problem: Problem, { argumentOf }: WrittenArguments): Problem {

@@ -7,7 +7,8 @@ import { type SettingKey, SETTINGS, type SettingValues } from "./schemas";
 import type { AccountChoice, Settings } from "./settings";
 import type { StackConfiguration } from "./stackConfiguration";
 
-const KEYS_OF_LISTS_AND_MAPS: ReadonlySet<string> = new Set<SettingKey>([
+/** The settings whose text, if it is JSON, is read as what it says: the engine hands them over so. */
+export const KEYS_OF_LISTS_AND_MAPS: ReadonlySet<string> = new Set<SettingKey>([
   "accounts",
   "organization",
   "tags",

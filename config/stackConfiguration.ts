@@ -65,6 +65,11 @@ export function stackConfiguration({
   };
 }
 
+/** Whether a configuration says which accounts are meant; what is not set may be an empty text. */
+export function choosesAccounts({ values }: StackConfiguration): boolean {
+  return ["accounts", "organization"].some((key) => (values[key] ?? "") !== "");
+}
+
 /** Pulumi.yaml may give every setting its default: such a value says nothing about this stack. */
 function saysSomething(key: string, text = ""): boolean {
   const defaults: Readonly<Record<string, unknown>> = DEFAULTS;

@@ -6,7 +6,7 @@ import { environmentFilePath, readEnvironmentFile } from "./settingsFile";
 import { parseSettings } from "./parseSettings";
 import { projectFolder } from "./projectFolder";
 import type { Account, EnrolledSettings, Settings } from "./settings";
-import { type StackConfiguration, stackConfiguration } from "./stackConfiguration";
+import { choosesAccounts, type StackConfiguration, stackConfiguration } from "./stackConfiguration";
 
 /** Which part of its environment a stack deploys. */
 export type StackPart =
@@ -81,11 +81,6 @@ function partOf(stack: string, shards: number): StackPart {
       "its roles would be another stack's as well. Nothing was touched. " +
       `If the number was changed: npx authomize fleet reshard --stack ${name.environment}; for any other stack choose another name.`,
   );
-}
-
-/** A setting that is not set is an empty text: Pulumi.yaml gives it that default. */
-function choosesAccounts({ values }: StackConfiguration): boolean {
-  return ["accounts", "organization"].some((key) => (values[key] ?? "") !== "");
 }
 
 function ownConfiguration(environment: string): StackConfiguration {

@@ -22,7 +22,7 @@ export const CLOUD_TRAIL_POLICY_NAME = "AuthomizeReadCloudTrailLogs";
  * guide, "Finding your CloudTrail log files" and "CloudTrail digest file structure"). With a key, they
  * may be decrypted only by reading them from S3, in the key's region.
  */
-export function cloudTrailPolicy(logs: CloudTrailLogs): PolicyDocument {
+export function cloudTrailPolicy(logs: Omit<CloudTrailLogs, "account">): PolicyDocument {
   const { bucket, prefix, kmsKeyArn } = logs;
   const folder = prefix === undefined ? "AWSLogs" : `${literally(prefix)}/AWSLogs`;
   const objects = `arn:${PARTITION}:s3:::${bucket}/${folder}/*/CloudTrail/*`;

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DeploymentSettings, DriftSchedule } from "@pulumi/pulumiservice";
 
+import { given } from "../contract/values";
 import { sessionName } from "../deployer/sessionName";
+import { deploymentPaths } from "./deploymentPaths";
 import type { DeployedEnvironment, DeploymentsSettings } from "./environments";
 
 /** One environment, and where its program is. */
 export interface EnvironmentDeploymentArgs extends Omit<DeploymentsSettings, "environments"> {
-  /** The Pulumi project that the stack is of. */
-  readonly project: string;
   readonly environment: DeployedEnvironment;
 }
 
@@ -24,7 +24,7 @@ export class EnvironmentDeployment extends pulumi.ComponentResource {
     args: EnvironmentDeploymentArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
-    const { organization, project, environment } = args;
+    const { organization, project, directory, environment } = args;
     const { stack } = environment;
     if (stack === "") throw new Error(`EnvironmentDeployment ${name}: there is no stack.`);
     super("authomize-aws-deployments:index:EnvironmentDeployment", name, {}, options);
@@ -34,11 +34,11 @@ export class EnvironmentDeployment extends pulumi.ComponentResource {
       name,
       {
         ...target,
-        sourceContext: { git: { branch: args.branch } },
+        sourceContext: { git: { branch: args.branch, ...given({ repoDir: directory }) } },
         vcs: {
           provider: "github",
           repository: args.repository,
-          paths: [...deploymentPaths(stack)],
+          paths: [...deploymentPaths(stack, args)],
           deployCommits: environment.deployOnPush,
           previewPullRequests: environment.previewPullRequests,
           pullRequestTemplate: false,
@@ -67,41 +67,13 @@ function operationContext({ stack, deployerRoleArn }: DeployedEnvironment) {
     oidc: {
       aws: { roleARN: deployerRoleArn, sessionName: sessionName(stack), duration: "1h0m0s" },
     },
-    // The default installs what tests need, too, and may change the lock file's versions.
+    // The default installs what tests need, too, and may change the lock file's versions. These commands
+    // run in the project's folder: repoDir, where there is one.
     options: { skipInstallDependencies: true, skipIntermediateDeployments: true },
     preRunCommands: ["npm ci --omit=dev"],
     // An account that refuses a call must not stop the others; a deployment takes no such flag.
     environmentVariables: { PULUMI_CONTINUE_ON_ERROR: "true" },
   };
-}
-
-/**
- * What a deployment of a stack depends on, as path filters of Pulumi Deployments: the program, what it
- * is made of, and the stack's configuration. A commit that touches nothing of this deploys nothing.
- *
- * @param stack - the stack's name
- */
-export function deploymentPaths(stack: string): readonly string[] {
-  return [
-    "index.ts",
-    "start.js",
-    "typescript.js",
-    "package.json",
-    "package-lock.json",
-    "Pulumi.yaml",
-    `Pulumi.${stack}.yaml`,
-    "errors.ts",
-    "aws/**",
-    "components/**",
-    "config/**",
-    "contract/**",
-    "deployer/**",
-    "organization/**",
-    "program/**",
-    "rollout/**",
-    "shards/**",
-    "state/**",
-  ];
 }
 
 /**

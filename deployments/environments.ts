@@ -12,17 +12,18 @@ import {
 import { jsonOrText } from "../contract/values";
 import { SettingsError } from "../errors";
 
-/** The name of this Pulumi project, which is also the namespace of its configuration keys. */
-export const NAMESPACE = "authomize-aws-deployments";
-
+/** A Pulumi project's name, and an organization's and a stack's in Pulumi Cloud. */
 const NAME = /^[A-Za-z0-9_.-]{1,100}$/;
+
+/** Names with / between them, none of which is . or .. or a pattern. */
+const FOLDER = /^(?!\.{1,2}(?:\/|$))[\w@+.-]+(?:\/(?!\.{1,2}(?:\/|$))[\w@+.-]+)*$/;
 
 const environment = mapOf(
   {
-    /** The name of its stack of authomize-aws. */
+    /** The name of its stack of the project. */
     stack: matching(
       NAME,
-      "is the name of a stack of authomize-aws",
+      "is the name of a stack of the deployed project",
       "write it without organization and project: prod",
     ),
     /** The role that a deployment assumes by OIDC. */
@@ -48,7 +49,7 @@ const environment = mapOf(
     previewPullRequests: v.optional(yesOrNo, false),
   },
   "an environment is a map of stack, deployerRoleArn, driftSchedule, remediateDrift, deployOnPush and previewPullRequests; the first two are required",
-  "compare with deployments/Pulumi.example.yaml",
+  "write it like {stack: prod, deployerRoleArn: arn:aws:iam::111122223333:role/AuthomizeDeployer}",
 );
 
 /** One environment as Pulumi Deployments runs it. */
@@ -56,7 +57,7 @@ export type DeployedEnvironment = Readonly<v.InferOutput<typeof environment>>;
 
 const NO_ENVIRONMENTS = message(
   "is a list of environments, at least one",
-  "list them as in deployments/Pulumi.example.yaml",
+  "list each with its stack and its deployerRoleArn",
 );
 
 const settings = mapOf(
@@ -65,18 +66,33 @@ const settings = mapOf(
     organization: matching(
       NAME,
       "is the name of your organization in Pulumi Cloud",
-      `set it: pulumi config set ${NAMESPACE}:organization <name>`,
+      "set it: npx pulumi config set organization <name>",
     ),
     /** `owner/name` on GitHub. */
     repository: matching(
       /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/,
       "is a GitHub repository, as owner/name",
-      `set it: pulumi config set ${NAMESPACE}:repository <owner>/<name>`,
+      "set it: npx pulumi config set repository <owner>/<name>",
     ),
     branch: v.optional(
       matching(/^[!-~]{1,255}$/, "is the name of a branch", "such as main"),
       "main",
     ),
+    /** The Pulumi project that the environments' stacks are of. */
+    project: v.optional(
+      matching(NAME, "is the name of a Pulumi project", "write it as its Pulumi.yaml has it"),
+      "authomize-aws",
+    ),
+    /** That project's folder inside the repository; absent: the root. */
+    directory: v.optional(
+      matching(
+        FOLDER,
+        "is a folder inside the repository, from its root, without / at either end",
+        "write it like infrastructure/authomize; for the root, leave it out",
+      ),
+    ),
+    /** Whether that folder is a clone of authomize-aws, and no project of its own that uses the package. */
+    clone: v.optional(yesOrNo, false),
     environments: v.pipe(
       v.array(environment, NO_ENVIRONMENTS),
       v.minLength(1, NO_ENVIRONMENTS),
@@ -87,7 +103,7 @@ const settings = mapOf(
       ),
     ),
   },
-  "is not a setting of this project; the settings are organization, repository, branch and environments",
+  "is not a setting of this project; the settings are organization, repository, branch, project, directory, clone and environments",
   "rename it, or remove it",
 );
 
@@ -108,7 +124,5 @@ export function parseDeployments(values: Readonly<Record<string, string>>): Depl
   const input: unknown = { ...missing, ...Object.fromEntries(given) };
   const result = v.safeParse(settings, input, { abortPipeEarly: true });
   if (result.success) return result.output;
-  throw new SettingsError(
-    result.issues.map((issue) => problemOf(`${NAMESPACE}:${placeOf(issue).slice(1)}`, issue)),
-  );
+  throw new SettingsError(result.issues.map((issue) => problemOf(placeOf(issue).slice(1), issue)));
 }

@@ -2,16 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { SettingsError } from "../errors";
 import { deployerTrustPolicy, EnvironmentDeployment } from "./environmentDeployment";
-import { type DeploymentsSettings, NAMESPACE, parseDeployments } from "./environments";
+import { type DeploymentsSettings, parseDeployments } from "./environments";
 
-const PROJECT = "authomize-aws";
-
-/** What `pulumi up` in this folder runs: the configuration → an EnvironmentDeployment each. */
+/**
+ * What `pulumi up` runs, in this folder and in any project whose program is this function: the
+ * project's configuration → an EnvironmentDeployment each.
+ */
 function declare() {
   const { environments, ...source } = readSettings();
+  const { organization, project } = source;
   const deployments = environments.map(
-    (environment) =>
-      new EnvironmentDeployment(environment.stack, { ...source, project: PROJECT, environment }),
+    (environment) => new EnvironmentDeployment(environment.stack, { ...source, environment }),
   );
   return {
     /** The stacks whose deployments are declared. */
@@ -20,7 +21,7 @@ function declare() {
     deployerTrustPolicies: Object.fromEntries(
       environments.map(({ stack, deployerRoleArn }) => [
         stack,
-        deployerTrustPolicy(source.organization, PROJECT, stack, deployerRoleArn),
+        deployerTrustPolicy(organization, project, stack, deployerRoleArn),
       ]),
     ),
   };
@@ -28,7 +29,8 @@ function declare() {
 
 /** A problem of the configuration is the operator's: without a stack trace. */
 function readSettings(): DeploymentsSettings {
-  const prefix = `${NAMESPACE}:`;
+  // A bare key belongs to the project that is deployed, whatever it is called.
+  const prefix = `${pulumi.getProject()}:`;
   const values = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
   );

@@ -1,35 +1,44 @@
-import {
-  DEFAULT_ROLE_NAME,
-  IDENTITY_CENTER_POLICY_ARNS,
-  SECURITY_AUDIT_POLICY_ARN,
-} from "../contract/vendor";
-import { addedPolicy, verifyManagedPolicies } from "../contract/verification/verifyRole";
+import { accountOfArn, permissionsBoundaryArn } from "../contract/arns";
+import { type CloudTrailLogs, cloudTrailPolicy } from "../contract/cloudTrailLogs";
+import { ACCOUNT_ID } from "../contract/iamRules";
+import { textOf } from "../contract/values";
+import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../contract/vendor";
+import { verifyInlinePolicies, verifyManagedPolicies } from "../contract/verification/verifyRole";
 import { verifyTrust } from "../contract/verification/verifyTrust";
+import {
+  attachedBy,
+  type CheckedResource,
+  documentOf,
+  inlinePoliciesOf,
+  isOfTrustRole,
+  ROLE,
+} from "./checkedResource";
 
-/** A resource as the engine shows it to a policy pack. */
-export interface CheckedResource {
-  /** Such as `aws:iam/role:Role`. */
-  readonly type: string;
-  /** `urn:pulumi:<stack>::<project>::<types of the parents and its own, by $>::<name>` */
-  readonly urn: string;
-  readonly props: Readonly<Record<string, unknown>>;
-}
+export type { CheckedResource } from "./checkedResource";
 
-/** The settings of the pack. */
+/** What an operator sets of the pack; each rule is given its own. */
 export interface PackSettings {
+  /** The name of a renamed trust role that none of this project's components makes. */
+  readonly roleName?: string | undefined;
   /** The ARN of the user of the vendor's legacy path, where it is in use; absent: the vendor's own. */
   readonly principalArn?: string | undefined;
+  /** The boundary that every trust role must have, a policy's name or ARN; absent: any, or none. */
+  readonly permissionsBoundary?: string | undefined;
+  /** The CloudTrail logs that a trust role may read; absent: none. */
+  readonly cloudTrailLogs?: Omit<CloudTrailLogs, "account"> | undefined;
 }
+
+/** The name of a setting of the pack. */
+export type PackSetting = keyof PackSettings;
 
 /** One rule: what it finds wrong with a resource, in a sentence each. */
 export interface Rule {
   readonly name: string;
   readonly description: string;
+  /** The settings that it goes by. */
+  readonly settings: readonly PackSetting[];
   readonly problems: (resource: CheckedResource, settings: PackSettings) => readonly string[];
 }
-
-const PROJECT = "authomize-aws";
-const ROLE = "aws:iam/role:Role";
 
 /** Whatever the contract attaches anywhere; the program itself sees to it which goes where. */
 const CONTRACT_POLICIES = [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS];
@@ -42,6 +51,7 @@ const RULES: readonly Rule[] = [
     name: "trust-policy",
     description:
       "The trust role is trusted by exactly the contract's principal, and only with an external ID by StringEquals.",
+    settings: ["roleName", "principalArn"],
     problems({ type, props }, { principalArn }) {
       if (type !== ROLE) return [];
       const expected = { ...NOTHING_TO_REPAIR, principalArn };
@@ -51,18 +61,37 @@ const RULES: readonly Rule[] = [
   {
     name: "attached-policies",
     description: "No managed policy is attached to the trust role but the contract's.",
+    settings: ["roleName"],
     problems(resource) {
       const expected = { ...NOTHING_TO_REPAIR, managedPolicyArns: CONTRACT_POLICIES };
       const findings = verifyManagedPolicies(attachedBy(resource), expected);
+      // A resource may attach some of them and leave the others to another resource.
       return problemsOf(findings.filter(({ rule }) => rule === "policy-added"));
     },
   },
   {
     name: "inline-policies",
-    description: "The trust role has no inline policy but those of the contract.",
-    problems(resource) {
-      const names = inlinePoliciesOf(resource);
-      return problemsOf(names.map((name) => addedPolicy(name, "inline", NOTHING_TO_REPAIR)));
+    description:
+      "The trust role has no inline policy but that for CloudTrail's logs, if permitted.",
+    settings: ["roleName", "cloudTrailLogs"],
+    problems(resource, { cloudTrailLogs: logs }) {
+      const inlinePolicy = logs === undefined ? undefined : cloudTrailPolicy(logs);
+      const expected = { ...NOTHING_TO_REPAIR, inlinePolicy };
+      const found = verifyInlinePolicies(inlinePoliciesOf(resource, inlinePolicy), expected);
+      return problemsOf(found.filter(({ rule }) => rule === "inline-policy-added"));
+    },
+  },
+  {
+    name: "permissions-boundary",
+    description:
+      "The trust role has the permissions boundary of the pack's settings, if they name one.",
+    settings: ["roleName", "permissionsBoundary"],
+    problems({ type, props }, { permissionsBoundary: asked }) {
+      if (type !== ROLE || asked === undefined) return [];
+      const found = textOf(props["permissionsBoundary"]);
+      if (found !== undefined && isBoundary(found, asked)) return [];
+      const has = found === undefined ? "no permissions boundary" : `the boundary ${found}`;
+      return [`the role has ${has}; it should have ${asked}`];
     },
   },
 ];
@@ -71,60 +100,14 @@ const RULES: readonly Rule[] = [
 export const rules: readonly Rule[] = RULES.map((rule) => ({
   ...rule,
   problems: (resource, settings) =>
-    isOfTrustRole(resource) ? rule.problems(resource, settings) : [],
+    isOfTrustRole(resource, settings.roleName) ? rule.problems(resource, settings) : [],
 }));
 
-/** Of this project, of a component of this project, or by the name that the vendor assumes. */
-function isOfTrustRole({ urn, props }: CheckedResource): boolean {
-  const [, project = "", types = ""] = urn.split("::");
-  if (project === PROJECT || types.includes(`${PROJECT}:`)) return true;
-  return [props["name"], props["role"], props["roleName"]].includes(DEFAULT_ROLE_NAME);
-}
-
-function attachedBy({ type, props }: CheckedResource): readonly string[] {
-  switch (type) {
-    case ROLE:
-      return listOf(props["managedPolicyArns"]).map(String);
-    case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
-    case "aws:iam/policyAttachment:PolicyAttachment":
-      return [String(props["policyArn"])];
-    case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
-      return listOf(props["policyArns"]).map(String);
-    default:
-      return [];
-  }
-}
-
-function inlinePoliciesOf({ type, props }: CheckedResource): readonly string[] {
-  switch (type) {
-    case ROLE:
-      return listOf(props["inlinePolicies"]).map(nameOf);
-    case "aws:iam/rolePolicy:RolePolicy":
-      return [nameOf(props)];
-    case "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive":
-      return listOf(props["policyNames"]).map(String);
-    default:
-      return [];
-  }
-}
-
-function nameOf(policy: unknown): string {
-  const { name } = policy as { readonly name?: unknown };
-  return typeof name === "string" ? name : "(unnamed)";
-}
-
-/** A document is JSON in a text, or an object that the SDK will turn into one. */
-function documentOf(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
+/** A boundary that is given by name is the policy of that name of whichever account the role is in. */
+function isBoundary(arn: string, asked: string): boolean {
+  const account = accountOfArn(arn);
+  if (!ACCOUNT_ID.test(account)) return arn === asked;
+  return arn === permissionsBoundaryArn(account, asked);
 }
 
 function problemsOf(findings: readonly { readonly problem: string }[]): readonly string[] {

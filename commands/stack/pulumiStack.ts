@@ -1,7 +1,11 @@
 import type { CredentialSource } from "../../aws/callerIdentity";
 import { DEFAULT_REGION } from "../../aws/clientOptions";
 import { parseSettings } from "../../config/parseSettings";
-import { type StackConfiguration, stackConfiguration } from "../../config/stackConfiguration";
+import {
+  choosesAccounts,
+  type StackConfiguration,
+  stackConfiguration,
+} from "../../config/stackConfiguration";
 import type { EnrolledSettings, Settings } from "../../config/settings";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
@@ -10,8 +14,9 @@ import { projectName } from "./projectName";
 import { exportState, type StackState } from "./stackState";
 import { isSecretValue, plainValue } from "./stateValues";
 import { sharedWorkspace, throwCliProblem } from "./workspace";
+import { writtenIntegration } from "./writtenIntegration";
 
-/** A stack as the commands see it: its configuration, and what it last deployed. */
+/** A stack as the commands see it: what is asked for, and what it last deployed. */
 export interface PulumiStack {
   readonly name: string;
   readonly configuration: StackConfiguration;
@@ -32,16 +37,18 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     exportState(stack),
   ]);
   const root = state.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const outputs = root?.outputs ?? {};
   const entries = Object.entries(config);
+  const own = stackConfiguration({
+    project: projectName(),
+    values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
+    secretKeys: keysOf(entries, ({ secret }) => secret === true),
+    stack,
+  });
+  const written = choosesAccounts(own) ? undefined : writtenIntegration(own, state);
+  const outputs = written?.outputs ?? root?.outputs ?? {};
   return {
     name: stack,
-    configuration: stackConfiguration({
-      project: projectName(),
-      values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
-      secretKeys: keysOf(entries, ({ secret }) => secret === true),
-      stack,
-    }),
+    configuration: written?.configuration ?? own,
     outputs: typedOutputs(outputs),
     secretOutputs: keysOf(Object.entries(outputs), isSecretValue),
     state,

@@ -1,5 +1,6 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 
+import type { Unchecked } from "../../contract/values";
 import type { StateResource as ExportedResource } from "../../state/incompleteRemovals";
 import { sharedWorkspace, throwCliProblem } from "./workspace";
 
@@ -13,6 +14,8 @@ export interface StateResource extends ExportedResource {
   /** What went wrong when it was last updated; its outputs are those that were asked for. */
   readonly initErrors?: readonly string[];
   readonly parent?: string;
+  /** What was asked for. */
+  readonly inputs?: Unchecked;
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   /** `<URN>::<ID>` of the provider. */

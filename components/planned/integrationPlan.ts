@@ -1,4 +1,3 @@
-import type { ProviderArgs } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Account } from "../../config/settings";
@@ -36,13 +35,22 @@ export interface IntegrationStackSet extends Omit<
   readonly ownerAccountId: string;
 }
 
+/**
+ * Arguments of an AWS provider. Spelled out, since the types of `@pulumi/aws` take the compiler of
+ * whoever imports this package some seconds.
+ */
+export interface DeployerCredentials {
+  readonly region?: pulumi.Input<string | undefined>;
+  readonly profile?: pulumi.Input<string | undefined>;
+  readonly accessKey?: pulumi.Input<string | undefined>;
+  readonly secretKey?: pulumi.Input<string | undefined>;
+  readonly token?: pulumi.Input<string | undefined>;
+}
+
 /** Who deploys. */
 export interface PlannedDeployer {
   /** How its credentials are found: what every provider is told. */
-  readonly credentials: Pick<
-    ProviderArgs,
-    "region" | "profile" | "accessKey" | "secretKey" | "token"
-  >;
+  readonly credentials: DeployerCredentials;
   /** The account that they belong to, in which no role is assumed. */
   readonly callerAccountId: pulumi.Input<string>;
 }

@@ -1,6 +1,5 @@
 import { StackInstances } from "@pulumi/aws/cloudformation/stackInstances";
 import { StackSet } from "@pulumi/aws/cloudformation/stackSet";
-import type { types } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { StackSetSettings } from "../../config/settings";
@@ -20,8 +19,16 @@ import {
 } from "./stackSetOperations";
 import type { PlannedTrustRoleArgs } from "./plannedTrustRole";
 
-/** One instance, as the AWS plugin has read it. */
-type StackInstanceSummary = types.output.cloudformation.StackInstancesStackInstanceSummary;
+/** What the AWS plugin has read of one instance, as far as it is of use here. */
+export interface StackInstanceSummary {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** CURRENT, OUTDATED or INOPERABLE. */
+  readonly status: string;
+  /** Such as SUCCEEDED, FAILED or SKIPPED_SUSPENDED_ACCOUNT. */
+  readonly detailedStatus: string;
+  readonly statusReason: string;
+}
 
 /** The trust roles of the member accounts, by CloudFormation. */
 export interface PlannedStackSetArgs

@@ -12,6 +12,8 @@ const NOT_AN_ACCOUNT_ID = message(
 /** An account ID as text, or as the number that YAML and `pulumi config set --path` make of it. */
 export const accountId = v.pipe(
   v.union([v.string(), v.number()], NOT_AN_ACCOUNT_ID),
+  // For editors, which see no further than the transformation: a text's pattern, a number's range.
+  v.metadata({ pattern: ACCOUNT_ID.source, minimum: 100_000_000_000, maximum: 999_999_999_999 }),
   v.transform(String),
   check(
     (value) => !/^\d{1,11}$/.test(value),

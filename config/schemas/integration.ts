@@ -81,18 +81,16 @@ export const cloudTrailLogs = mapOf(
 const commaDelimited = v.pipe(
   v.string(),
   v.transform((value) => value.split(",").map((part) => part.trim())),
+  v.array(region),
 );
 
 /** The dialog's *Regions*: a list, or text with commas as the dialog takes it. */
-export const regions = v.pipe(
-  v.union(
-    [v.array(v.unknown()), commaDelimited],
-    message(
-      "is a list of region names",
-      "write it like [us-east-1, eu-west-1]; leave it out for all regions",
-    ),
+export const regions = v.union(
+  [v.array(region), commaDelimited],
+  message(
+    "is a list of region names",
+    "write it like [us-east-1, eu-west-1]; leave it out for all regions",
   ),
-  v.array(region),
 );
 
 const NOT_AN_EMAIL = message("is an e-mail address", "write it like cloud-security@example.com");

@@ -4,7 +4,7 @@ import * as iam from "../../contract/iamRules";
 import { OWNER_TAG, OWNER_TAG_PREFIX } from "../../contract/ownership";
 import { reservedRoleNameOwner } from "../../contract/reservedRoleNames";
 import { PARTITION } from "../../contract/vendor";
-import { check, matching, message, text, textMatching } from "./values";
+import { check, matching, message, noList, text, textMatching } from "./values";
 
 const PLACEHOLDER_EXTERNAL_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -16,10 +16,12 @@ export const externalId = v.pipe(
     "is a fixed text; IAM takes ${…} in a trust policy for a policy variable, whose value comes from whoever asks for access",
     "copy the External ID from Authomize's dialog as it stands there",
   ),
-  check(
-    (value) => iam.EXTERNAL_ID.test(value),
-    "AWS accepts 2 to 1,224 characters of A-Z a-z 0-9 + = , . @ : / _ -",
-    "copy the External ID from Authomize's dialog once more, without spaces or quotes around it",
+  v.regex(
+    iam.EXTERNAL_ID,
+    message(
+      "AWS accepts 2 to 1,224 characters of A-Z a-z 0-9 + = , . @ : / _ -",
+      "copy the External ID from Authomize's dialog once more, without spaces or quotes around it",
+    ),
   ),
   check(
     (value) => value !== PLACEHOLDER_EXTERNAL_ID,
@@ -56,6 +58,8 @@ export const trustRoleName = v.pipe(
 /** A permissions boundary: a policy name, resolved in each account, or a policy ARN. */
 export const permissionsBoundary = v.pipe(
   text,
+  // For editors: what the next check asks for, as one pattern.
+  v.metadata({ pattern: `${iam.POLICY_NAME.source}|${iam.POLICY_ARN.source}` }),
   check(
     (value) => iam.POLICY_NAME.test(value) || iam.POLICY_ARN.test(value),
     "is the name of a policy that exists in every account, or the ARN of a policy",
@@ -75,18 +79,21 @@ const NOT_TAGS = [
 
 /** The role's tags besides the owner's. */
 export const tags = v.pipe(
-  v.record(
-    v.pipe(
-      matching(iam.TAG_KEY, ...NOT_TAGS),
-      check(
-        // IAM compares the keys of tags without regard to case.
-        (key) => !key.toLowerCase().startsWith(OWNER_TAG_PREFIX),
-        `is none of this project's own: ${OWNER_TAG} says which stack a role belongs to, and this program alone sets keys that begin with ${OWNER_TAG_PREFIX}`,
-        "choose another key, or remove the tag; every role gets the owner's tag by itself",
+  noList(
+    v.record(
+      v.pipe(
+        matching(iam.TAG_KEY, ...NOT_TAGS),
+        check(
+          // IAM compares the keys of tags without regard to case.
+          (key) => !key.toLowerCase().startsWith(OWNER_TAG_PREFIX),
+          `is none of this project's own: ${OWNER_TAG} says which stack a role belongs to, and this program alone sets keys that begin with ${OWNER_TAG_PREFIX}`,
+          "choose another key, or remove the tag; every role gets the owner's tag by itself",
+        ),
       ),
+      matching(iam.TAG_VALUE, ...NOT_TAGS),
+      message(...NOT_TAGS),
     ),
-    matching(iam.TAG_VALUE, ...NOT_TAGS),
-    message(...NOT_TAGS),
+    ...NOT_TAGS,
   ),
   check(
     (value) => Object.keys(value).length < iam.MAXIMUM_TAGS,

@@ -31,9 +31,15 @@ export function check<Value>(isMet: (value: Value) => boolean, ...refusal: Refus
   return v.check(isMet, message(...refusal));
 }
 
+/** A map; valibot takes a list for one, and an empty list for a map that says nothing. */
+export function noList<Schema extends v.GenericSchema>(map: Schema, ...refusal: Refusal) {
+  const refused = v.never(message(...refusal));
+  return v.lazy((input) => (Array.isArray(input) ? refused : map));
+}
+
 /** A map of these keys and no others. */
 export function mapOf<Entries extends v.ObjectEntries>(entries: Entries, ...refusal: Refusal) {
-  return v.strictObject(entries, message(...refusal));
+  return noList(v.strictObject(entries, message(...refusal)), ...refusal);
 }
 
 /** One of some words. */
@@ -68,14 +74,18 @@ export function integer(minimum: number, maximum: number, ...refusal: Refusal) {
   return v.pipe(
     v.number(message(...refusal)),
     v.safeInteger(message(...refusal)),
-    check((value) => value >= minimum && value <= maximum, ...refusal),
+    v.minValue(minimum, message(...refusal)),
+    v.maxValue(Math.min(maximum, Number.MAX_SAFE_INTEGER), message(...refusal)),
   );
 }
 
 /** A number, or the text that the engine makes of it. */
 export function integerOrText(minimum: number, maximum: number, ...refusal: Refusal) {
   return v.pipe(
-    v.union([v.number(), matching(/^\d+$/, ...refusal)], message(...refusal)),
+    v.union(
+      [integer(minimum, maximum, ...refusal), matching(/^\d+$/, ...refusal)],
+      message(...refusal),
+    ),
     v.transform(Number),
     integer(minimum, maximum, ...refusal),
   );

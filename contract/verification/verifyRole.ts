@@ -33,7 +33,7 @@ export function verifyRole(observed: ObservedRole, expected: ExpectedRole): read
   return [
     ...verifyTrust(observed.trustPolicy, expected),
     ...verifyManagedPolicies(observed.managedPolicyArns, expected),
-    ...verifyInlinePolicies(observed, expected),
+    ...verifyInlinePolicies(observed.inlinePolicies, expected),
     ...verifyBoundary(observed, expected),
     ...verifyPlace(observed, expected),
     ...verifySessionDuration(observed, expected),
@@ -82,8 +82,11 @@ export function verifyManagedPolicies(
   ];
 }
 
-function verifyInlinePolicies(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
-  const { inlinePolicies } = observed;
+/** Holds inline policies against the contract's: the one for CloudTrail's logs where asked for, or none. */
+export function verifyInlinePolicies(
+  inlinePolicies: ObservedRole["inlinePolicies"],
+  expected: Pick<ExpectedRole, "inlinePolicy" | "repair">,
+): readonly Finding[] {
   const { inlinePolicy: wanted, repair } = expected;
   const isWanted = (name: string) =>
     wanted !== undefined &&

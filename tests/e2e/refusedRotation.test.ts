@@ -102,7 +102,7 @@ describe("updates that AWS refuses", () => {
         PolicyName: CLOUD_TRAIL_POLICY_NAME,
       }),
     );
-    const expected: unknown = cloudTrailPolicy({ account: LOGS, bucket });
+    const expected: unknown = cloudTrailPolicy({ bucket });
     return isDeepStrictEqual(JSON.parse(decodeURIComponent(PolicyDocument)), expected);
   }
 

@@ -25,10 +25,11 @@ export interface RecordedDeployment {
 
 /**
  * Runs a program against mocks that know only the types they were told, and throw on any other
- * resource and on every function call.
+ * resource, and on every other function call.
  *
  * @param known - the outputs of each resource type
  * @param program - is given options that record parents, to be passed to its top components
+ * @param functions - what each function answers
  * @param preview - whether the engine only previews
  */
 export async function record(
@@ -37,6 +38,7 @@ export async function record(
     options: pulumi.ComponentResourceOptions,
   ) => Readonly<Record<string, pulumi.Input<unknown>>>,
   preview = false,
+  functions: Readonly<Record<string, object>> = {},
 ): Promise<RecordedDeployment> {
   const parents = new Map<string, string>();
   const resources: RecordedResource[] = [];
@@ -55,7 +57,9 @@ export async function record(
     return { id: `${name}-id`, state: { ...inputs, ...outputs(resource) } };
   };
   const call = ({ token }: pulumi.runtime.MockCallArgs) => {
-    throw new Error(`The mocks were not told of the function ${token}`);
+    const answer = functions[token];
+    if (answer === undefined) throw new Error(`The mocks were not told of the function ${token}`);
+    return answer;
   };
   await pulumi.runtime.setMocks({ newResource, call }, "authomize-aws", "test", preview);
   const outputs = pulumi.all(program({ transformations: [parentRecorder(parents)] }));

@@ -8,6 +8,7 @@ import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../errors";
 import { DEFAULTS, SETTINGS } from "../../../config/schemas";
 import { configuration, listedAccounts } from "./configuration";
+import { uncommentedExample } from "./uncommentedExample";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -77,12 +78,7 @@ describe("the example environments", () => {
   });
 
   it("Pulumi.example.yaml is sound with every commented setting in use, and shows every setting", () => {
-    const text = readFileSync(join(ROOT, "Pulumi.example.yaml"), "utf8");
-    const uncommented = text.replace(
-      /^ {2}# ([a-zA-Z]+:(?: |$)|aws:| {2}[a-zA-Z-]+:| {4}[a-zA-Z]+:)/gm,
-      "  $1",
-    );
-    const { config } = load(uncommented) as { config: Record<string, unknown> };
+    const { config } = load(uncommentedExample()) as { config: Record<string, unknown> };
     const own = Object.entries(config).flatMap(([key, value]) =>
       key.startsWith("aws:") ? [] : [[key, asTheEngineHandsOver(value)]],
     );

@@ -19,6 +19,20 @@ export const REFUSED_SELECTIONS: readonly RefusedSettings[] = [
     "is a map of include and exclude",
   ],
   [
+    "an organization that is an empty list, which would be all of it",
+    { organization: [] },
+    "organization",
+    "[]",
+    "is a map of include and exclude",
+  ],
+  [
+    "what to exclude as an empty list",
+    { organization: { exclude: [] } },
+    "organization.exclude",
+    "[]",
+    "is a map of organizationalUnits and accounts",
+  ],
+  [
     "a word that a selection does not know",
     { organization: { includes: {} } },
     "organization.includes",

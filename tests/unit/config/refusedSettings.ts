@@ -132,6 +132,13 @@ export const REFUSED_SETTINGS: readonly RefusedSettings[] = [
     "is a map of tags",
   ],
   [
+    "tags that are a list",
+    { accounts: ACCOUNTS, tags: ["owner"] },
+    "tags",
+    '["owner"]',
+    "is a map of tags",
+  ],
+  [
     "a region that is none",
     { accounts: ACCOUNTS, regions: ["virginia"] },
     "regions[0]",

@@ -4,7 +4,7 @@ import { dirname, join, matchesGlob, relative } from "node:path";
 
 import ts from "typescript";
 
-import { deploymentPaths } from "../../../deployments/environmentDeployment";
+import { deploymentPaths } from "../../../deployments/deploymentPaths";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -26,8 +26,8 @@ function resolved(path: string): string {
   return existing;
 }
 
-describe("the paths that make Pulumi Deployments deploy", () => {
-  const paths = deploymentPaths("prod");
+describe("the paths that make Pulumi Deployments deploy a clone", () => {
+  const paths = deploymentPaths("prod", { clone: true });
   const deploys = (file: string) => paths.some((path) => matchesGlob(file, path));
 
   it("hold every file that the program is made of", () => {
@@ -56,6 +56,44 @@ describe("the paths that make Pulumi Deployments deploy", () => {
       "tests/unit/arbitraries.ts",
       "sandbox/commands/start.ts",
       "handovers/prod.json",
+    ]) {
+      assert.ok(!deploys(file), file);
+    }
+  });
+
+  it("begin with its folder, where it is not at the root", () => {
+    const inFolder = deploymentPaths("prod", { clone: true, directory: "vendor/authomize-aws" });
+    assert.deepEqual(
+      inFolder,
+      paths.map((path) => `vendor/authomize-aws/${path}`),
+    );
+  });
+});
+
+describe("the paths that make Pulumi Deployments deploy a project that uses the package", () => {
+  const paths = deploymentPaths("prod", { clone: false, directory: "infrastructure/authomize" });
+  const deploys = (file: string) => paths.some((path) => matchesGlob(file, path));
+
+  it("hold its own files: program, packages, and the stack's configuration", () => {
+    for (const file of [
+      "index.ts",
+      "accounts/list.ts",
+      "package.json",
+      "package-lock.json",
+      "Pulumi.yaml",
+      "Pulumi.prod.yaml",
+    ]) {
+      assert.ok(deploys(`infrastructure/authomize/${file}`), file);
+    }
+  });
+
+  it("leave out other stacks, other folders and what is no program", () => {
+    for (const file of [
+      "infrastructure/authomize/Pulumi.dev.yaml",
+      "infrastructure/authomize/README.md",
+      "infrastructure/network/index.ts",
+      "package.json",
+      "index.ts",
     ]) {
       assert.ok(!deploys(file), file);
     }

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 
 import {
   deployerTrustPolicy,
-  deploymentPaths,
   EnvironmentDeployment,
+  type EnvironmentDeploymentArgs,
 } from "../../../deployments/environmentDeployment";
+import { deploymentPaths } from "../../../deployments/deploymentPaths";
 import type { DeployedEnvironment } from "../../../deployments/environments";
 import { record, type RecordedDeployment } from "../components/recordedDeployment";
 
@@ -25,6 +26,8 @@ const SOURCE = {
   project: "authomize-aws",
   repository: "larkspur/infrastructure",
   branch: "release",
+  directory: "authomize",
+  clone: false,
 };
 const DEV: DeployedEnvironment = {
   stack: "dev",
@@ -42,15 +45,18 @@ interface Inputs {
   readonly stack: string;
   readonly scheduleCron: string;
   readonly autoRemediate: boolean;
-  readonly sourceContext: { readonly git: { readonly branch: string } };
+  readonly sourceContext: { readonly git: Readonly<Record<string, unknown>> };
   readonly vcs: Readonly<Record<string, unknown>>;
   readonly operationContext: { readonly oidc: { readonly aws: Readonly<Record<string, unknown>> } };
 }
 
-function declared(environment: DeployedEnvironment): Promise<RecordedDeployment> {
+function declared(
+  environment: DeployedEnvironment,
+  source: Omit<EnvironmentDeploymentArgs, "environment"> = SOURCE,
+): Promise<RecordedDeployment> {
   const known = { [COMPONENT]: () => ({}), [SETTINGS]: () => ({}), [SCHEDULE]: () => ({}) };
   return record(known, (options) => {
-    const args = { ...SOURCE, environment };
+    const args = { ...source, environment };
     return { stackName: new EnvironmentDeployment(environment.stack, args, options).stackName };
   });
 }
@@ -71,9 +77,10 @@ describe("EnvironmentDeployment", () => {
       for (const { organization, project, stack: target } of [settings, schedule]) {
         assert.deepEqual([organization, project, target], ["larkspur", "authomize-aws", stack]);
       }
-      assert.equal(settings.sourceContext.git.branch, SOURCE.branch);
+      const { git } = settings.sourceContext;
+      assert.deepEqual(git, { branch: SOURCE.branch, repoDir: SOURCE.directory });
       assert.equal(settings.vcs["repository"], SOURCE.repository);
-      assert.deepEqual(settings.vcs["paths"], deploymentPaths(stack));
+      assert.deepEqual(settings.vcs["paths"], deploymentPaths(stack, SOURCE));
       assert.deepEqual(
         {
           stack,
@@ -86,6 +93,13 @@ describe("EnvironmentDeployment", () => {
         environment,
       );
     }
+  });
+
+  it("looks for the program at the repository's root where no folder is named", async () => {
+    const atRoot = { ...SOURCE, directory: undefined, clone: true };
+    const settings = inputsOf(await declared(PROD, atRoot), SETTINGS);
+    assert.deepEqual(settings.sourceContext.git, { branch: SOURCE.branch });
+    assert.deepEqual(settings.vcs["paths"], deploymentPaths("prod", { clone: true }));
   });
 
   it("keeps both below the component, named after the stack", async () => {

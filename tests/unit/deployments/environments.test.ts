@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 
 import { SettingsError } from "../../../errors";
-import { NAMESPACE, parseDeployments } from "../../../deployments/environments";
+import { parseDeployments } from "../../../deployments/environments";
 
 const ROLE_ARN = "arn:aws:iam::111122223333:role/AuthomizeDeployer";
 const SOUND = {
@@ -43,6 +43,8 @@ describe("the environments that Pulumi Deployments runs", () => {
       organization: "larkspur",
       repository: "larkspur/authomize-aws",
       branch: "main",
+      project: "authomize-aws",
+      clone: false,
       environments: [
         {
           stack: "prod",
@@ -63,20 +65,23 @@ describe("the environments that Pulumi Deployments runs", () => {
       { stack: "test", deployerRoleArn: ROLE_ARN, driftSchedule: "daily" },
       { stack: "edge", deployerRoleArn: ROLE_ARN, autoRemediate: true },
     ];
-    const told = problemsOf({ repository: "authomize-aws", environments, bucket: "x" });
+    const others = { bucket: "x", directory: "/infrastructure", clone: "perhaps" };
+    const told = problemsOf({ repository: "authomize-aws", environments, ...others });
     const beginnings = [
-      ":organization is the name of your organization",
-      ":repository is a GitHub repository",
-      ":environments[0].stack is the name of a stack",
-      ":environments[1].deployerRoleArn is the ARN of an IAM role in the commercial partition",
-      ":environments[2].driftSchedule is a cron expression",
-      ":environments[3].autoRemediate an environment is a map of",
-      ":bucket is not a setting of this project",
+      "organization is the name of your organization",
+      "repository is a GitHub repository",
+      "environments[0].stack is the name of a stack",
+      "environments[1].deployerRoleArn is the ARN of an IAM role in the commercial partition",
+      "environments[2].driftSchedule is a cron expression",
+      "environments[3].autoRemediate an environment is a map of",
+      "directory is a folder inside the repository",
+      "clone is true or false",
+      "bucket is not a setting of this project",
     ];
     assert.equal(told.length, beginnings.length, told.join("\n"));
     for (const beginning of beginnings) {
       assert.ok(
-        told.some((text) => text.startsWith(`${NAMESPACE}${beginning}`)),
+        told.some((text) => text.startsWith(beginning)),
         `${beginning} is not in:\n${told.join("\n")}`,
       );
     }
@@ -92,21 +97,45 @@ describe("the environments that Pulumi Deployments runs", () => {
     );
   });
 
-  it("are described in Pulumi.yaml, key by key", () => {
-    const described = configOf<{ description: string; default: string }>("Pulumi.yaml");
-    assert.deepEqual(
-      Object.keys(described),
-      ["organization", "repository", "branch", "environments"].map((key) => `${NAMESPACE}:${key}`),
+  it("are of a project in any folder of the repository, and of none outside", () => {
+    for (const directory of ["infrastructure", "a/b-c_d/e.f", ".deploy/authomize"]) {
+      assert.equal(parseDeployments(asConfiguration({ ...SOUND, directory })).directory, directory);
+    }
+    for (const directory of ["/a", "a/", "../a", "a/../b", "a//b", ".", "a/./b", "a/**", "a b"]) {
+      assert.match(problemsOf({ ...SOUND, directory }).join(), /^directory is a folder/, directory);
+    }
+  });
+
+  it("are set by commands of bare keys, which fit a project of any name", () => {
+    assert.throws(
+      () => parseDeployments({}),
+      (error: SettingsError) =>
+        ["organization <name>", "repository <owner>/<name>"].every((set) =>
+          error.problems.some(({ fix }) => fix === `set it: npx pulumi config set ${set}`),
+        ),
     );
-    assert.equal(
-      described[`${NAMESPACE}:branch`]?.default,
-      parseDeployments(asConfiguration(SOUND)).branch,
+  });
+
+  it("are described in Pulumi.yaml, key by key, with what holds for this clone", () => {
+    const described = configOf<{ default: unknown }>("Pulumi.yaml");
+    const ofAClone = Object.entries(described)
+      .map(([key, { default: value }]) => [key, String(value)] as const)
+      .filter(([, value]) => value !== "");
+    const { environments, ...settings } = parseDeployments({
+      ...Object.fromEntries(ofAClone),
+      ...asConfiguration(SOUND),
+    });
+    assert.ok(environments.length > 0);
+    const others = { organization: SOUND.organization, repository: SOUND.repository };
+    const known = { branch: "main", project: "authomize-aws", clone: true };
+    assert.deepEqual(settings, { ...others, ...known });
+    assert.deepEqual(
+      Object.keys(described).sort(),
+      [...Object.keys(settings), "directory", "environments"].sort(),
     );
   });
 
   it("are sound in the example", () => {
-    const example = Object.entries(configOf("Pulumi.example.yaml"));
-    const own = example.map(([key, value]) => [key.replace(`${NAMESPACE}:`, ""), value]);
-    assert.deepEqual(problemsOf(Object.fromEntries(own) as Record<string, unknown>), []);
+    assert.deepEqual(problemsOf(configOf("Pulumi.example.yaml")), []);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { cloudTrailPolicy } from "../../../contract/cloudTrailLogs";
 import { trustPolicy } from "../../../contract/trustPolicy";
 import { WRONG_TRUST } from "../contract/wrongTrust";
 import { rules, type CheckedResource, type PackSettings } from "../../../policy-pack/rules";
@@ -18,10 +19,13 @@ const [STATEMENT] = trustPolicy("first-external-id").Statement;
 function resource(
   type: string,
   props: Readonly<Record<string, unknown>>,
-  { project = "authomize-aws", parents = "" } = {},
+  { parents = "authomize-aws:index:AuthomizeIntegration$authomize-aws:index:TrustRole$" } = {},
 ): CheckedResource {
-  return { type, props, urn: `urn:pulumi:prod::${project}::${parents}${type}::some-name` };
+  return { type, props, urn: `urn:pulumi:prod::platform::${parents}${type}::some-name` };
 }
+
+/** Below none of this project's components. */
+const BY_HAND = { parents: "" };
 
 /** The names of the rules that a resource breaks, once for each problem. */
 function broken(checked: CheckedResource, settings: PackSettings = {}): readonly string[] {
@@ -106,21 +110,75 @@ describe("the policy pack's rules", () => {
     }
   });
 
-  it("look at a component of this project in any project, and at the role that the vendor assumes", () => {
-    const elsewhere = { project: "platform" };
-    const parents = "authomize-aws:index:TrustRole$";
+  it("look at what is below a component of this project, and at the role that the vendor assumes", () => {
     const attaching = { policyArn: ADMINISTRATOR_ACCESS };
     const found = ["attached-policies"];
-    assert.deepEqual(broken(resource(ATTACHMENT, attaching, { ...elsewhere, parents })), found);
-    assert.deepEqual(broken(resource(ATTACHMENT, { ...attaching, role: NAME }, elsewhere)), found);
+    const wrapped = { parents: "shop:index:Audit$authomize-aws:index:TrustRole$" };
+    assert.deepEqual(broken(resource(ATTACHMENT, attaching, wrapped)), found);
+    for (const props of [{ role: NAME }, { roleName: NAME }, { name: NAME }]) {
+      assert.deepEqual(broken(resource(ATTACHMENT, { ...attaching, ...props }, BY_HAND)), found);
+    }
+  });
+
+  it("look at a renamed role made by hand once they know its name", () => {
+    const renamed = resource(
+      ATTACHMENT,
+      { policyArn: ADMINISTRATOR_ACCESS, role: "Audit" },
+      BY_HAND,
+    );
+    assert.deepEqual(broken(renamed), []);
+    assert.deepEqual(broken(renamed, { roleName: "Audit" }), ["attached-policies"]);
+    assert.deepEqual(broken(renamed, { roleName: "Other" }), []);
+    const standard = resource(ATTACHMENT, { policyArn: ADMINISTRATOR_ACCESS, role: NAME }, BY_HAND);
+    assert.deepEqual(broken(standard, { roleName: "Audit" }), ["attached-policies"]);
   });
 
   it("leave everything else alone", () => {
-    const elsewhere = { project: "platform" };
     const anybody = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*" }] });
     const other = { name: "Other", assumeRolePolicy: anybody };
-    assert.deepEqual(broken(resource(ROLE, other, elsewhere)), []);
+    assert.deepEqual(broken(resource(ROLE, other, BY_HAND)), []);
+    const similar = { parents: "shop:index:authomize-aws$not-authomize-aws:index:TrustRole$" };
+    assert.deepEqual(broken(resource(ROLE, other, similar)), []);
     assert.deepEqual(broken(resource("aws:s3/bucket:Bucket", { acl: "public-read" })), []);
+  });
+
+  it("let the policy for CloudTrail's logs pass where the settings permit it, to the letter", () => {
+    const logs = { bucket: "trail", prefix: "all" };
+    const name = "AuthomizeReadCloudTrailLogs";
+    const policy = JSON.stringify(cloudTrailPolicy(logs));
+    const names = resource(INLINES, { policyNames: [name] });
+    const inline = [
+      resource(INLINE, { name, policy }),
+      resource(ROLE, { assumeRolePolicy: SOUND, inlinePolicies: [{ name, policy }] }),
+      names,
+    ];
+    for (const writing of inline) {
+      assert.deepEqual(broken(writing), ["inline-policies"]);
+      assert.deepEqual(broken(writing, { cloudTrailLogs: logs }), []);
+    }
+    for (const wrong of [
+      resource(INLINE, { name: "backdoor", policy }),
+      resource(INLINE, { name, policy: policy.replace("trail", "payroll") }),
+      resource(INLINES, { policyNames: [name, "backdoor"] }),
+    ]) {
+      assert.deepEqual(broken(wrong, { cloudTrailLogs: logs }), ["inline-policies"]);
+    }
+  });
+
+  it("demand the permissions boundary that the settings name, and none otherwise", () => {
+    const arn = "arn:aws:iam::111122223333:policy/VendorBoundary";
+    const bounded = (permissionsBoundary?: string) =>
+      resource(ROLE, {
+        assumeRolePolicy: SOUND,
+        ...(permissionsBoundary ? { permissionsBoundary } : {}),
+      });
+    for (const permissionsBoundary of [arn, "VendorBoundary"]) {
+      assert.deepEqual(broken(bounded(arn), { permissionsBoundary }), []);
+      for (const wrong of [undefined, `${arn}2`, ADMINISTRATOR_ACCESS]) {
+        assert.deepEqual(broken(bounded(wrong), { permissionsBoundary }), ["permissions-boundary"]);
+      }
+    }
+    assert.deepEqual(broken(bounded(ADMINISTRATOR_ACCESS)), []);
   });
 
   it("know the operator's own user on the legacy path, and no other", () => {
