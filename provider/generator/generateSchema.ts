@@ -24,7 +24,6 @@ export function generateSchema(): PackageSchema & Readonly<Record<string, unknow
       "Read-only, provable, revocable access for Authomize to every account of an AWS organization.",
     keywords: ["category/cloud", "kind/component", "aws", "security", "iam"],
     license: "Apache-2.0",
-    publisher: "authomize-aws",
     meta: { supportPack: true },
     language: LANGUAGES,
     provider: { description: "Makes the components. It has no configuration of its own." },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { ROOT } from "../../sandbox/folders";
@@ -78,6 +78,7 @@ export class PackagedProject {
     }
     for (const [name, path] of Object.entries(bin ?? {})) {
       link(join(own, path), join(modules, ".bin", name));
+      chmodSync(join(own, path), 0o755);
     }
   }
 

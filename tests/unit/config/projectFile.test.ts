@@ -65,7 +65,7 @@ describe("the example environments", () => {
 
   it("Pulumi.example.yaml is sound but for the external ID, whose placeholder is refused", () => {
     assert.throws(
-      () => settingsOf("Pulumi.example.yaml"),
+      () => settingsOf("template/Pulumi.example.yaml"),
       (error: Error) => {
         assert.ok(error instanceof SettingsError);
         assert.deepEqual(

@@ -51,7 +51,7 @@ function isSound(key: SettingKey, value: unknown): boolean {
 
 describe("the JSON schema of settings files takes", () => {
   it("the project's own settings files", () => {
-    assert.equal(against(ofFile("Pulumi.example.yaml")), "");
+    assert.equal(against(ofFile("template/Pulumi.example.yaml")), "");
     assert.equal(against(ofFile("Pulumi.dev.yaml")), "");
   });
 
