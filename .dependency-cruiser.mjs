@@ -47,6 +47,9 @@ const MAY_IMPORT = {
   "commands/preflight": [...shared, "commands/checks"],
   "commands/template": shared,
   "commands/verify": [...shared, "commands/checks"],
+  provider: ["errors.ts", "components"],
+  // The compiler, typescript, is taken for the file of its name.
+  "provider/generator": ["provider", "typescript.js"],
   "policy-pack": contract,
   deployments: ["errors.ts", ...contract, "deployer", "config", "config/schemas", "typescript.js"],
 };

@@ -10,6 +10,7 @@ const dist = join(root, "dist");
 /** What is not TypeScript: where it is in a clone, and in dist/. */
 const FILES = {
   "startUp.js": "startUp.js",
+  "packaging/plugin.js": "plugin.js",
   "packaging/authomize.js": "commands/authomize.js",
   "commands/handover/page/page.css": "commands/handover/page/page.css",
   "commands/handover/page/copyButtons.js": "commands/handover/page/copyButtons.js",

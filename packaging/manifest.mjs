@@ -24,7 +24,8 @@ function published(clone) {
   return {
     ...{ name, version, description, license, repository, keywords, engines, files },
     bin: { authomize: "dist/commands/authomize.js" },
-    main: "dist/components/index.js",
+    // For the engine, which starts the folder as a component package; programs follow the exports.
+    main: "dist/plugin.js",
     types: "dist/components/index.d.ts",
     exports: {
       ".": entry("components/index"),

@@ -47,7 +47,7 @@ export async function installToolchain(options: InstallOptions = {}): Promise<To
 }
 
 /** Puts one part in its place, unless the very same is there. */
-async function installPart(
+export async function installPart(
   part: Part,
   pulumiHome: string,
   report: (line: string) => void,

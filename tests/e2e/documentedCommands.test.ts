@@ -31,6 +31,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "npm test": "this test is part of it",
   "npm ci":
     "would take away the modules that this test runs with; prepare.mjs runs it for `npm test`",
+  "npx pulumi package add ../authomize-aws":
+    "asks the official language host for an SDK; languages.test.ts generates it as that host does",
   "npx pulumi -C deployments up":
     "needs Pulumi Cloud; tests/unit/deployments tries what it would declare",
 };

@@ -1,9 +1,10 @@
+import { AttachRolePolicyCommand } from "@aws-sdk/client-iam";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { AttachRolePolicyCommand } from "@aws-sdk/client-iam";
-
+import { ROOT } from "../../sandbox/folders";
+import { packageVersion } from "../../sandbox/toolchain/parts";
 import { Environment } from "./environment";
 import { newProject, pack, type PackagedProject, type PackedPackage } from "./packed";
 import { deployedRoles, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
@@ -39,6 +40,7 @@ describe("the package", () => {
     assert.deepEqual(others, [
       "CHANGELOG.md",
       "LICENSE",
+      "PulumiPlugin.yaml",
       "README.md",
       "SECURITY.md",
       "package.json",
@@ -72,6 +74,16 @@ describe("the package", () => {
       const tsc = join("node_modules", "typescript", "bin", "tsc");
       await project.succeed("node", [tsc, "-p", file]);
     }
+  });
+
+  it("is a component package as well, for programs in other languages", async () => {
+    const own = join(project.folder, "node_modules", "authomize-aws");
+    const plugin = join(own, "pulumi-resource-authomize-aws");
+    cpSync(join(ROOT, "sandbox", "toolchain", "pulumi-resource-authomize-aws"), plugin);
+    const printed = await project.succeed("pulumi", ["package", "get-schema", plugin]);
+    const { version, resources } = JSON.parse(printed) as { version: string; resources: object };
+    assert.equal(version, packageVersion(project.folder, "authomize-aws"));
+    assert.equal(Object.keys(resources).length, 3);
   });
 
   // What follows the settings is the documentation's commands, which documentedCommands.test.ts runs in
