@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StackOutputs } from "authomize-aws/contract/stackOutputs";
+import type { StackOutputs } from "authomize-aws";
 
 const integration = new pulumi.StackReference(new pulumi.Config().require("integration"));
 
