@@ -71,9 +71,7 @@ function gatewayLaunch(start: Start, organizationPort: number): Launch {
     name: "gateway",
     command: process.execPath,
     arguments: [
-      "--require",
-      require.resolve("ts-node/register/transpile-only"),
-      join(ROOT, "sandbox", "gateway", "serve.ts"),
+      join(ROOT, "sandbox", "gateway", "serve.js"),
       "--organization-port",
       String(organizationPort),
       "--port",

@@ -6,6 +6,7 @@ import { deployedRoles } from "../../state/deployedRoles";
 import { checkedStack, type CheckedStack } from "../checks/checkedStack";
 import { exportEnvironment, resourcesOf } from "../stack/environment";
 import { projectName } from "../stack/projectName";
+import { refuseWritten } from "../stack/pulumiStack";
 import { exportState } from "../stack/stackState";
 import { existingStacks } from "../stack/workspace";
 import { EXIT } from "../terminal/exitCodes";
@@ -43,6 +44,7 @@ async function adopt(options: Options): Promise<void> {
   const { takeOver } = options;
   const checked = await checkedStack(options.stack, "adopt");
   const { name } = checked.stack;
+  refuseWritten(checked.stack, "adopt");
   if (takeOver !== undefined) await refuseWhileKept(takeOver, checked);
   const { roles, refusals, unreachable } = await adoptableRoles(checked, takeOver);
   for (const line of unreachable) process.stderr.write(`${line}\n`);

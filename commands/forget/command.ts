@@ -12,6 +12,7 @@ import {
   removalsLeft,
   resourcesOf,
 } from "../stack/environment";
+import { refuseWritten } from "../stack/pulumiStack";
 import { removeFromState, type StateResource } from "../stack/stackState";
 import { accountId, jsonOption, stackOption, type StackOptions } from "../terminal/options";
 import { jsonText } from "../terminal/text";
@@ -28,6 +29,7 @@ export function forgetCommand(): Command {
     .addOption(jsonOption())
     .action(async (account: string, options: StackOptions) => {
       const environment = await readEnvironment(options.stack, `forget ${account}`);
+      refuseWritten(environment.stack, "forget");
       const forgotten = await forget(account, environment);
       const { urns, stackSets } = forgotten;
       const data = { account, stack: environment.stack.name, forgotten: urns, stackSets };

@@ -13,6 +13,7 @@ import {
   enrolledSettingsOf,
   type PulumiStack,
   readPulumiStack,
+  refuseWritten,
   settingsOf,
 } from "../stack/pulumiStack";
 import { exportState, refusedUpdates } from "../stack/stackState";
@@ -49,8 +50,9 @@ export function moveCommand(): Command {
 
 async function move({ stack: name, json = false, yes = false }: Options): Promise<void> {
   const stack = await readPulumiStack(name);
+  refuseWritten(stack, "move");
   const report = (rollout: string, updates: number, words: string) => {
-    const text = `${words}: the roles of ${stack.name} are made by the setting rollout ${rollout}.\n`;
+    const text = `${words}: the roles of ${stack.name} are made by rollout: ${rollout}.\n`;
     process.stdout.write(json ? jsonText({ stack: stack.name, rollout, updates }) : text);
   };
   const planned = await plannedMove(stack);

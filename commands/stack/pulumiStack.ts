@@ -26,6 +26,8 @@ export interface PulumiStack {
   readonly secretOutputs: ReadonlySet<string>;
   /** The stack's own state, without that of its shards. */
   readonly state: StackState;
+  /** Whether the arguments of a component in its program are the settings. */
+  readonly isWritten?: boolean;
 }
 
 /** Reads a stack, or the selected one; throws an OperatorError where there is none, or the CLI fails. */
@@ -52,6 +54,7 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     outputs: typedOutputs(outputs),
     secretOutputs: keysOf(Object.entries(outputs), isSecretValue),
     state,
+    isWritten: written !== undefined,
   };
 }
 
@@ -61,6 +64,19 @@ export async function selectedStack(): Promise<string> {
   if (stack !== undefined) return stack.name;
   throw new OperatorError(
     "No stack is selected. Name one with --stack <name>, or: npx pulumi stack select <name>",
+  );
+}
+
+/**
+ * Lets a command that changes the state, or moves roles, go on only with a stack of the whole program: it
+ * knows the resources by the names that this program gives them.
+ */
+export function refuseWritten({ name, isWritten }: PulumiStack, command: string): void {
+  if (isWritten !== true) return;
+  throw new OperatorError(
+    `The program of ${name} makes AuthomizeIntegration by the component's own arguments, and authomize ${command} is for stacks ` +
+      "of the whole program (authomize-aws/program). Nothing was touched. Change the arguments, and run npx pulumi up " +
+      `--stack ${name}; what npx pulumi state and npx pulumi import do is up to you there.`,
   );
 }
 

@@ -144,6 +144,12 @@ describe("the package", () => {
       const handover = await project.succeed("authomize", ["handover", "--no-record"], folder);
       assert.match(handover, new RegExp(`${SHOP},${MANAGEMENT_ACCOUNT}`));
       assert.match(handover, new RegExp(EXTERNAL_ID));
+      // What knows the resources by the whole program's names leaves those of others alone.
+      for (const words of [["adopt"], ["forget", SHOP], ["move", "--yes"]]) {
+        const { exitCode, output } = await project.run("authomize", words, folder);
+        assert.equal(exitCode, 1, output);
+        assert.match(output, /is for stacks of the whole program .*Nothing was touched/);
+      }
     });
 
     it("finds what somebody has changed by hand, and is gone after destroy", async () => {

@@ -79,7 +79,7 @@ describe("a move between the rollouts", () => {
     const last = await move.roleIds();
     const { exitCode, output } = await move.stack.authomize("move", "--yes");
     assert.equal(exitCode, 0, output);
-    assert.match(output, /^The move is done: .*:rollout stackSet\.$/m);
+    assert.match(output, /^The move is done: .*rollout: stackSet\.$/m);
     const end = await move.roleIds();
     assert.deepEqual(changed(last, end), waves[2]);
     assert.deepEqual(changed(first, end), MEMBERS);
