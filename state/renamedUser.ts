@@ -5,8 +5,9 @@ import type { DeployedUser } from "./deployedRoles";
 
 /**
  * Refuses a stack whose legacy user has the name of another stack: the user is called after the stack,
- * which got another name since. To AWS the old name is another user, which no session here may rename,
- * and a new one would have another key than the one that Authomize has.
+ * which got another name since. The AWS plugin would rename it where the session permits that, which it
+ * does in the deployer's own account alone, and make its access keys anew: the key that Authomize has
+ * would be none of the state's any more, and stay open, as it is deleted by the name that is gone.
  *
  * @param users - those that the stack's state has
  * @throws LegacyUserError with the ways out

@@ -4,6 +4,9 @@ import type { Update } from "../../organization/update";
 import { deployCommand } from "./foreignRoles";
 import type { ForeignRole, FoundRole } from "./roleSurvey";
 
+/** What the commands in the messages name. */
+type Named = Pick<Update, "environment" | "stack">;
+
 /** Whether it is the very role of the stack's state, and its tag names another stack. */
 export function isRetagged(found: FoundRole): found is ForeignRole {
   return found.kind === "foreign" && found.isRetagged;
@@ -16,7 +19,7 @@ export function isRetagged(found: FoundRole): found is ForeignRole {
  *
  * @throws OperatorError saying what happened, and the command that mends it
  */
-export function refuseWhereAllAreRetagged(found: readonly FoundRole[], update: Update): void {
+export function refuseWhereAllAreRetagged(found: readonly FoundRole[], update: Named): void {
   const known = found.filter(
     ({ kind, deployed }) =>
       deployed !== undefined && deployed.roleId !== "" && (kind === "own" || kind === "foreign"),
@@ -33,7 +36,7 @@ export function refuseWhereAllAreRetagged(found: readonly FoundRole[], update: U
  *
  * @param roles - at least one
  */
-export function describeRetaggedRoles(roles: readonly ForeignRole[], update: Update): string {
+export function describeRetaggedRoles(roles: readonly ForeignRole[], update: Named): string {
   return describe(
     roles,
     update,
@@ -41,7 +44,7 @@ export function describeRetaggedRoles(roles: readonly ForeignRole[], update: Upd
   );
 }
 
-function describe(roles: readonly ForeignRole[], update: Update, left: string): string {
+function describe(roles: readonly ForeignRole[], update: Named, left: string): string {
   const { environment } = update;
   const owners = [...new Set(roles.map(({ owner = "" }) => owner))].sort();
   return [

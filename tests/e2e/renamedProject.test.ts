@@ -1,12 +1,9 @@
 import { TagRoleCommand } from "@aws-sdk/client-iam";
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { OWNER_TAG } from "../../contract/ownership";
-import { ROOT } from "../../sandbox/folders";
 import { Environment, type Stack } from "./environment";
 import { deleteRoleByHand, makeForeignRole, wholeRole, wholeUser } from "./foreignIdentities";
+import { makeProject } from "./projects";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const REMADE = "846120973358";
@@ -28,22 +25,12 @@ describe("a stack whose project, or which itself, got another name", () => {
 
   before(async () => {
     environment = await Environment.start();
-    folder = projectFolder();
+    folder = makeProject(environment, PROJECT);
     stack = await environment.stack("prod", { ...SETTINGS, legacyUser: "true" });
     await stack.up();
   });
 
   after(() => environment.stop());
-
-  /** A project of another name that runs this program. */
-  function projectFolder(): string {
-    const path = join(environment.home, PROJECT);
-    const runtime = { name: "nodejs", options: { typescript: false } };
-    const project = { name: PROJECT, runtime, main: join(ROOT, "start.js") };
-    mkdirSync(path);
-    writeFileSync(join(path, "Pulumi.yaml"), JSON.stringify(project));
-    return path;
-  }
 
   /** All roles and the user, as AWS has them. */
   async function inAws() {
@@ -59,10 +46,10 @@ describe("a stack whose project, or which itself, got another name", () => {
     return { roles: retagged, user: { ...user, tags: [tag] } };
   }
 
-  /** Preview and update fail and say something, and nothing in AWS is another. */
-  async function refuses(message: RegExp): Promise<void> {
+  /** An update, or other commands, fail and say something, and nothing in AWS is another. */
+  async function refuses(message: RegExp, commands = [UP]): Promise<void> {
     const before = await inAws();
-    for (const command of [["preview"], UP]) {
+    for (const command of commands) {
       const { exitCode, output } = await stack.pulumi(...command);
       assert.notEqual(exitCode, 0);
       assert.match(output, message);
@@ -89,6 +76,7 @@ describe("a stack whose project, or which itself, got another name", () => {
     stack = await stack.renamed("prod", folder, PROJECT);
     await refuses(
       /project or name was changed[^]*npx authomize adopt --take-over authomize-aws\/prod --stack prod, then npx pulumi up --continue-on-error --stack prod/,
+      [["preview"], UP],
     );
     const { exitCode, output } = await stack.authomize("preflight", "--json");
     assert.equal(exitCode, 1);
@@ -130,6 +118,9 @@ describe("a stack whose project, or which itself, got another name", () => {
 
   it("without such a user goes on by the same command, but not with a role that was made anew", async () => {
     stack.configure(SETTINGS);
+    await refuses(
+      /3 roles of this stack's state[^]*npx authomize adopt --take-over acme-access\/prod --stack live/,
+    );
     await deleteRoleByHand(environment, REMADE, ROLE);
     await makeForeignRole(environment, REMADE, ROLE);
     const iam = await iamIn(environment, REMADE);
