@@ -42,6 +42,32 @@ export function isOwn(found: FoundIdentity, known: KnownIdentity, owner: string)
 }
 
 /**
+ * Whether a role or a user is the very one that the state has, by AWS's ID, and no refresh brought it
+ * in. Its tag may name another stack: the tag has the name of the project and of the stack, and neither
+ * changes it in AWS when it changes itself.
+ */
+export function isSame({ id }: Pick<FoundIdentity, "id">, known: KnownIdentity): boolean {
+  if (id === "" || id !== known.inState) return false;
+  return known.lastRun === undefined || known.lastRun === id;
+}
+
+/**
+ * The command that makes the tag of what is in a stack's own state name that stack, after its project
+ * or itself got another name.
+ *
+ * @param former - what the tag says
+ */
+export function retagCommand(former: string, stack: string): string {
+  return `npx authomize adopt --take-over ${former} --stack ${stack}`;
+}
+
+/** An owner as its two names. */
+export function namesOf(owner: string): { readonly project: string; readonly stack: string } {
+  const [project = "", stack = ""] = owner.split("/");
+  return { project, stack };
+}
+
+/**
  * Whose something is that a stack's state does not have, to end a sentence; `own` is the stack's tag.
  */
 export function describeOwner(owner: string | undefined, own: string): string {

@@ -20,6 +20,7 @@ import { surveyAccounts } from "./survey/survey";
  * @returns the stack's outputs
  * @throws OperatorError when the external ID is the first shard's, which was not deployed yet
  * @throws LegacyUserError when no role can be made, because its legacy user cannot be
+ * @throws OperatorError when every role of the state has the tag of another stack
  */
 export async function deployRoles(update: Update, rollout: Rollout): Promise<ExportedOutputs> {
   const externalId = await externalIdOf(update);

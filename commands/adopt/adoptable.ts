@@ -9,6 +9,7 @@ import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec"
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import { deployedAccessRole, deployedRoles } from "../../state/deployedRoles";
+import { stackSetsInState } from "../../state/deployedStackSet";
 import { interruptedRoles } from "../../state/interruptedRoles";
 import type { CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
@@ -61,12 +62,24 @@ export async function adoptableRoles(
 }
 
 /** The roles that are asked for and that no state has. */
-function askedRoles({ settings, states }: CheckedStack): readonly Candidate[] {
+function askedRoles(checked: CheckedStack): readonly Candidate[] {
+  const { settings, states } = checked;
   const deployed = deployedRoles(resourcesOf(states));
   const known = deployed.filter(({ roleName }) => roleName === settings.roleName);
   return settings.accounts
     .filter(({ id }) => !known.some(({ accountId }) => accountId === id))
+    .filter(({ id }) => !isByStackSet(id, checked))
     .map((account) => ({ account, role: trustRoleSpec(account.id, settings), isAsked: true }));
+}
+
+/** The roles of the stack's own StackSet are in no state, and nothing is to be imported of them. */
+function isByStackSet(accountId: string, { settings, states, stack }: CheckedStack): boolean {
+  return (
+    settings.rollout === "stackSet" &&
+    stack.outputs?.rollout === "stackSet" &&
+    stackSetsInState(resourcesOf(states)).length > 0 &&
+    accountId !== settings.managementAccount
+  );
 }
 
 /** The roles that an interrupted run may have made where, or under a name that, was given up since. */

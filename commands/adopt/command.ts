@@ -1,18 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 
-import { OperatorError } from "../../errors";
-import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
-import { deployedRoles } from "../../state/deployedRoles";
 import { checkedStack, type CheckedStack } from "../checks/checkedStack";
-import { exportEnvironment, resourcesOf } from "../stack/environment";
-import { projectName } from "../stack/projectName";
 import { refuseWritten } from "../stack/pulumiStack";
-import { exportState } from "../stack/stackState";
-import { existingStacks } from "../stack/workspace";
 import { EXIT } from "../terminal/exitCodes";
 import { stackOption } from "../terminal/options";
 import { adoptableRoles, takeOverCommand } from "./adoptable";
+import { refuseWhileKept } from "./otherStack";
 import { markAsOwn } from "./ownerTag";
+import { retag } from "./retag";
 import { importCommand, runImport, stackImports, writeImport } from "./stackImports";
 
 interface Options {
@@ -27,14 +22,15 @@ export function adoptCommand(): Command {
   return new Command("adopt")
     .description(
       "Find trust roles that exist in AWS but not in the stack's state, and write the file with which " +
-        "pulumi import takes them over. No role is deleted or changed, but for the tag of one that another stack gives away.",
+        "pulumi import takes them over. No role is deleted or changed, but for the tag of one that another stack gives away, " +
+        "or that is this stack's by another name of the stack or its project.",
     )
     .addOption(stackOption())
     .option("-f, --file <file>", "where to write the import file", "adopt.json")
     .option("--import", "run pulumi import with it at once")
     .option(
       "--take-over <project/stack>",
-      "take over also the roles whose tag says that they belong to this other stack",
+      "take over also the roles whose tag says that they belong to this other stack; those in this stack's own state get its tag back at once",
       ownerName,
     )
     .action(adopt);
@@ -45,13 +41,13 @@ async function adopt(options: Options): Promise<void> {
   const checked = await checkedStack(options.stack, "adopt");
   const { name } = checked.stack;
   refuseWritten(checked.stack, "adopt");
-  if (takeOver !== undefined) await refuseWhileKept(takeOver, checked);
+  const isRetagged = takeOver !== undefined && (await retagOwn(takeOver, checked));
   const { roles, refusals, unreachable } = await adoptableRoles(checked, takeOver);
   for (const line of unreachable) process.stderr.write(`${line}\n`);
   for (const refusal of refusals) process.stderr.write(`Not adopted: ${refusal}\n`);
   if (refusals.length > 0) process.exitCode = EXIT.failed;
   if (roles.length === 0) {
-    if (refusals.length === 0) print(nothingIn(name));
+    if (refusals.length === 0 && !isRetagged) print(nothingIn(name));
     return;
   }
   const imports = stackImports(roles, checked, options.file);
@@ -69,32 +65,35 @@ async function adopt(options: Options): Promise<void> {
   print(`Then bring them to the contract with:\n  ${checked.deploy}`);
 }
 
+/**
+ * Changes the tag of what is in the state already, which needs no import.
+ *
+ * @returns whether there was anything, be it refused
+ */
+async function retagOwn(former: string, checked: CheckedStack): Promise<boolean> {
+  await refuseWhileKept(former, checked);
+  const { done, refusals } = await retag(former, checked);
+  for (const refusal of refusals) process.stderr.write(`Left as it is: ${refusal}\n`);
+  if (refusals.length > 0) process.exitCode = EXIT.failed;
+  if (done.length > 0) {
+    print(
+      `${former} is the name that ${checked.stack.name} had. In its state already, and tagged as its own now:`,
+    );
+    for (const one of done) print(`  ${one}`);
+    print(`Then record it with:\n  ${checked.deploy}`);
+  }
+  return done.length + refusals.length > 0;
+}
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Refuses to take over roles that the other stack still has, whose `destroy` would delete them. */
-async function refuseWhileKept(owner: string, { stack, settings }: CheckedStack): Promise<void> {
-  const { accounts, roleName } = settings;
-  const [project = "", other = ""] = owner.split("/");
-  if (project !== projectName() || !(await existingStacks()).has(other)) return;
-  const kept = deployedRoles(resourcesOf(await exportEnvironment(await exportState(other)))).filter(
-    (role) => role.roleName === roleName && accounts.some(({ id }) => id === role.accountId),
-  );
-  if (kept.length === 0) return;
-  const commands = kept.map(({ accountId }) => `  ${forgetCommand(accountId, other)}`);
-  throw new OperatorError(
-    [
-      `The stack ${other} still has ${kept.length === 1 ? "this role" : `these ${kept.length} roles`}: its destroy would delete what is taken over. Nothing was touched. ` +
-        `Take the accounts out of the settings of ${other}, then run:`,
-      commands.join("\n"),
-      `Then again: ${takeOverCommand(owner, stack.name)}`,
-    ].join("\n\n"),
-  );
-}
-
 function nothingIn(stack: string): string {
-  return `Nothing to adopt: every trust role that exists in the accounts of ${stack} is in its state.`;
+  return (
+    `Nothing to adopt: every trust role that exists in the accounts of ${stack} is in its state. ` +
+    `Whether the tag of each names this stack: npx authomize preflight --stack ${stack}`
+  );
 }
 
 /** @throws InvalidArgumentError when it is no project and stack */

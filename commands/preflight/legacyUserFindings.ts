@@ -2,12 +2,19 @@ import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/readUser";
 import { type Account, accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
-import { describeOwner } from "../../contract/ownership";
+import { describeOwner, isSame, retagCommand } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
 import { legacyUserManagement } from "../../deployer/legacyUserManagement";
+import { LegacyUserError } from "../../errors";
 import { deployedUsers } from "../../state/deployedRoles";
-import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
+import { refuseRenamedUser } from "../../state/renamedUser";
+import {
+  type AccountFinding,
+  findingsInAccounts,
+  inAccount,
+  unreachable,
+} from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
 
@@ -24,6 +31,8 @@ export async function legacyUserFindings(
 ): Promise<readonly AccountFinding[]> {
   const account = accountOfLegacyUser(checked.settings);
   if (account === undefined) return [];
+  const renamed = renamedUser(checked);
+  if (renamed.length > 0) return inAccount(account, renamed);
   const again = `npx authomize preflight --stack ${checked.stack.name}`;
   return findingsInAccounts(
     checked.deployer,
@@ -33,6 +42,35 @@ export async function legacyUserFindings(
     (_, error) =>
       extraAccountsOfLegacyUser(checked).map((extra) => unreachable(extra, error, again)),
   );
+}
+
+/** The user is called after the stack: one that got another name would need another user. */
+function renamedUser({ stack, states }: CheckedStack): readonly Finding[] {
+  try {
+    refuseRenamedUser(deployedUsers(resourcesOf(states)), stack.name);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LegacyUserError)) throw error;
+    const [problem = "", arn = "", fix = ""] = error.message.split("\n\n");
+    const inOneLine = fix.replaceAll("\n", " ");
+    return [
+      {
+        severity: "high",
+        rule: "user-renamed",
+        problem: `${problem} (${arn.trim()})`,
+        fix: inOneLine,
+      },
+    ];
+  }
+}
+
+function ownedByOther(arn: string, owner: string, stack: string): Finding {
+  return {
+    severity: "high",
+    rule: "user-owned-twice",
+    problem: `the user ${arn} is in this stack's state, but its tag says that it belongs to the stack ${owner}: this stack's project or name was changed, or two stacks own it`,
+    fix: `if the name was changed: ${retagCommand(owner, stack)}; if that stack has it now: another account for this stack's own (legacyUser.account)`,
+  };
 }
 
 function userFindings(
@@ -46,8 +84,11 @@ function userFindings(
     const observed = await observeUser(client, legacyUserName(stack.name));
     if (observed === undefined) return [];
     const { arn, owner } = observed;
-    const isManaged = deployedUsers(resourcesOf(states)).some((user) => user.arn === arn);
-    if (isManaged) return [];
+    const inState = deployedUsers(resourcesOf(states)).find((user) => user.arn === arn)?.userId;
+    if (inState !== undefined) {
+      const isRetagged = owner !== undefined && owner !== own && isSame(observed, { inState });
+      return isRetagged ? [ownedByOther(arn, owner, stack.name)] : [];
+    }
     return [
       {
         severity: "high",

@@ -2,7 +2,7 @@ import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { policyExists, readRole } from "../../aws/readRole";
 import { observeStackSet } from "../../aws/readStackSet";
 import type { Account } from "../../config/settings";
-import { OWNER_TAG } from "../../contract/ownership";
+import { isSame, OWNER_TAG } from "../../contract/ownership";
 import type { StackInstance } from "../../contract/stackSet";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
@@ -11,6 +11,7 @@ import {
   preflightFindings,
 } from "../../contract/verification/preflightFindings";
 import { readingSessionPolicy, sessionPolicy } from "../../deployer/sessionPolicy";
+import { deployedRoles } from "../../state/deployedRoles";
 import { stackSetsInState } from "../../state/deployedStackSet";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
@@ -27,12 +28,16 @@ export async function preflightAccounts(
   const resources = resourcesOf(states);
   const instances = await ownInstances(checked);
   const isManaged = managedRoles(resources, stack.outputs, settings.roleName, instances);
+  const deployed = deployedRoles(resources);
   return findingsInAccounts(
     deployer,
     enrolled.map((account) => ({ account })),
     async (sessions, { account }) => {
       const role = trustRoleSpec(account.id, settings);
-      const before = await accountBefore(sessions, account, role, isManaged);
+      const idInState = deployed.find(
+        ({ accountId, roleName }) => accountId === account.id && roleName === role.roleName,
+      )?.roleId;
+      const before = await accountBefore(sessions, account, role, { isManaged, idInState });
       const isManagement = account.id === settings.managementAccount;
       const byStackSet = settings.rollout === "stackSet" && !isManagement;
       const repair = remakeOf(account.id, checked);
@@ -62,7 +67,7 @@ async function accountBefore(
   sessions: AccountSessions,
   account: Account,
   role: TrustRoleSpec,
-  isManaged: IsManaged,
+  known: { readonly isManaged: IsManaged; readonly idInState: string | undefined },
 ): Promise<AccountBefore> {
   const deploying = await sessions.iam(account, sessionPolicy(role));
   deploying.destroy();
@@ -74,7 +79,13 @@ async function accountBefore(
     ]);
     const roleArn = observed?.arn;
     const owner = observed?.tags[OWNER_TAG];
-    return { roleArn, owner, isManaged: isManaged(account.id, roleArn), boundaryExists };
+    const isManaged = known.isManaged(account.id, roleArn);
+    // A role that the stack's StackSet makes is in no state of Pulumi.
+    const isSameRole = isSame(
+      { id: observed?.roleId ?? "" },
+      { inState: known.idInState ?? observed?.roleId },
+    );
+    return { roleArn, owner, isManaged, isSame: isSameRole, boundaryExists };
   });
 }
 

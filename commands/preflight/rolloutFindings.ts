@@ -3,6 +3,7 @@ import { requireTrustedAccess } from "../../aws/trustedAccess";
 import { stackSetName } from "../../contract/stackSet";
 import type { Finding } from "../../contract/verification/finding";
 import { StackSetError } from "../../errors";
+import { retagged } from "../../rollout/plan/findOwnStackSet";
 import { planStackSet } from "../../rollout/plan/planStackSet";
 import { refuseOtherCaller } from "../../rollout/plan/stackSetCaller";
 import { stackSetsInState } from "../../state/deployedStackSet";
@@ -34,12 +35,18 @@ export async function rolloutFindings(checked: CheckedStack): Promise<readonly A
   return inAccount(account, refusals.flat());
 }
 
-/** @throws StackSetError when there is a StackSet of that name that the stack did not make */
-async function refuseOtherStackSet({ stack, chosen, credentials, states }: CheckedStack) {
+/** @throws StackSetError when there is a StackSet of that name that the stack did not make, or whose tag says so */
+async function refuseOtherStackSet({ stack, chosen, credentials, states, owner }: CheckedStack) {
   const { callAs, region = credentials.region } = chosen.stackSet;
   const name = chosen.stackSet.name ?? stackSetName(stack.name);
-  if (stackSetsInState(resourcesOf(states)).some((stackSet) => stackSet.name === name)) return;
-  if ((await observeStackSet({ name, region, callAs, credentials })) === undefined) return;
+  const known = stackSetsInState(resourcesOf(states)).find((stackSet) => stackSet.name === name);
+  const observed = await observeStackSet({ name, region, callAs, credentials });
+  if (observed === undefined) return;
+  if (known !== undefined) {
+    const isSame = known.id !== undefined && known.id === observed.id;
+    if (!isSame || (observed.owner ?? owner) === owner) return;
+    throw retagged({ name, region }, observed.owner ?? "", stack.name);
+  }
   throw new StackSetError(
     [
       `The StackSet ${name} exists in ${region} and is not in this stack's state: somebody else's roles would come and go with it. pulumi up leaves it alone, and fails.`,

@@ -31,17 +31,27 @@ export function throwCliProblem(error: unknown): never {
 
 /** The names of the project's stacks, without the organization of the Pulumi backend. */
 export async function existingStacks(): Promise<ReadonlySet<string>> {
+  return new Set((await listedStacks()).map((name) => basename(name)));
+}
+
+/** The stacks of any project of the backend: name → as the CLI takes it in the folder of another project. */
+export async function stacksOfProject(project: string): Promise<ReadonlyMap<string, string>> {
+  const listed = await listedStacks("--project", project);
+  return new Map(listed.map((name) => [basename(name), name]));
+}
+
+/** On Pulumi Cloud a name may carry the organization: acme/prod; of another project always that, too. */
+async function listedStacks(...filter: readonly string[]): Promise<readonly string[]> {
   const cwd = projectFolder();
   const installed = join(cwd, "node_modules", ".bin");
   const path = process.env["PATH"] ?? "";
   const PATH = existsSync(installed) ? `${installed}:${path}` : path;
-  const args = ["stack", "ls", "--json", "--non-interactive"];
+  const args = ["stack", "ls", "--json", "--non-interactive", ...filter];
   const options = { cwd, env: { ...process.env, PATH }, maxBuffer: 64 << 20 };
   try {
     const { stdout } = await promisify(execFile)("pulumi", args, options);
     const stacks = JSON.parse(stdout) as readonly { readonly name: string }[];
-    // On Pulumi Cloud a name may carry the organization: acme/prod.
-    return new Set(stacks.map(({ name }) => basename(name)));
+    return stacks.map(({ name }) => name);
   } catch (error) {
     const { stderr = "" } = error as { readonly stderr?: string };
     throw new OperatorError(

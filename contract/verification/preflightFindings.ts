@@ -1,4 +1,4 @@
-import { describeOwner } from "../ownership";
+import { describeOwner, namesOf, retagCommand } from "../ownership";
 import type { TrustRoleSpec } from "../trustRoleSpec";
 import { finding, type Finding } from "./finding";
 
@@ -10,6 +10,8 @@ export interface AccountBefore {
   readonly owner?: string | undefined;
   /** Whether the stack that is to be deployed has made that role, or believes so. */
   readonly isManaged: boolean;
+  /** Whether it is the very role of the stack's state, by AWS's ID; of no meaning when it is not managed. */
+  readonly isSame?: boolean | undefined;
   /** Whether the permissions boundary exists; of no meaning when none is asked for. */
   readonly boundaryExists: boolean;
 }
@@ -36,7 +38,7 @@ export function preflightFindings(
 }
 
 function roleFindings(
-  { roleArn, owner, isManaged }: AccountBefore,
+  { roleArn, owner, isManaged, isSame = false }: AccountBefore,
   accountId: string,
   deploying: Deploying,
 ): readonly Finding[] {
@@ -46,7 +48,7 @@ function roleFindings(
     return [finding("high", "role-exists", problem, roleExistsFix(accountId, owner, deploying))];
   }
   if (owner === undefined || owner === deploying.owner) return [];
-  return [ownedTwice(roleArn, accountId, owner, deploying)];
+  return [ownedTwice(roleArn, accountId, owner, { ...deploying, isSame })];
 }
 
 function roleGone({ repair }: Deploying): Finding {
@@ -83,15 +85,25 @@ function roleExistsFix(
     : `take it over: npx authomize adopt --stack ${stack}; or delete it there; or set another roleName`;
 }
 
-function ownedTwice(arn: string, accountId: string, owner: string, { stack }: Deploying): Finding {
-  const problem = `the role ${arn} is in this stack's state, but its tag says that it belongs to the stack ${owner}: two stacks own it, and each undoes what the other does`;
-  const fix = `let one of them have it: ${dropThere(owner, accountId)}; or leave it to that stack: take the account out of this one, then npx authomize forget ${accountId} --stack ${stack}`;
+/** One that was made anew under the name is the other stack's, whatever this stack is called. */
+function ownedTwice(
+  arn: string,
+  accountId: string,
+  owner: string,
+  { stack, isSame }: Deploying & { readonly isSame: boolean },
+): Finding {
+  const renamed = isSame ? "this stack's project or name was changed, or " : "";
+  const problem = `the role ${arn} is in this stack's state, but its tag says that it belongs to the stack ${owner}: ${renamed}two stacks own it, and each undoes what the other does`;
+  const twice = `let one of them have it: ${dropThere(owner, accountId)}; or leave it to that stack: take the account out of this one, then npx authomize forget ${accountId} --stack ${stack}`;
+  const fix = isSame
+    ? `if the name was changed: ${retagCommand(owner, stack)}; if two stacks own it, ${twice}`
+    : twice;
   return finding("high", "role-owned-twice", problem, fix);
 }
 
 /** How the other stack lets go of a role without deleting it. */
 function dropThere(owner: string, accountId: string): string {
-  const [project = "", other = ""] = owner.split("/");
+  const { project, stack: other } = namesOf(owner);
   return `in the project ${project}, take the account out of the stack ${other}, then npx authomize forget ${accountId} --stack ${other}`;
 }
 

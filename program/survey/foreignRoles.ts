@@ -43,7 +43,10 @@ export function describeForeignRoles(roles: readonly ForeignRole[], update: Upda
 }
 
 /** The command that deploys the environment of a stack, whether it has shards or not. */
-export function deployCommand({ environment, stack }: Update): string {
+export function deployCommand({
+  environment,
+  stack,
+}: Pick<Update, "environment" | "stack">): string {
   return environment === stack
     ? `npx pulumi up --continue-on-error --stack ${stack}`
     : `npx authomize fleet up --stack ${environment}`;

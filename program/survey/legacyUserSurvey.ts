@@ -3,13 +3,14 @@ import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/readUser";
 import { accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
-import { isOwn } from "../../contract/ownership";
+import { isOwn, isSame } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import { legacyUserManagement } from "../../deployer/legacyUserManagement";
 import { LegacyUserError } from "../../errors";
 import type { Update } from "../../organization/update";
 import { deployedUsers } from "../../state/deployedRoles";
-import { whose } from "./foreignRoles";
+import { refuseRenamedUser } from "../../state/renamedUser";
+import { foreignUser, retaggedUser } from "./foreignUsers";
 import type { UnreachableAccount } from "./unreachableAccounts";
 
 /** What the legacy user's account has of it, before anything is asked for. */
@@ -24,8 +25,9 @@ interface LegacyUserFound {
  * Looks whether a user of that name is in the legacy user's account, and whose it is.
  *
  * @throws LegacyUserError when the account cannot be reached and the user was never there: AWS refuses
- *   a trust policy whose principal does not exist (IAM user guide, "Invalid principal in policy"); and
- *   when the user is somebody else's, whom every role would trust
+ *   a trust policy whose principal does not exist (IAM user guide, "Invalid principal in policy"); when
+ *   the user is somebody else's, whom every role would trust; and when the stack got another name, after
+ *   which the user is called
  */
 export async function surveyLegacyUser(
   update: Update,
@@ -35,6 +37,7 @@ export async function surveyLegacyUser(
   const account = accountOfLegacyUser(settings);
   if (account === undefined) return { exists: false };
   const arn = legacyUserArn(account.id, stack);
+  refuseRenamedUser(deployedUsers(resources ?? []), stack);
   try {
     const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
     const found = await withIam(sessions, account, policy, (client) =>
@@ -45,7 +48,11 @@ export async function surveyLegacyUser(
       resources === undefined
         ? ""
         : deployedUsers(resources).find((user) => user.arn === arn)?.userId;
-    if (!isOwn(found, { inState }, owner)) throw foreignUser(arn, found.owner, update);
+    if (!isOwn(found, { inState }, owner)) {
+      throw found.owner !== undefined && isSame(found, { inState })
+        ? retaggedUser(arn, found.owner, update)
+        : foreignUser(arn, found.owner, update);
+    }
     return { exists: true };
   } catch (error) {
     if (error instanceof LegacyUserError) throw error;
@@ -53,22 +60,6 @@ export async function surveyLegacyUser(
     if (last.legacyUserArn !== arn) throw neverThere(arn, unreachable, stack);
     return { exists: true, unreachable };
   }
-}
-
-function foreignUser(
-  arn: string,
-  tagged: string | undefined,
-  { owner, stack }: Update,
-): LegacyUserError {
-  return new LegacyUserError(
-    [
-      "legacyUser: a user of that name exists already, and this stack did not make it. Every trust role would come to trust it, " +
-        "and whoever has its access key would get in. Nothing was touched.",
-      `  ${arn}\n    ${whose(tagged, owner, false)}`,
-      "If nothing needs it: delete it with its access keys and policies, then run this again. Otherwise name another account for this stack's user: " +
-        `npx pulumi config set --path legacyUser.account 111122223333 --stack ${stack}.`,
-    ].join("\n\n"),
-  );
 }
 
 function neverThere(

@@ -1,6 +1,7 @@
 import type { Account } from "../../config/settings";
 import { type NamedRole, roleArn } from "../../contract/arns";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
+import { OWNER_TAG } from "../../contract/ownership";
 import { named } from "../../errors";
 import type { Update } from "../../organization/update";
 import type { Rollout } from "../../rollout/plan/rollout";
@@ -8,7 +9,7 @@ import { type DeployedRole, deployedRoles } from "../../state/deployedRoles";
 import { incompleteRemovals } from "../../state/incompleteRemovals";
 import { interruptedRoles } from "../../state/interruptedRoles";
 import { deployCommand } from "./foreignRoles";
-import type { FoundRole } from "./roleSurvey";
+import type { ForeignRole, FoundRole } from "./roleSurvey";
 
 /** A role that is to be removed and cannot be, with what AWS said or what was found there. */
 interface HeldRemoval {
@@ -22,12 +23,15 @@ export function heldRemovals(found: readonly FoundRole[]): readonly HeldRemoval[
   return found.flatMap((each) => {
     if (each.kind !== "unreachable" && each.kind !== "foreign") return [];
     const { account, role } = each;
-    const reason =
-      each.kind === "unreachable"
-        ? each.reason
-        : "The role there is another one, which this stack did not make.";
+    const reason = each.kind === "unreachable" ? each.reason : whyForeign(each);
     return [{ account, arn: roleArn(role.accountId, role), reason }];
   });
+}
+
+function whyForeign({ isRetagged, owner = "" }: ForeignRole): string {
+  return isRetagged
+    ? `Its tag ${OWNER_TAG} says that it belongs to the stack ${owner}.`
+    : "The role there is another one, which this stack did not make.";
 }
 
 /**

@@ -3,7 +3,7 @@ import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { inEveryAccount } from "../../aws/inEveryAccount";
 import { readRole } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
-import { isOwn, OWNER_TAG } from "../../contract/ownership";
+import { isOwn, isSame, OWNER_TAG } from "../../contract/ownership";
 import type { TrustRoleSpec } from "../../contract/trustRoleSpec";
 import { sessionPolicy } from "../../deployer/sessionPolicy";
 import type { DeployedRole } from "../../state/deployedRoles";
@@ -22,7 +22,7 @@ export interface SurveyedRole {
   readonly isStackSets?: boolean;
 }
 
-/** A role that the stack did not make. */
+/** A role that the stack did not make, or whose tag says so. */
 export interface ForeignRole extends SurveyedRole {
   readonly kind: "foreign";
   readonly arn: string;
@@ -30,6 +30,8 @@ export interface ForeignRole extends SurveyedRole {
   readonly owner: string | undefined;
   /** Whether it took the place of the stack's own role of that name. */
   readonly isReplaced: boolean;
+  /** Whether it is the very role that the state has, by AWS's ID: its tag alone names another stack. */
+  readonly isRetagged: boolean;
 }
 
 /** A role in an account that cannot be worked in, or that cannot be read. */
@@ -78,6 +80,8 @@ async function lookFor(
   const inState = isStackSets ? id : isStateKnown ? deployed?.roleId : "";
   const known = { inState, lastRun: lastRoleId };
   if (isOwn({ id, tags }, known, owner)) return { ...surveyed, kind: "own" };
-  const isReplaced = deployed !== undefined;
-  return { ...surveyed, kind: "foreign", arn, owner: tags[OWNER_TAG], isReplaced };
+  const owned = tags[OWNER_TAG];
+  const isRetagged = owned !== undefined && isSame({ id }, { ...known, inState: deployed?.roleId });
+  const isReplaced = deployed !== undefined && !isRetagged;
+  return { ...surveyed, kind: "foreign", arn, owner: owned, isReplaced, isRetagged };
 }

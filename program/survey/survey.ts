@@ -14,6 +14,7 @@ import {
   rolesLeftByInterruption,
   rolesToRemove,
 } from "./removedRoles";
+import { describeRetaggedRoles, isRetagged, refuseWhereAllAreRetagged } from "./retaggedRoles";
 import { type SurveyedRole, surveyRoles } from "./roleSurvey";
 import { describeUnreachable } from "./unreachableAccounts";
 
@@ -39,6 +40,7 @@ export interface Survey {
  * Looks into every account that this run works in, before the first call that changes anything.
  *
  * @throws LegacyUserError when no role can be made, because its legacy user cannot be
+ * @throws OperatorError when every role of the state has the tag of another stack
  */
 export async function surveyAccounts(
   update: Update,
@@ -56,6 +58,9 @@ export async function surveyAccounts(
   ]);
   const unreachable = foundAsked.filter((each) => each.kind === "unreachable");
   const foreign = foundAsked.filter((each) => each.kind === "foreign");
+  refuseWhereAllAreRetagged([...foundAsked, ...foundRemoved], update);
+  const retagged = [...foreign, ...foundRemoved].filter(isRetagged);
+  const notMade = foreign.filter((each) => !isRetagged(each));
   const held = heldRemovals(foundRemoved);
   const left = foundInterrupted.flatMap((each) =>
     each.kind === "foreign" && each.owner === owner ? [each.arn] : [],
@@ -66,7 +71,8 @@ export async function surveyAccounts(
     ...(unreachable.length > 0 || isWithoutUser
       ? [describeUnreachable(unreachable, user.unreachable)]
       : []),
-    ...(foreign.length > 0 ? [describeForeignRoles(foreign, update)] : []),
+    ...(retagged.length > 0 ? [describeRetaggedRoles(retagged, update)] : []),
+    ...(notMade.length > 0 ? [describeForeignRoles(notMade, update)] : []),
     ...(held.length > 0 ? [describeHeldRemovals(held, update.environment)] : []),
     ...(left.length > 0 ? [describeInterruptedRoles(left, update)] : []),
   ];

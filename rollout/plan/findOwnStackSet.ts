@@ -3,7 +3,7 @@ import {
   observeStackSet,
   type StackSetQuestion,
 } from "../../aws/readStackSet";
-import { OWNER_TAG } from "../../contract/ownership";
+import { OWNER_TAG, namesOf, retagCommand } from "../../contract/ownership";
 import type { DeployedStackSet } from "../../contract/stackSet";
 import { StackSetError } from "../../errors";
 import type { Update } from "../../organization/update";
@@ -33,6 +33,8 @@ export async function findOwnStackSet(
   const known = stackSetInState(state.stackSets, stackSet);
   const { owner, stack } = update;
   if (observed === undefined || isOwn(observed, known, owner, state)) return { observed, known };
+  const isSame = known?.id !== undefined && known.id === observed.id;
+  if (isSame && observed.owner !== undefined) throw retagged(stackSet, observed.owner, stack);
   throw foreign(stackSet, observed.owner, owner, stack);
 }
 
@@ -71,6 +73,24 @@ function foreign(
     "To give this stack's StackSet another name: " +
     `npx pulumi config set --path "stackSet.name" ${name.slice(0, 126)}-2 --stack ${stack}, then run this again.`;
   return new StackSetError([...whose, anotherName].join("\n\n"));
+}
+
+/** The error about the very StackSet of a stack's state, by AWS's ID, whose tag names another stack. */
+export function retagged(
+  { name, region }: Pick<DeployedStackSet, "name" | "region">,
+  tagged: string,
+  stack: string,
+): StackSetError {
+  const other = namesOf(tagged);
+  return new StackSetError(
+    [
+      `The StackSet ${name} in ${region} is in this stack's state, by the very ID that AWS has, and its tag ${OWNER_TAG} names another stack, ${tagged}: ` +
+        "this stack's project or name was changed, or that stack has the StackSet now. Nothing was touched.",
+      `If it was changed, this makes the tag name this stack, and changes nothing else: ${retagCommand(tagged, stack)}, then npx pulumi up --stack ${stack}.`,
+      `If the stack ${other.stack} of the project ${other.project} has it now: take the StackSet and its instances out of this stack's state (npx pulumi state delete), ` +
+        `and give this stack's another name: npx pulumi config set --path "stackSet.name" ${name.slice(0, 126)}-2 --stack ${stack}.`,
+    ].join("\n\n"),
+  );
 }
 
 /** Where a StackSet of this stack is, and who may read it. */

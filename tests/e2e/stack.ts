@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { load } from "js-yaml";
@@ -43,6 +43,21 @@ export class Stack {
         config: Object.fromEntries(config) as unknown,
       }),
     );
+  }
+
+  /**
+   * Gives the stack another name, or a project of another name, as an operator does; the configuration
+   * goes with it.
+   *
+   * @param project - the folder of that project
+   * @param projectName - what its Pulumi.yaml says
+   */
+  async renamed(name: string, project: string, projectName: string): Promise<Stack> {
+    await this.succeed("stack", "rename", `organization/${projectName}/${name}`);
+    const stack = new Stack(this.environment, name, project);
+    stack.encryptionSalt = this.encryptionSalt;
+    renameSync(this.configFile, stack.configFile);
+    return stack;
   }
 
   /** Runs a Pulumi command on this stack; says how it ended. */
@@ -97,7 +112,8 @@ export class Stack {
   }
 
   private configured() {
-    return { variables: { ...this.variables, PULUMI_OPTION_CONFIG_FILE: this.configFile } };
+    const variables = { ...this.variables, PULUMI_OPTION_CONFIG_FILE: this.configFile };
+    return { cwd: this.project, variables };
   }
 
   /** The stack's outputs, as any consumer reads them. */

@@ -130,7 +130,7 @@ def _update(stack_set: Any, params: Params) -> ActionResult:
     operation_id = begin(stack_set, "UPDATE", _operable(stack_set, every), params, bring)
     # Whatever becomes of the operation, the StackSet is another one from now on.
     stack_set.template = params.get("TemplateBody", stack_set.template)
-    stack_set.parameters = _parameters(params.get("Parameters", []))
+    stack_set.parameters = _updated_parameters(stack_set, params.get("Parameters", []))
     stack_set.description = params.get("Description", stack_set.description)
     stack_set.auto_deployment = params.get("AutoDeployment", stack_set.auto_deployment)
     stack_set.managed = params.get("ManagedExecution", stack_set.managed)
@@ -173,6 +173,16 @@ def _delete_stack_set(moto: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parameters(listed: list[dict[str, str]]) -> dict[str, str]:
     return {one["ParameterKey"]: one["ParameterValue"] for one in listed}
+
+
+def _updated_parameters(stack_set: Any, listed: list[dict[str, str]]) -> dict[str, str]:
+    """Those of an update, of which some may keep their value (API reference, Parameter)."""
+    kept = {
+        one["ParameterKey"]: (stack_set.parameters or {})[one["ParameterKey"]]
+        for one in listed
+        if is_true(one.get("UsePreviousValue"))
+    }
+    return {**kept, **_parameters([one for one in listed if one["ParameterKey"] not in kept])}
 
 
 _CALLS: dict[str, Serve] = {

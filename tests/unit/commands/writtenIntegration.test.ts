@@ -59,8 +59,9 @@ describe("a stack whose program gives the accounts to the component", () => {
 
   it("keeps a secret external ID secret", () => {
     const found = written(integration("authomize", { outputs: { externalId: SECRET } }));
-    assert.equal(found?.configuration.values["externalId"], "the-external-id");
-    assert.deepEqual([...(found?.configuration.secretKeys ?? [])], ["externalId"]);
+    assert.ok(found);
+    assert.equal(found.configuration.values["externalId"], "the-external-id");
+    assert.deepEqual([...found.configuration.secretKeys], ["externalId"]);
   });
 
   it("has no external ID of its own where one was generated", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { isOwn, OWNER_TAG, ownerOf } from "../../../contract/ownership";
+import { isOwn, isSame, OWNER_TAG, ownerOf } from "../../../contract/ownership";
 
 const OWNER = ownerOf("authomize-aws", "prod");
 const OURS = { [OWNER_TAG]: OWNER };
@@ -62,6 +62,34 @@ describe("isOwn", () => {
   for (const [title, args, expected] of cases) {
     it(title, () => {
       assert.equal(isOwn(...args), expected);
+    });
+  }
+});
+
+describe("isSame", () => {
+  const cases: readonly (readonly [string, Parameters<typeof isSame>, boolean])[] = [
+    [
+      "is the one that state and last run know",
+      [{ id: "A" }, { inState: "A", lastRun: "A" }],
+      true,
+    ],
+    [
+      "is the one that the state knows, after a run without outputs",
+      [{ id: "A" }, { inState: "A" }],
+      true,
+    ],
+    ["is not one that was made anew", [{ id: "B" }, { inState: "A", lastRun: "A" }], false],
+    [
+      "is not one that a refresh has brought in",
+      [{ id: "B" }, { inState: "B", lastRun: "A" }],
+      false,
+    ],
+    ["is not one that the state does not have", [{ id: "A" }, {}], false],
+    ["is not one that is half made", [{ id: "" }, { inState: "" }], false],
+  ];
+  for (const [title, args, expected] of cases) {
+    it(title, () => {
+      assert.equal(isSame(...args), expected);
     });
   }
 });

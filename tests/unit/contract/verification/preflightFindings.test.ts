@@ -53,6 +53,18 @@ describe("preflightFindings", () => {
     assert.deepEqual(rulesFor({ ...managed, owner: OTHER }), ["high role-owned-twice"]);
   });
 
+  it("names the command for a role whose stack or project got another name", () => {
+    const fixOf = (isSame: boolean) => {
+      const before = { ...NOTHING_THERE, roleArn: ARN, isManaged: true, owner: OTHER, isSame };
+      return preflightFindings(before, PLAIN, BY_ITSELF)[0]?.fix ?? "";
+    };
+    assert.match(
+      fixOf(true),
+      /npx authomize adopt --take-over authomize-aws\/staging --stack prod/,
+    );
+    assert.doesNotMatch(fixOf(false), /adopt/);
+  });
+
   it("names a role that the stack made and that is gone", () => {
     assert.deepEqual(rulesFor({ isManaged: true }), ["medium role-gone"]);
   });

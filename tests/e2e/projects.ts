@@ -1,0 +1,17 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ROOT } from "../../sandbox/folders";
+import type { Environment } from "./environment";
+
+/** Makes a project of another name that runs this program, and returns its folder. */
+export function makeProject({ home }: Environment, name: string): string {
+  const path = join(home, name);
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  mkdirSync(path);
+  writeFileSync(
+    join(path, "Pulumi.yaml"),
+    JSON.stringify({ name, runtime, main: join(ROOT, "start.js") }),
+  );
+  return path;
+}
