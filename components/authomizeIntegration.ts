@@ -98,7 +98,8 @@ export class AuthomizeIntegration extends PlannedIntegration {
 
 function integrationPlan(
   name: string,
-  args: AuthomizeIntegrationArgs,
+  // Only JavaScript lets the arguments be left out, and is told what is missing.
+  args: AuthomizeIntegrationArgs = { accounts: [] },
   options: pulumi.ComponentResourceOptions | undefined,
 ): IntegrationPlan {
   const written: WrittenArguments = {

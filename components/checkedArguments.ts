@@ -30,6 +30,8 @@ export function checkedArguments(
   values: Readonly<Partial<Record<SettingKey, unknown>>>,
   more: readonly Problem[] = [],
 ): SettingValues {
+  // What is not known yet cannot be checked any further; the external ID alone may be an output.
+  refuse(written, eventualValues({ ...written.args, externalId: undefined }, ""));
   const given = new Map<SettingKey, unknown>();
   for (const [key, value] of Object.entries(values)) {
     if (value !== undefined && isSettingKey(key)) given.set(key, value);
@@ -42,9 +44,27 @@ export function checkedArguments(
   return checked.values;
 }
 
-/** An input that is known as the program is written; undefined of any other. */
-export function writtenOut(input: pulumi.Input<string> | undefined): string | undefined {
-  return typeof input === "string" ? input : undefined;
+/** An input that is known as the program is written, of whatever type; undefined of any other. */
+export function writtenOut(input: unknown): unknown {
+  return isEventual(input) ? undefined : input;
+}
+
+function isEventual(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** Outputs and promises where plain values are asked for, which only the compiler of TypeScript refuses. */
+function eventualValues(value: unknown, place: string): readonly Problem[] {
+  if (isEventual(value)) {
+    const rule =
+      "is a plain value, which is known when the program runs; this one is an output, or a promise";
+    return [{ key: place, rule, fix: "write the value itself; of a promise, await it first" }];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => {
+    const inList = Array.isArray(value) ? `${place}[${key}]` : `${place}.${key}`;
+    return eventualValues(each, place === "" ? key : inList);
+  });
 }
 
 /**
@@ -55,12 +75,12 @@ export function checkedExternalId(
   written: WrittenArguments,
   externalId: pulumi.Input<string>,
 ): pulumi.Input<string> {
-  if (typeof externalId === "string") return externalId;
+  if (!isEventual(externalId)) return externalId;
   return pulumi.output(externalId).apply((value) => {
-    refuse(
-      written,
-      checkValues(new Map([["externalId", value]]), new Set(["externalId"])).problems,
-    );
+    // One that turns out to be nothing, such as another stack's output of a wrong name, is none either.
+    const given = (value as string | undefined) ?? "";
+    const secret = new Set(["externalId"]);
+    refuse(written, checkValues(new Map([["externalId", given]]), secret).problems);
     return value;
   });
 }
@@ -74,7 +94,14 @@ function unknownArguments({ type, args, known }: WrittenArguments): readonly Pro
 
 function refuse({ type, name }: WrittenArguments, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  throw new pulumi.RunError(describeProblems(problems, `argument of ${type} ${name}`));
+  throw withoutStackTrace(describeProblems(problems, `argument of ${type} ${name}`));
+}
+
+/** An error for the operator, also where it is thrown after the program has been read: there the SDK shows the stack. */
+export function withoutStackTrace(message: string): Error {
+  const error = new pulumi.RunError(message);
+  error.stack = "";
+  return error;
 }
 
 function inItsArguments(problem: Problem, { argumentOf }: WrittenArguments): Problem {

@@ -10,6 +10,7 @@ import {
   checkedArguments,
   checkedExternalId,
   type WrittenArguments,
+  withoutStackTrace,
   writtenOut,
 } from "./checkedArguments";
 import { PlannedStackSet, type PlannedStackSetArgs } from "./planned/plannedStackSet";
@@ -199,7 +200,7 @@ function failWhereFailed(
 ): void {
   if (failed.length === 0) return;
   const lines = failed.map(({ accountId, statusReason }) => `  ${accountId}: ${statusReason}`);
-  throw new pulumi.RunError(
+  throw withoutStackTrace(
     `The StackSet ${stackSet} is not current in ${failed.length === 1 ? "this account" : "these accounts"}:\n${lines.join("\n")}\n` +
       `When that is mended: npx pulumi up --refresh --stack ${pulumi.getStack()}`,
   );

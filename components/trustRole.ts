@@ -7,6 +7,7 @@ import {
   checkedArguments,
   checkedExternalId,
   type WrittenArguments,
+  withoutStackTrace,
   writtenOut,
 } from "./checkedArguments";
 import { accountOfProvider, awsProviderOf } from "./deployerOf";
@@ -102,7 +103,7 @@ function onlyIn(
   const found = accountOfProvider(awsProviderOf(options));
   return pulumi.all([externalId, found]).apply(([value, account]) => {
     if (account === accountId) return value;
-    throw new pulumi.RunError(
+    throw withoutStackTrace(
       `${type} ${name}: its AWS provider works in the account ${account}, not in ${accountId}. ` +
         "Nothing was made. Pass a provider of that account in the options, which assumes a role there.",
     );

@@ -1,7 +1,7 @@
 // Builds what is published: the program, the components and the commands as JavaScript with their
 // types, in dist/, and the schema of the settings.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +18,12 @@ const FILES = {
 
 rmSync(dist, { recursive: true, force: true });
 run(join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json"));
+// Nobody imports the commands and the provider: their types would be a tenth of the package.
+for (const folder of ["commands", "provider"]) {
+  for (const file of readdirSync(join(dist, folder), { recursive: true })) {
+    if (file.endsWith(".d.ts")) rmSync(join(dist, folder, file));
+  }
+}
 for (const [from, to] of Object.entries(FILES)) copyFileSync(join(root, from), join(dist, to));
 run(
   "-r",

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { roleArn } from "../../contract/arns";
 import { CLOUD_TRAIL_POLICY_NAME } from "../../contract/cloudTrailLogs";
-import { ACCOUNT_ID } from "../../contract/iamRules";
+import { ACCOUNT_ID, EXTERNAL_ID } from "../../contract/iamRules";
 import { trustPolicy } from "../../contract/trustPolicy";
 import type { TrustRoleSpec } from "../../contract/trustRoleSpec";
 import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../../contract/vendor";
@@ -70,7 +70,9 @@ export class PlannedTrustRole extends pulumi.ComponentResource {
         assumeRolePolicy: pulumi.jsonStringify(
           pulumi
             .all([args.externalId, args.principalArn ?? VENDOR_PRINCIPAL_ARN])
-            .apply(([externalId, principalArn]) => trustPolicy(externalId, principalArn)),
+            .apply(([externalId, principalArn]) =>
+              trustPolicy(requiredExternalId(externalId), principalArn),
+            ),
         ),
         maxSessionDuration: args.maxSessionDuration,
         tags: args.tags,
@@ -112,6 +114,19 @@ export class PlannedTrustRole extends pulumi.ComponentResource {
       ),
     ];
   }
+}
+
+/**
+ * The last guard before AWS: a trust policy whose condition has lost its value lets the vendor in without
+ * any external ID.
+ *
+ * @throws pulumi.RunError when it is none that IAM takes
+ */
+function requiredExternalId(externalId: unknown): string {
+  if (typeof externalId === "string" && EXTERNAL_ID.test(externalId)) return externalId;
+  throw new pulumi.RunError(
+    "The external ID turned out to be none that AWS takes, and no role may be without. Nothing was made.",
+  );
 }
 
 /**

@@ -35,7 +35,10 @@ describe("the package", () => {
   const roleIn = async (account: string) => (await deployedRoles(environment, [account]))[account];
 
   it("has what a deployment needs, in a megabyte and a half, and no TypeScript, sandbox or tests", () => {
-    assert.ok(packed.size < 1.5e6 && packed.unpackedSize < 1.5e6, JSON.stringify(packed.size));
+    assert.ok(
+      packed.size < 1.5e6 && packed.unpackedSize < 1.5e6,
+      `${packed.size}, ${packed.unpackedSize}`,
+    );
     const others = packed.files.filter((file) => !file.startsWith("dist/")).sort();
     assert.deepEqual(others, [
       "CHANGELOG.md",
@@ -43,6 +46,7 @@ describe("the package", () => {
       "PulumiPlugin.yaml",
       "README.md",
       "SECURITY.md",
+      "docs/troubleshooting.md",
       "package.json",
       "settings.schema.json",
     ]);
@@ -100,8 +104,8 @@ describe("the package", () => {
 
     function write(...args: readonly string[]): void {
       const program = [
+        'import * as pulumi from "@pulumi/pulumi";',
         'import { AuthomizeIntegration } from "authomize-aws";',
-        "",
         'const integration = new AuthomizeIntegration("authomize", {',
         ...args,
         "});",
@@ -125,6 +129,19 @@ describe("the package", () => {
       assert.notEqual(exitCode, 0);
       assert.match(output, /2 arguments of AuthomizeIntegration authomize need a change/);
       assert.doesNotMatch(output, /^\s+at /m);
+    });
+
+    it("makes no role where the external ID turns out to be nothing", async () => {
+      write(
+        `  accounts: [{ id: "${SHOP}" }],`,
+        // Such as the output of another stack, by a name that it does not have.
+        "  externalId: pulumi.output(undefined as unknown as string),",
+      );
+      const { exitCode, output } = await project.run("pulumi", UP, folder);
+      assert.notEqual(exitCode, 0);
+      assert.match(output, /One argument of AuthomizeIntegration authomize needs a change/);
+      assert.doesNotMatch(output, /^\s+at /m);
+      assert.equal(await roleIn(SHOP), undefined);
     });
 
     it("has roles in two accounts, which every command knows from the program's own arguments", async () => {

@@ -7,7 +7,7 @@ import type { CommandResult, Environment } from "./environment";
 
 /** What nothing of the package is built from. */
 const LEFT_OUT = new Set([
-  ...[".git", ".sandbox", ".authomize", "benchmarks", "dist", "docs", "examples", "node_modules"],
+  ...[".git", ".sandbox", ".authomize", "benchmarks", "dist", "examples", "node_modules"],
   ...["sandbox", "tests", "handovers"],
 ]);
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkedExternalId } from "../../../components/checkedArguments";
 import { sessionPolicy } from "../../../deployer/sessionPolicy";
 import {
   ATTACHMENTS,
@@ -136,5 +137,37 @@ describe("AuthomizeIntegration, written in a program", () => {
     );
     const twice = { externalId: EXTERNAL_ID, accounts: [{ id: MEMBER }, { id: MEMBER }] };
     await assert.rejects(() => integration(twice), /lists each account once/);
+  });
+
+  it("refuses an external ID that turns out to be nothing, or wrong", async () => {
+    const written = { type: "TrustRole", name: "shop", args: {}, known: [], argumentOf: {} };
+    for (const nothing of [undefined, null, "", "x", "${sts:ExternalId}", 12345]) {
+      const externalId = pulumi.output(nothing as unknown as string);
+      const checked = checkedExternalId(written, externalId) as unknown as {
+        promise(): Promise<unknown>;
+      };
+      await assert.rejects(checked.promise(), /One argument of TrustRole shop needs a change/);
+    }
+  });
+
+  it("refuses outputs and promises where the accounts and names have to be known", async () => {
+    const wrong = {
+      externalId: pulumi.output(EXTERNAL_ID),
+      accounts: [{ id: pulumi.output(MEMBER) }],
+      roleName: Promise.resolve("Auditor"),
+    };
+    await assert.rejects(integration(wrong as never), (error: Error) => {
+      assert.match(error.message, /^ {2}accounts\[0\]\.id\n.*is a plain value/m);
+      assert.match(error.message, /^ {2}roleName\n/m);
+      return true;
+    });
+  });
+
+  it("refuses an external ID that is no text, and missing arguments, by what is missing", async () => {
+    const accounts = [{ id: MEMBER }];
+    for (const externalId of [null, 12345, ["a"]]) {
+      await assert.rejects(integration({ accounts, externalId } as never), /^ {2}externalId/m);
+    }
+    await assert.rejects(integration(undefined as never), /names at least one account/);
   });
 });
