@@ -1,8 +1,21 @@
-import type { Problem } from "../errors";
-import { DEFAULTS } from "./schemas";
+import { type Problem, stackArgument } from "../errors";
+import { isSettingKey } from "./checkValues";
 
-/** The namespace of the settings in stacks of a project that was called so, before others could be. */
-const FORMER_NAMESPACE = "authomize-aws";
+/** The name of the project in whose clones the first stacks were made. */
+const FIRST_PROJECT = "authomize-aws";
+
+/** Namespaces that are Pulumi's own, or its providers'. */
+const OF_PULUMI: ReadonlySet<string> = new Set(["aws", "pulumi"]);
+
+/** Settings that no other program is likely to have: they say that a namespace is of a project like this one. */
+const TELLING = [
+  "externalId",
+  "managementAccount",
+  "identityCenter",
+  "accessRoleName",
+  "permissionsBoundary",
+  "integrationName",
+] as const;
 
 /** A stack's configuration as the engine hands it over. */
 export interface EngineConfiguration {
@@ -28,40 +41,41 @@ export interface StackConfiguration {
   readonly profile?: string | undefined;
   /** The stack that has the settings; absent where none has. */
   readonly stack?: string | undefined;
-  /** The settings that are written for a project of the former name, while this one has another. */
+  /** Full keys of settings that the stack has kept from a project of another name. */
   readonly formerKeys: readonly string[];
-  /** What cannot be settled between the two namespaces. */
+  /** What cannot be settled between the namespaces. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The settings of a stack: the keys of its project's namespace, and those of the former one, which a
- * stack has kept that came from a project of that name.
+ * The settings of a stack: the keys of its project's namespace, and those of a former one, which the
+ * stack has kept since its project got another name.
  */
-export function stackConfiguration({
-  project,
-  values,
-  secretKeys,
-  stack,
-}: EngineConfiguration): StackConfiguration {
+export function stackConfiguration(configuration: EngineConfiguration): StackConfiguration {
+  const { project, values, secretKeys, stack } = configuration;
   const own = keysOf(project, values);
-  const former = project === FORMER_NAMESPACE ? {} : keysOf(FORMER_NAMESPACE, values);
+  const namespaces = formerNamespaces(project, values);
+  const [namespace = FIRST_PROJECT] = namespaces;
+  const former = namespaces.length === 0 ? {} : keysOf(namespace, values);
   const formerKeys = Object.keys(former).filter((key) => former[key] !== "");
-  const isSet = (key: string) => saysSomething(key, own[key]);
-  const isFormer = (key: string) => formerKeys.includes(key) && !isSet(key);
-  const namespaceOf = (key: string) => (isFormer(key) ? FORMER_NAMESPACE : project);
-  const effective = { ...own, ...pick(former, formerKeys.filter(isFormer)) };
-  const all = new Set([...Object.keys(own), ...formerKeys]);
+  // An empty text is what Pulumi.yaml says of a setting that no stack has set.
+  const isOwn = (key: string) => (own[key] ?? "") !== "";
+  const kept = formerKeys.filter((key) => !isOwn(key));
+  const all = [...Object.keys(own), ...kept];
+  const namespaceOf = (key: string) => (kept.includes(key) ? namespace : project);
   return {
-    values: effective,
-    secretKeys: new Set([...all].filter((key) => secretKeys.has(`${namespaceOf(key)}:${key}`))),
+    values: { ...own, ...Object.fromEntries(kept.map((key) => [key, former[key] ?? ""])) },
+    secretKeys: new Set(all.filter((key) => secretKeys.has(`${namespaceOf(key)}:${key}`))),
     region: values["aws:region"],
     profile: values["aws:profile"],
     stack,
-    formerKeys: formerKeys.map((key) => `${FORMER_NAMESPACE}:${key}`),
-    problems: formerKeys
-      .filter((key) => isSet(key) && own[key] !== former[key])
-      .map((key) => setTwice(key, project)),
+    formerKeys: formerKeys.map((key) => `${namespace}:${key}`),
+    problems: [
+      ...namespaces.slice(1).map((other) => severalNamespaces(namespace, other)),
+      ...formerKeys
+        .filter((key) => isOwn(key) && own[key] !== former[key])
+        .map((key) => setTwice(key, namespace, configuration)),
+    ],
   };
 }
 
@@ -70,10 +84,23 @@ export function choosesAccounts({ values }: StackConfiguration): boolean {
   return ["accounts", "organization"].some((key) => (values[key] ?? "") !== "");
 }
 
-/** Pulumi.yaml may give every setting its default: such a value says nothing about this stack. */
-function saysSomething(key: string, text = ""): boolean {
-  const defaults: Readonly<Record<string, unknown>> = DEFAULTS;
-  return text !== "" && text !== String(defaults[key]);
+/**
+ * The namespaces that a project of this program had before it got its name: they hold nothing but
+ * settings, and one that no other project is likely to have.
+ */
+function formerNamespaces(
+  project: string,
+  values: Readonly<Record<string, string>>,
+): readonly string[] {
+  const namespaces = new Set(Object.keys(values).map((key) => key.split(":")[0] ?? ""));
+  return [...namespaces].filter((namespace) => {
+    if (namespace === project || OF_PULUMI.has(namespace)) return false;
+    const keys = Object.keys(keysOf(namespace, values));
+    return (
+      namespace === FIRST_PROJECT ||
+      (keys.every(isSettingKey) && TELLING.some((key) => keys.includes(key)))
+    );
+  });
 }
 
 function keysOf(
@@ -85,18 +112,23 @@ function keysOf(
   return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
-function pick(
-  values: Readonly<Record<string, string>>,
-  keys: readonly string[],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
-}
-
-function setTwice(key: string, project: string): Problem {
-  const former = `${FORMER_NAMESPACE}:${key}`;
+function setTwice(
+  key: string,
+  namespace: string,
+  { project, stack }: EngineConfiguration,
+): Problem {
+  const former = `${namespace}:${key}`;
   return {
     key,
-    rule: `is set once; the stack has ${project}:${key} and, from a project of another name, ${former}`,
-    fix: `keep the one that holds; to remove the older: npx pulumi config rm ${former}`,
+    rule: `is set once; the stack has ${project}:${key}, which may be the default of Pulumi.yaml, and ${former}, from a project of another name`,
+    fix: `set ${key} to what holds, and remove the older: npx pulumi config rm ${former}${stackArgument(stack)}`,
+  };
+}
+
+function severalNamespaces(one: string, other: string): Problem {
+  return {
+    key: `${other}:`,
+    rule: `is one namespace of settings too many: the stack has those of ${one} as well, both from projects of another name`,
+    fix: "keep the lines that hold, without a project's name before the key",
   };
 }

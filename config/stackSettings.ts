@@ -103,7 +103,7 @@ function warnOfFormerKeys({ formerKeys }: StackConfiguration): void {
   if (formerKeys.length === 0) return;
   void pulumi.log.warn(
     `These settings are of a project of another name, and hold as long as the stack has them: ${formerKeys.join(", ")}. ` +
-      `Write them without authomize-aws: in the stack's settings file; they are then ${pulumi.getProject()}'s own.`,
+      `Write them without that name in the stack's settings file; they are then ${pulumi.getProject()}'s own.`,
   );
 }
 

@@ -18,8 +18,8 @@ const FILES = {
 
 rmSync(dist, { recursive: true, force: true });
 run(join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json"));
-// Nobody imports the commands and the provider: their types would be a tenth of the package.
-for (const folder of ["commands", "provider"]) {
+// What programs import leads to none of these folders: their types would be a tenth of the package.
+for (const folder of ["commands", "program", "provider", "state", "rollout/migration"]) {
   for (const file of readdirSync(join(dist, folder), { recursive: true })) {
     if (file.endsWith(".d.ts")) rmSync(join(dist, folder, file));
   }

@@ -38,19 +38,22 @@ function published(clone) {
     typesVersions: {
       "*": { program: ["dist/index.d.ts"], deployments: ["dist/deployments/index.d.ts"] },
     },
+    // By these an interrupted run is made good by the next one.
+    scripts: { prepack: rest.scripts.prepack, postpack: rest.scripts.postpack },
     dependencies: Object.fromEntries(all.filter((entry) => !isShared(entry))),
     peerDependencies: Object.fromEntries([...all.filter(isShared), service].map(range)),
     peerDependenciesMeta: { "@pulumi/pulumiservice": { optional: true } },
   };
 }
 
+// A run that was interrupted has left the package's; one of a clone that stands there by now stays.
 function restore() {
   if (!existsSync(saved)) return;
-  copyFileSync(saved, file);
+  const isOfPackage = JSON.parse(readFileSync(file, "utf8")).devDependencies === undefined;
+  if (isOfPackage) copyFileSync(saved, file);
   rmSync(saved);
 }
 
-// A run that was interrupted has left the other one.
 restore();
 if (process.argv[2] === "publish") {
   copyFileSync(file, saved);

@@ -18,7 +18,7 @@ import { type DeployedRole, deployedRoles, hasGeneratedExternalId } from "../sta
  * @throws OperatorError naming each account or setting, and the way to allow it
  */
 export function refuseUnsafeChanges(update: Update): Removals {
-  const { chosen, settings, enrolment, part, last, resources = [], stack } = update;
+  const { chosen, settings, enrolment, part, last, resources = [], environment } = update;
   const deployed = deployedRoles(resources);
   refuseMovedRoles(update, deployed);
   // Every other shard takes the external ID from the first.
@@ -32,7 +32,7 @@ export function refuseUnsafeChanges(update: Update): Removals {
     ? []
     : [...replacedByStackSet(update), ...replacedRoles(ids, settings.roleName, deployed)];
   const removals = removalsOf(enrolment.plan, last.accounts ?? [], chosen.maxRemovals, replaced);
-  refuseSurprisingRemovals(enrolment.plan, removals, stack);
+  refuseSurprisingRemovals(enrolment.plan, removals, environment);
   return removals;
 }
 
@@ -48,7 +48,7 @@ function replacedByStackSet({ settings, enrolment, last }: Update): readonly Nam
 
 /** AWS has one role of a name, whatever its path: the old one would be deleted before the new one is made. */
 function refuseMovedRoles(
-  { settings: { accounts, roleName, rolePath }, stack }: Update,
+  { settings: { accounts, roleName, rolePath }, environment: stack }: Update,
   deployed: readonly DeployedRole[],
 ): void {
   const enrolled = new Set(accounts.map(({ id }) => id));
@@ -74,7 +74,12 @@ function refuseMovedRoles(
 }
 
 /** A generated external ID may not replace one that the operator has set and the vendor has. */
-function refuseLostExternalId({ settings, last, resources = [], stack }: Update): void {
+function refuseLostExternalId({
+  settings,
+  last,
+  resources = [],
+  environment: stack,
+}: Update): void {
   if (settings.externalId !== undefined || last.externalId === undefined) return;
   if (hasGeneratedExternalId(resources)) return;
   throw new OperatorError(

@@ -50,14 +50,60 @@ describe("the settings of a stack, in a project of any name", () => {
     assert.deepEqual(problems, []);
   });
 
-  it("have an older key win over the default that Pulumi.yaml gives every stack", () => {
+  it("have an older key hold where Pulumi.yaml says that nothing is set", () => {
     const { values } = configurationOf({
-      "acme-authomize:identityCenter": "false",
-      "authomize-aws:identityCenter": "true",
       "acme-authomize:externalId": "",
       "authomize-aws:externalId": "an-external-id",
     });
-    assert.deepEqual(values, { identityCenter: "true", externalId: "an-external-id" });
+    assert.deepEqual(values, { externalId: "an-external-id" });
+  });
+
+  it("are refused where the project's own is the default and the older is not: nobody can tell which is meant", () => {
+    const { problems } = configurationOf({
+      "acme-authomize:identityCenter": "false",
+      "authomize-aws:identityCenter": "true",
+    });
+    assert.deepEqual(
+      problems.map(({ key }) => key),
+      ["identityCenter"],
+    );
+  });
+
+  it("are also those of any other former name, by which a namespace is nothing but settings", () => {
+    const { values, formerKeys, secretKeys } = configurationOf(
+      {
+        "acme-access:accounts": ACCOUNTS,
+        "acme-access:permissionsBoundary": "VendorBoundary",
+        "acme-access:externalId": "an-external-id",
+      },
+      ["acme-access:externalId"],
+    );
+    assert.deepEqual(values, {
+      accounts: ACCOUNTS,
+      permissionsBoundary: "VendorBoundary",
+      externalId: "an-external-id",
+    });
+    assert.equal(formerKeys.length, 3);
+    assert.deepEqual([...secretKeys], ["externalId"]);
+  });
+
+  it("are not those of another program, which has keys of its own or none that tells", () => {
+    const { values, formerKeys } = configurationOf({
+      "network:accounts": ACCOUNTS,
+      "network:cidr": "10.0.0.0/16",
+      "billing:tags": '{"owner":"x"}',
+      "aws:regions": "[]",
+    });
+    assert.deepEqual([values, formerKeys], [{}, []]);
+  });
+
+  it("are refused where two former names are there", () => {
+    const { problems } = configurationOf({
+      "authomize-aws:accounts": ACCOUNTS,
+      "acme-access:accounts": ACCOUNTS,
+      "acme-access:externalId": "an-external-id",
+    });
+    assert.equal(problems.length, 1);
   });
 
   it("are refused where both namespaces set the same to something else", () => {
@@ -74,7 +120,7 @@ describe("the settings of a stack, in a project of any name", () => {
           error.problems.map(({ key }) => key),
           ["externalId"],
         );
-        assert.match(error.message, /npx pulumi config rm authomize-aws:externalId$/m);
+        assert.match(error.message, /npx pulumi config rm authomize-aws:externalId --stack prod$/m);
         return true;
       },
     );
