@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { Command, CommanderError } from "commander";
 
 import { OperatorError } from "../errors";
@@ -19,7 +22,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** The command line; with a command's name, that command alone, so that it loads nothing else. */
 export async function commandLine(name = ""): Promise<Command> {
-  const program = new Command("authomize").description("The commands that run beside `pulumi up`.");
+  const program = new Command("authomize")
+    .description("The commands that run beside `pulumi up`.")
+    .version(packageVersion());
   const only = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   const loaded = only === undefined ? Object.values(COMMANDS) : [only];
   const commands = await Promise.all(loaded.map((load) => load()));
@@ -31,6 +36,15 @@ export async function commandLine(name = ""): Promise<Command> {
       .showHelpAfterError(`To see what it takes: npx ${fullName(command)} --help`);
   }
   return program;
+}
+
+/** Of the package, or of the clone: the nearest package.json above this file. */
+function packageVersion(): string {
+  const manifest = ["../package.json", "../../package.json"]
+    .map((path) => join(__dirname, path))
+    .find((path) => existsSync(path));
+  if (manifest === undefined) return "unknown";
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
 }
 
 function fullName(command: Command): string {

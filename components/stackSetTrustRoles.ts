@@ -10,10 +10,10 @@ import {
   checkedArguments,
   checkedExternalId,
   type WrittenArguments,
-  withoutStackTrace,
   writtenOut,
 } from "./checkedArguments";
 import { PlannedStackSet, type PlannedStackSetArgs } from "./planned/plannedStackSet";
+import { failWhereFailed, withoutInstance } from "./stackSetOutcome";
 
 /** What a person writes to give Authomize read-only access to the accounts of organizational units. */
 export interface StackSetTrustRolesArgs {
@@ -21,7 +21,10 @@ export interface StackSetTrustRolesArgs {
   readonly externalId: pulumi.Input<string>;
   /** IDs of organizational units, or of the root; what is nested in them counts as well. At least one. */
   readonly organizationalUnitIds: readonly string[];
-  /** The only accounts of these units that get the role. Default: all, new ones too. */
+  /**
+   * The only accounts of these units that get the role. Default: all, new ones too. Setting it later, or
+   * taking it away, has AWS delete every role and make it anew.
+   */
   readonly accountIds?: readonly string[];
   /** The StackSet's name. Default: `authomize-` and the stack's name. */
   readonly stackSetName?: string;
@@ -107,7 +110,7 @@ export class StackSetTrustRoles extends PlannedStackSet {
   /** The StackSet's name. */
   public readonly stackSetName: string;
   /**
-   * The accounts whose instance is not current, as AWS had it when the instances were last changed or
+   * The accounts whose instance is missing or not current, as AWS had it when the instances were last changed or
    * refreshed, sorted. One that failed fails the update; one of a suspended account does not.
    */
   public readonly incompleteAccounts: pulumi.Output<readonly string[]>;
@@ -121,9 +124,10 @@ export class StackSetTrustRoles extends PlannedStackSet {
     const planned = plannedArgs(name, args);
     super(name, planned, options);
     this.stackSetName = planned.stackSet.name;
-    const incomplete = this.instanceSummaries.apply((summaries) =>
-      summaries.filter(({ status }) => status !== "CURRENT"),
-    );
+    const incomplete = this.instanceSummaries.apply((summaries) => [
+      ...summaries.filter(({ status }) => status !== "CURRENT"),
+      ...withoutInstance(planned.accountIds, summaries),
+    ]);
     this.incompleteAccounts = incomplete.apply((all) =>
       [...new Set(all.map(({ accountId }) => accountId))].sort(),
     );
@@ -192,16 +196,4 @@ function stackSetOf(
       ...given({ accounts: accountIds === undefined ? undefined : [...accounts].sort() }),
     },
   };
-}
-
-function failWhereFailed(
-  stackSet: string,
-  failed: readonly { readonly accountId: string; readonly statusReason: string }[],
-): void {
-  if (failed.length === 0) return;
-  const lines = failed.map(({ accountId, statusReason }) => `  ${accountId}: ${statusReason}`);
-  throw withoutStackTrace(
-    `The StackSet ${stackSet} is not current in ${failed.length === 1 ? "this account" : "these accounts"}:\n${lines.join("\n")}\n` +
-      `When that is mended: npx pulumi up --refresh --stack ${pulumi.getStack()}`,
-  );
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, extname, join } from "node:path";
 
+import type { Problem } from "../errors";
+import { projectFile } from "./projectFolder";
 import { type StackConfiguration, stackConfiguration } from "./stackConfiguration";
 
 /** A stack's settings file as it stands, such as Pulumi.prod.yaml. */
@@ -18,6 +20,28 @@ export function environmentFilePath(folder: string, stack: string): string {
   return join(folder, `Pulumi.${stack}.yaml`);
 }
 
+/** Where the CLI keeps a stack's settings: beside the project's file, and in the same form. */
+export function stackFilePath(stack: string): string {
+  const project = projectFile();
+  return join(dirname(project), `Pulumi.${stack}${extname(project)}`);
+}
+
+/**
+ * The keys that a settings file has twice, bare and with the project's name before them. The engine takes
+ * one of the two, and not always the same.
+ */
+export async function repeatedKeys(path: string, project: string): Promise<readonly Problem[]> {
+  const { config } = (await contentOf(path)) ?? {};
+  const twice = Object.keys(config ?? {}).filter((key) =>
+    Object.hasOwn(config ?? {}, `${project}:${key}`),
+  );
+  return twice.map((key) => ({
+    key,
+    rule: `is in ${path} once; it is there as ${project}:${key} as well, and Pulumi takes one or the other`,
+    fix: "keep the line that holds",
+  }));
+}
+
 /**
  * Reads a settings file without the engine; undefined: there is none. Throws where it is no YAML.
  *
@@ -27,14 +51,8 @@ export async function readEnvironmentFile(
   path: string,
   project: string,
 ): Promise<EnvironmentFile | undefined> {
-  if (!existsSync(path)) return undefined;
-  // Only the stacks of a fleet need it: no other program waits for it.
-  const { load } = await import("js-yaml");
-  const content = (load(readFileSync(path, "utf8")) ?? {}) as {
-    readonly config?: Readonly<Record<string, unknown>>;
-    readonly encryptionsalt?: string;
-    readonly encryptedkey?: string;
-  };
+  const content = await contentOf(path);
+  if (content === undefined) return undefined;
   const entries = Object.entries(content.config ?? {}).map(([key, value]) => ({
     key: key.includes(":") ? key : `${project}:${key}`,
     // As the engine hands it over.
@@ -49,6 +67,18 @@ export async function readEnvironmentFile(
     encryptedKeys: [...stackConfiguration({ ...engine, values: valuesOf(entries) }).secretKeys],
     bringsItsKey: (content.encryptionsalt ?? content.encryptedkey) !== undefined,
   };
+}
+
+interface Content {
+  readonly config?: Readonly<Record<string, unknown>> | null;
+  readonly encryptionsalt?: string;
+  readonly encryptedkey?: string;
+}
+
+async function contentOf(path: string): Promise<Content | undefined> {
+  if (!existsSync(path)) return undefined;
+  const { load } = await import("js-yaml");
+  return load(readFileSync(path, "utf8")) ?? {};
 }
 
 function valuesOf(

@@ -2,9 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { OperatorError, stackArgument } from "../errors";
 import { parseShardStackName, type ShardName, shardOf } from "../shards/shardOfAccount";
-import { environmentFilePath, readEnvironmentFile } from "./settingsFile";
+import { readEnvironmentFile, repeatedKeys, stackFilePath } from "./settingsFile";
 import { parseSettings } from "./parseSettings";
-import { projectFolder } from "./projectFolder";
 import type { Account, EnrolledSettings, Settings } from "./settings";
 import { choosesAccounts, type StackConfiguration, stackConfiguration } from "./stackConfiguration";
 
@@ -32,26 +31,24 @@ export interface StackSettings {
 
 /**
  * Reads the settings of the stack that is deployed, from its configuration; a shard may have none, and
- * then has those of the environment's file in `folder`, the
- * project's if left out.
+ * then has those of the environment's file.
  *
  * @throws SettingsError with every problem of the settings
  * @throws OperatorError when the stack is no shard of its environment, or cannot read its settings
  */
-export async function readStackSettings(folder?: string): Promise<StackSettings> {
+export async function readStackSettings(): Promise<StackSettings> {
   const stack = pulumi.getStack();
   const shard = parseShardStackName(stack);
   const own = ownConfiguration(shard?.environment ?? stack);
   const configuration =
     shard === undefined || choosesAccounts(own)
       ? own
-      : await environmentConfiguration(
-          environmentFilePath(folder ?? projectFolder(), shard.environment),
-          own,
-        );
+      : await environmentConfiguration(stackFilePath(shard.environment), own);
   warnOfFormerKeys(configuration);
   const { secretKeys, region, profile } = configuration;
-  const settings = parseSettings(configuration);
+  const twice = await repeatedKeys(stackFilePath(shard?.environment ?? stack), pulumi.getProject());
+  const problems = [...configuration.problems, ...twice];
+  const settings = parseSettings({ ...configuration, problems });
   return {
     settings,
     part: partOf(stack, settings.shards),

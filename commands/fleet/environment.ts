@@ -5,9 +5,14 @@ import { join, resolve } from "node:path";
 
 import { dump, load } from "js-yaml";
 
-import { environmentFilePath, readEnvironmentFile } from "../../config/settingsFile";
+import {
+  environmentFilePath,
+  readEnvironmentFile,
+  repeatedKeys,
+  stackFilePath,
+} from "../../config/settingsFile";
 import { parseSettings } from "../../config/parseSettings";
-import { projectFile, projectFolder } from "../../config/projectFolder";
+import { projectFile } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
@@ -50,7 +55,7 @@ export async function withEnvironment(
       `${name} is one shard: npx pulumi up --stack ${name} deploys it alone. A fleet takes its environment's name.`,
     );
   }
-  const path = resolve(configFile ?? environmentFilePath(projectFolder(), name));
+  const path = resolve(configFile ?? stackFilePath(name));
   const [{ settings, externalIdIsGenerated }, ofProject] = await Promise.all([
     readSettings(path, name),
     existingStacks(),
@@ -100,7 +105,8 @@ async function readSettings(path: string, stack: string) {
       `accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
-  const chosen = parseSettings({ ...configuration, stack });
+  const problems = [...configuration.problems, ...(await repeatedKeys(path, projectName()))];
+  const chosen = parseSettings({ ...configuration, problems, stack });
   const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
   const settings = enrolledSettings(chosen, enrolment);
   const isEncrypted = encryptedKeys.includes("externalId");

@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+
 import type { CredentialSource } from "../../aws/callerIdentity";
 import { DEFAULT_REGION } from "../../aws/clientOptions";
 import { parseSettings } from "../../config/parseSettings";
@@ -7,6 +9,7 @@ import {
   stackConfiguration,
 } from "../../config/stackConfiguration";
 import type { EnrolledSettings, Settings } from "../../config/settings";
+import { repeatedKeys, stackFilePath } from "../../config/settingsFile";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
@@ -40,12 +43,15 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
   ]);
   const root = state.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   const entries = Object.entries(config);
-  const own = stackConfiguration({
-    project: projectName(),
+  const project = projectName();
+  const read = stackConfiguration({
+    project,
     values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
     secretKeys: keysOf(entries, ({ secret }) => secret === true),
     stack,
   });
+  const twice = await repeatedKeys(stackFilePath(basename(stack)), project);
+  const own = { ...read, problems: [...read.problems, ...twice] };
   const written = choosesAccounts(own) ? undefined : writtenIntegration(own, state);
   const outputs = written?.outputs ?? root?.outputs ?? {};
   return {

@@ -6,6 +6,8 @@ import type { StackState, StateResource } from "./stackState";
 import { isSecretValue, plainValue } from "./stateValues";
 
 const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
+const TRUST_ROLE = "authomize-aws:index:TrustRole";
+const STACK_SET = "authomize-aws:index:StackSetTrustRoles";
 
 /** An integration that a program makes by the component's own arguments, instead of settings. */
 export interface WrittenIntegration {
@@ -20,7 +22,7 @@ export interface WrittenIntegration {
  * undefined where there is none, as in a stack of the whole program.
  *
  * @param own - the stack's configuration, which has no accounts
- * @throws OperatorError where there are several
+ * @throws OperatorError where there are several, or other components alone
  */
 export function writtenIntegration(
   own: StackConfiguration,
@@ -28,7 +30,10 @@ export function writtenIntegration(
 ): WrittenIntegration | undefined {
   const written = state.resources.filter(isWritten);
   const [integration] = written;
-  if (integration === undefined) return undefined;
+  if (integration === undefined) {
+    refuseOtherComponents(state);
+    return undefined;
+  }
   if (written.length > 1) {
     throw new OperatorError(
       `The program of ${state.stack} makes ${written.length} integrations. These commands know one for each stack: give each a stack of its own.`,
@@ -47,6 +52,20 @@ export function writtenIntegration(
     },
     outputs,
   };
+}
+
+/** Whose arguments say less than the commands have to know: the accounts, or the organization. */
+function refuseOtherComponents({ stack, resources }: StackState): void {
+  const other = resources.find(
+    ({ type, urn, inputs = {} }) =>
+      (type === TRUST_ROLE && !urn.includes(`${INTEGRATION}$`)) ||
+      (type === STACK_SET && inputs["organizationalUnitIds"] !== undefined),
+  );
+  if (other === undefined) return;
+  throw new OperatorError(
+    `The program of ${stack} makes ${other.type.split(":").at(-1) ?? ""} by itself. The commands know AuthomizeIntegration, and the whole program ` +
+      "(authomize-aws/program): what AWS has of the others, its own tools say.",
+  );
 }
 
 /** The whole program gives its integration no inputs. */

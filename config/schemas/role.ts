@@ -100,4 +100,11 @@ export const tags = v.pipe(
     `an IAM role has ${iam.MAXIMUM_TAGS} tags at most, one of which says its owner (${OWNER_TAG})`,
     `keep ${iam.MAXIMUM_TAGS - 1} of them`,
   ),
+  check(
+    (value) =>
+      new Set(Object.keys(value).map((key) => key.toLowerCase())).size ===
+      Object.keys(value).length,
+    "has each key once: IAM takes keys that differ in case alone for the same",
+    "keep one of the two",
+  ),
 );

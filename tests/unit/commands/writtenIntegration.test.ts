@@ -84,4 +84,18 @@ describe("a stack whose program gives the accounts to the component", () => {
       /The program of dev makes 2 integrations\..*give each a stack of its own/,
     );
   });
+
+  it("is not one of other components alone, of which the commands say that they do not know them", () => {
+    const role = {
+      urn: "urn:pulumi:dev::ten-lines::authomize-aws:index:TrustRole::shop",
+      type: "authomize-aws:index:TrustRole",
+    };
+    assert.throws(() => written(role), /The program of dev makes TrustRole by itself/);
+    const stackSet = {
+      urn: "urn:pulumi:dev::ten-lines::authomize-aws:index:StackSetTrustRoles::all",
+      type: "authomize-aws:index:StackSetTrustRoles",
+      inputs: { organizationalUnitIds: ["ou-ab12-cd34ef56"] },
+    };
+    assert.throws(() => written(stackSet), /makes StackSetTrustRoles by itself/);
+  });
 });

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ATTACHMENTS, EXTERNAL_ID, MEMBER, ROLE, TRUST_POLICY } from "./directIntegration";
 import { INSTANCES, STACK_SET } from "./integrations";
 import type { RecordedDeployment } from "./recordedDeployment";
+import { failWhereFailed, withoutInstance } from "../../../components/stackSetOutcome";
 import { CALLER, stackSet, type Summary, trustRole } from "./writtenComponents";
 
 const UNIT = "ou-ab12-cd34ef56";
@@ -100,6 +101,24 @@ describe("StackSetTrustRoles, written in a program", () => {
       stackSetName: "authomize-test",
       incompleteAccounts: ["444455556666"],
     });
+  });
+
+  it("fails for a named account that has no instance at all", () => {
+    const current = {
+      accountId: MEMBER,
+      status: "CURRENT",
+      detailedStatus: "SUCCEEDED",
+      statusReason: "",
+    };
+    const missing = withoutInstance([MEMBER, CALLER], [current]);
+    assert.deepEqual(
+      missing.map(({ accountId }) => accountId),
+      [CALLER],
+    );
+    assert.throws(() => {
+      failWhereFailed("authomize-test", missing);
+    }, /not current in this account:\n {2}111122223333: it has no instance/);
+    failWhereFailed("authomize-test", []);
   });
 
   it("refuses wrong arguments all at once, by their names", async () => {

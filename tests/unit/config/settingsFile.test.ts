@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { environmentFilePath, readEnvironmentFile } from "../../../config/settingsFile";
+import {
+  environmentFilePath,
+  readEnvironmentFile,
+  repeatedKeys,
+} from "../../../config/settingsFile";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../errors";
 
@@ -54,6 +58,18 @@ describe("an environment's settings file, read without the engine", () => {
     assert.equal(own.bringsItsKey, true);
     assert.equal(own.configuration.values["externalId"], undefined);
     assert.equal((await read(secret)).bringsItsKey, false);
+  });
+
+  it("names the keys that are there twice, with and without the project's name", async () => {
+    const path = environmentFilePath(folder, "prod");
+    const lines = ["config:", "  accounts: ['1']", "  acme:accounts: ['2']", "  acme:roleName: X"];
+    writeFileSync(path, lines.join("\n"));
+    assert.deepEqual(
+      (await repeatedKeys(path, "acme")).map(({ key }) => key),
+      ["accounts"],
+    );
+    assert.deepEqual(await repeatedKeys(path, "other"), []);
+    assert.deepEqual(await repeatedKeys(join(folder, "Pulumi.none.yaml"), "acme"), []);
   });
 
   it("there may be none", async () => {
