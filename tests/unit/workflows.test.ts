@@ -55,7 +55,7 @@ function writable(permissions: Permissions = {}): readonly string[] {
 
 /** The arguments of every call of this project's commands in a script, without quotes. */
 function calls(script: string): readonly (readonly string[])[] {
-  return [...script.matchAll(/^\s*npx authomize ([^\n|>;]*)/gm)].map(([, args = ""]) =>
+  return [...script.matchAll(/^\s*npx(?: --no --)? authomize ([^\n|>;]*)/gm)].map(([, args = ""]) =>
     args.trim().replaceAll('"', "").split(/\s+/),
   );
 }
@@ -123,7 +123,7 @@ describe("the GitHub workflows", () => {
     const { test, pack, release, npm } = jobs;
     assert.deepEqual([pack?.needs, release?.needs, npm?.needs], ["test", "pack", "release"]);
     const checked = test?.steps.flatMap(({ run }) => run ?? []) ?? [];
-    assert.deepEqual(checked.slice(-3), ["npm ci", "npm run -s audit", "bash .ci/run"]);
+    assert.deepEqual(checked.slice(-3), ["npm ci", "npm run -s audit -- --answered", "bash .ci/run"]);
     assert.match(npm?.if ?? "", /^vars\.\w+ == 'true'$/);
     const publishing = Object.values(jobs).filter(({ steps }) =>
       steps.some(({ run = "" }) => run.includes("npm publish")),
