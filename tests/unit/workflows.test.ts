@@ -123,7 +123,11 @@ describe("the GitHub workflows", () => {
     const { test, pack, release, npm } = jobs;
     assert.deepEqual([pack?.needs, release?.needs, npm?.needs], ["test", "pack", "release"]);
     const checked = test?.steps.flatMap(({ run }) => run ?? []) ?? [];
-    assert.deepEqual(checked.slice(-3), ["npm ci", "npm run -s audit -- --answered", "bash .ci/run"]);
+    assert.deepEqual(checked.slice(-3), [
+      "npm ci",
+      "npm run -s audit -- --answered",
+      "bash .ci/run",
+    ]);
     assert.match(npm?.if ?? "", /^vars\.\w+ == 'true'$/);
     const publishing = Object.values(jobs).filter(({ steps }) =>
       steps.some(({ run = "" }) => run.includes("npm publish")),
