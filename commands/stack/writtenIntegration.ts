@@ -49,8 +49,8 @@ export function writtenIntegration(
   };
 }
 
-/** The whole program gives its integration no inputs. */
-function isWritten({ type, inputs = {} }: StateResource): boolean {
+/** Whether a program gives this integration its arguments: the whole program gives it no inputs. */
+export function isWritten({ type, inputs = {} }: StateResource): boolean {
   return type === INTEGRATION && inputs["accounts"] !== undefined;
 }
 
