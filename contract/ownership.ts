@@ -52,6 +52,14 @@ export function isSame({ id }: Pick<FoundIdentity, "id">, known: KnownIdentity):
 }
 
 /**
+ * Whether a role or a user has the name of one in the state and is another, which the stack did not
+ * make: somebody made it anew, and a refresh may have brought it in.
+ */
+export function isRemade(found: FoundIdentity, known: KnownIdentity, owner: string): boolean {
+  return !isOwn(found, known, owner) && !isSame(found, known);
+}
+
+/**
  * The command that makes the tag of what is in a stack's own state name that stack, after its project
  * or itself got another name.
  *

@@ -22,6 +22,12 @@ export interface StackOutputs {
    */
   readonly roleIds?: Readonly<Record<string, string>>;
   /**
+   * Account ID → role name → AWS's unique ID, of roles that the last run found in its state and that are
+   * not asked for any more: of accounts that left, and of former names. Absent where there are none. A
+   * refresh writes the ID of a role that somebody made anew into the state, and leaves this as it is.
+   */
+  readonly formerRoleIds?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
    * The ARNs of roles and users that an earlier run was to remove and that are still in the state,
    * sorted. Absent in stacks deployed by an older version.
    */

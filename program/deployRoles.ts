@@ -37,6 +37,9 @@ export async function deployRoles(update: Update, rollout: Rollout): Promise<Exp
     ...integrationOutputs(integration, update, rollout),
     incompleteAccounts: completedAccounts(integration, update, rollout, survey, sessions),
     incompleteRemovals: survey.incompleteRemovals,
+    ...(Object.keys(survey.formerRoleIds).length === 0
+      ? {}
+      : { formerRoleIds: survey.formerRoleIds }),
   };
 }
 

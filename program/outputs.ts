@@ -4,6 +4,8 @@ import type { PlannedIntegration } from "../components/planned/plannedIntegratio
 import type { StackOutputs } from "../contract/stackOutputs";
 import type { Update } from "../organization/update";
 import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
+import { deployedRoles } from "../state/deployedRoles";
+import { lastRoleId } from "../state/lastRoleIds";
 
 /** What a stack exports: each output of StackOutputs, or none where nobody asked for it. */
 export type ExportedOutputs = Readonly<Partial<Record<keyof StackOutputs, pulumi.Input<unknown>>>>;
@@ -11,9 +13,10 @@ export type ExportedOutputs = Readonly<Partial<Record<keyof StackOutputs, pulumi
 /** What the stack exports of its integration, without what is known only at the end of the run. */
 export function integrationOutputs(
   integration: PlannedIntegration,
-  { settings, part, last }: Update,
+  update: Update,
   rollout: Rollout,
 ): ExportedOutputs {
+  const { settings, part } = update;
   const { legacyUser, accounts } = integration;
   const plan = stackSetPlanOf(rollout);
   return {
@@ -21,7 +24,7 @@ export function integrationOutputs(
     externalId: integration.externalId,
     roleName: integration.roleName,
     accounts,
-    roleIds: integration.roleIds.apply((ids) => knownRoleIds(accounts, ids, last.roleIds ?? {})),
+    roleIds: integration.roleIds.apply((ids) => knownRoleIds(ids, update, rollout)),
     handover: integration.handover,
     ...(rollout.kind === "accounts" ? {} : { rollout: rollout.kind }),
     ...(plan === undefined ? {} : { stackSet: plan.stackSet }),
@@ -36,12 +39,29 @@ export function integrationOutputs(
   };
 }
 
-/** A role that this run could not work on has the ID of the last run. */
-function knownRoleIds(
-  accounts: readonly string[],
+/** What of a run decides which IDs stay known. */
+interface RoleIdsSource extends Pick<Update, "last" | "resources"> {
+  readonly settings: Pick<Update["settings"], "accounts" | "roleName">;
+}
+
+/**
+ * A role that this run could not work on has the ID of the last run, as long as the state has the role:
+ * one that is imported after it has left the state is another, and taken over on purpose. On the way to
+ * or from a StackSet a role is in no state for a while.
+ */
+export function knownRoleIds(
   ids: Readonly<Record<string, string>>,
-  lastIds: Readonly<Record<string, string>>,
+  { settings, last, resources }: RoleIdsSource,
+  rollout: Pick<Rollout, "kind">,
 ): Readonly<Record<string, string>> {
-  const known = accounts.map((id) => [id, ids[id] ?? lastIds[id]] as const);
+  const { roleName } = settings;
+  const deployed = deployedRoles(resources ?? []).filter((role) => role.roleName === roleName);
+  const inState = new Set(deployed.map(({ accountId }) => accountId));
+  const accounts = settings.accounts.map(({ id }) => id).sort();
+  const known = accounts.map((accountId) => {
+    const isKept = rollout.kind !== "accounts" || inState.has(accountId);
+    const kept = isKept ? lastRoleId(last, { accountId, roleName }) : undefined;
+    return [accountId, ids[accountId] ?? kept] as const;
+  });
   return Object.fromEntries(known.flatMap(([id, roleId]) => (roleId ? [[id, roleId]] : [])));
 }

@@ -13,13 +13,13 @@ import {
 } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import { trustRoleSpec } from "../../contract/trustRoleSpec";
-import { recordOf, textOf } from "../../contract/values";
 import { legacyUserManagement } from "../../deployer/legacyUserManagement";
 import { sessionPolicy } from "../../deployer/sessionPolicy";
-import { deployedAccessRole, deployedRoles, deployedUsers } from "../../state/deployedRoles";
-import type { CheckedStack } from "../checks/checkedStack";
+import { deployedUsers } from "../../state/deployedRoles";
+import { accountInState, type CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
-import type { StackState, StateResource } from "../stack/stackState";
+import { knownRoles, liveRoles } from "../stack/knownRoles";
+import type { StackState } from "../stack/stackState";
 
 /** `another`: made anew under the name; `left`: of another owner, or not there. */
 type Outcome = "retagged" | "another" | "left";
@@ -64,15 +64,14 @@ function retaggable(identity: Identity): IdentityInState {
 }
 
 function rolesOf({ resources }: StackState, checked: CheckedStack): readonly Identity[] {
-  const live = resources.filter((resource) => resource.delete !== true);
-  const { roleIds, roleName: lastName } = lastRun(resources);
-  return deployedRoles(live).map(({ accountId, roleName, rolePath, roleId }) => {
+  const roles = liveRoles(knownRoles([{ resources }]));
+  return roles.map(({ accountId, roleName, rolePath, known }) => {
     const role = trustRoleSpec(accountId, { ...checked.settings, roleName, rolePath });
     return {
       arn: roleArn(accountId, role),
-      account: accountIn(accountId, resources, checked),
+      account: accountInState(accountId, resources, checked),
       policy: sessionPolicy(role),
-      known: { inState: roleId, lastRun: lastName === roleName ? roleIds[accountId] : undefined },
+      known,
       find: async (client) => {
         const found = await readRole(client, roleName);
         return found && { id: found.roleId, tags: found.tags };
@@ -91,7 +90,7 @@ function usersOf(checked: CheckedStack): readonly Identity[] {
     const UserName = arn.split("/").at(-1) ?? "";
     return {
       arn,
-      account: accountIn(accountOfArn(arn), resources, checked),
+      account: accountInState(accountOfArn(arn), resources, checked),
       policy: JSON.stringify(policyDocument(legacyUserManagement(arn))),
       known: { inState: userId },
       find: (client) => observeUser(client, UserName),
@@ -99,24 +98,4 @@ function usersOf(checked: CheckedStack): readonly Identity[] {
         client.send(new TagUserCommand({ UserName, Tags: [{ Key: OWNER_TAG, Value: owner }] })),
     };
   });
-}
-
-/** An account by the access role of the settings, or of the state where it is not enrolled any more. */
-function accountIn(
-  id: string,
-  resources: readonly StateResource[],
-  { settings }: CheckedStack,
-): Account {
-  const accessRoleName = deployedAccessRole(id, resources) ?? settings.accessRoleName;
-  return settings.accounts.find((account) => account.id === id) ?? { id, accessRoleName };
-}
-
-/** What the last run of one stack, which may be a shard, exported of its roles. */
-function lastRun(resources: readonly StateResource[]) {
-  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
-  const { roleIds, roleName } = root?.outputs ?? {};
-  const ids = Object.entries(recordOf(roleIds)).map(
-    ([id, roleId]) => [id, textOf(roleId)] as const,
-  );
-  return { roleIds: Object.fromEntries(ids), roleName: textOf(roleName) };
 }

@@ -2,6 +2,7 @@ import type { Deployer } from "../../aws/accountSessions";
 import type { Account, EnrolledSettings } from "../../config/settings";
 import { OperatorError } from "../../errors";
 import { enrolledSettings } from "../../organization/enrolment";
+import { deployedAccessRole } from "../../state/deployedRoles";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
 import { deployerOf } from "../stack/accountAccess";
 import {
@@ -11,6 +12,7 @@ import {
   readEnvironment,
   removalsLeft,
 } from "../stack/environment";
+import type { StateResource } from "../stack/stackState";
 
 /** A stack that is to be checked account by account, and who looks. */
 export interface CheckedStack extends Environment {
@@ -82,6 +84,16 @@ export function accountOf(id: string, { enrolled, enrolment, chosen }: CheckedSt
   const name = enrolment.plan.find((account) => account.id === id)?.name;
   const { accessRoleName } = chosen;
   return enrolled.find((account) => account.id === id) ?? { id, name, accessRoleName };
+}
+
+/** An account by the access role of the settings, or of the state where it is not enrolled any more. */
+export function accountInState(
+  id: string,
+  resources: readonly StateResource[],
+  { settings }: Pick<CheckedStack, "settings">,
+): Account {
+  const accessRoleName = deployedAccessRole(id, resources) ?? settings.accessRoleName;
+  return settings.accounts.find((account) => account.id === id) ?? { id, accessRoleName };
 }
 
 /** Nobody can assume a role in accounts that are not active. */

@@ -2,12 +2,18 @@ import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { readRole } from "../../aws/readRole";
 import { observeUser } from "../../aws/readUser";
 import type { Account } from "../../config/settings";
+import { isRemade } from "../../contract/ownership";
 import { allow, policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
-import { type RemovalCommands, removalFinding } from "../../contract/verification/removalFinding";
+import {
+  type RemovalCommands,
+  removalFinding,
+  type SeenRemoval,
+} from "../../contract/verification/removalFinding";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
+import { knownRoles } from "../stack/knownRoles";
 import { type AccountFinding, findingsInAccounts, inAccount, unreachable } from "./accountFinding";
 import { accountOf, type CheckedStack } from "./checkedStack";
 
@@ -30,7 +36,7 @@ export function verifyRemovals(checked: CheckedStack): Promise<readonly AccountF
     checked.deployer,
     subjectsOf(checked),
     async (sessions, subject) => {
-      const seen = (await isThere(sessions, subject)) ? "there" : "gone";
+      const seen = await look(sessions, subject, checked);
       return [removalFinding(subject.removal, seen, subject)];
     },
     (subject, error) => [outOfReach(subject, error)],
@@ -57,15 +63,24 @@ function outOfReach({ removal, account, deploy, forget }: Subject, error: unknow
   };
 }
 
-function isThere(sessions: AccountSessions, { account, removal }: Subject): Promise<boolean> {
+function look(
+  sessions: AccountSessions,
+  { account, removal }: Subject,
+  { states, owner }: CheckedStack,
+): Promise<SeenRemoval> {
   const { kind, arn, accountId, name } = removal;
   const policy =
     kind === "user"
       ? JSON.stringify(policyDocument([allow(["iam:GetUser"], [arn])]))
       : readingSessionPolicy({ accountId, roleName: name });
   return withIam(sessions, account, policy, async (client) => {
-    const observed = await (kind === "role" ? readRole(client, name) : observeUser(client, name));
+    if (kind === "user") return (await observeUser(client, name))?.arn === arn ? "there" : "gone";
+    const observed = await readRole(client, name);
+    if (observed === undefined) return "gone";
+    const inState = knownRoles(states).find(({ resource }) => resource === removal.resource);
+    const found = { id: observed.roleId, tags: observed.tags };
+    if (inState !== undefined && isRemade(found, inState.known, owner)) return "another";
     // IAM knows one role per name, whatever its path: it may be another one by now.
-    return observed?.arn === arn;
+    return observed.arn === arn ? "there" : "gone";
   });
 }

@@ -1,6 +1,7 @@
 import { parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { stackOfAccount } from "../stack/environment";
 import { type StackResources, type StateResource, withoutMissing } from "../stack/stackState";
+import { withRoleIds } from "./spreadRoleIds";
 
 /** How the accounts of an environment are to be spread. */
 export interface Spread {
@@ -39,7 +40,7 @@ export function spreadAccounts(
     const all = [...onceEach.values()].sort((one, other) => rank(one) - rank(other));
     const present = new Set(onceEach.keys());
     const sound = all.map((each) => withoutMissing(each, present));
-    return { stack, resources: sound.map((each) => withNumberOfShards(each, spread.shards)) };
+    return { stack, resources: sound.map((each) => withOutputsOf(each, states, spread.shards)) };
   });
 }
 
@@ -108,9 +109,13 @@ function rank({ type }: StateResource): number {
 }
 
 /** A stack refuses to be deployed for another number of shards than its outputs have. */
-function withNumberOfShards(resource: StateResource, shards: number): StateResource {
+function withOutputsOf(
+  resource: StateResource,
+  states: readonly StackResources[],
+  shards: number,
+): StateResource {
   if (resource.type !== STACK || resource.outputs?.["roleArns"] === undefined) return resource;
   const others = Object.entries(resource.outputs).filter(([name]) => name !== "shards");
   const outputs = { ...Object.fromEntries(others), ...(shards === 0 ? {} : { shards }) };
-  return { ...resource, outputs };
+  return withRoleIds({ ...resource, outputs }, states);
 }

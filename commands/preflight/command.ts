@@ -7,6 +7,7 @@ import { jsonOption, stackOption, type StackOptions } from "../terminal/options"
 import { announceIfSlow, withProgress } from "../terminal/progress";
 import { readFailedAccounts, writeFailedAccounts } from "./failedAccounts";
 import { extraAccountsOfLegacyUser, legacyUserFindings } from "./legacyUserFindings";
+import { remadeLeavingRoles } from "./leavingRoles";
 import { preflightAccounts } from "./preflightAccounts";
 import { rolloutFindings } from "./rolloutFindings";
 
@@ -31,21 +32,29 @@ async function preflight(options: Options): Promise<void> {
     chosenStack(options),
   );
   const { stack, enrolled, removals } = checked;
-  const [ofRollout, ofAccounts, ofLegacyUser] = await Promise.all([
+  const [ofRollout, ofAccounts, ofLegacyUser, ofLeaving] = await Promise.all([
     rolloutFindings(checked),
     withProgress("Looking into accounts", enrolled.length, (onDone) =>
       preflightAccounts(checked, onDone),
     ),
     legacyUserFindings(checked),
+    remadeLeavingRoles(checked),
   ]);
   writeFailedAccounts(stack.name, [...openAccounts(ofAccounts)]);
   const lookedInto = [...enrolled, ...extraAccountsOfLegacyUser(checked)];
-  const ids = [...lookedInto.map(({ id }) => id), ...removals.map(({ accountId }) => accountId)];
+  const ofOthers = [...removals, ...ofLeaving].map(({ accountId }) => accountId);
+  const ids = [...lookedInto.map(({ id }) => id), ...ofOthers];
   report(
     {
       stack: stack.name,
       accounts: [...new Set(ids)],
-      findings: [...ofRollout, ...ofAccounts, ...ofLegacyUser, ...unfinishedRemovals(checked)],
+      findings: [
+        ...ofRollout,
+        ...ofAccounts,
+        ...ofLegacyUser,
+        ...ofLeaving,
+        ...unfinishedRemovals(checked),
+      ],
     },
     {
       good: "ready",

@@ -2,7 +2,7 @@ import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { policyExists, readRole } from "../../aws/readRole";
 import { observeStackSet } from "../../aws/readStackSet";
 import type { Account } from "../../config/settings";
-import { isSame, OWNER_TAG } from "../../contract/ownership";
+import { isRemade, isSame, type KnownIdentity, OWNER_TAG } from "../../contract/ownership";
 import type { StackInstance } from "../../contract/stackSet";
 import { trustRoleSpec, type TrustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
@@ -11,13 +11,21 @@ import {
   preflightFindings,
 } from "../../contract/verification/preflightFindings";
 import { readingSessionPolicy, sessionPolicy } from "../../deployer/sessionPolicy";
-import { deployedRoles } from "../../state/deployedRoles";
 import { stackSetsInState } from "../../state/deployedStackSet";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
 import { remakeOf } from "../checks/repairCommands";
 import { resourcesOf } from "../stack/environment";
+import { knownRoles, liveRoles } from "../stack/knownRoles";
 import { type IsManaged, managedRoles } from "./managedRoles";
+
+/** What the stack knows of an account's role before anybody looks. */
+interface KnownBefore {
+  readonly isManaged: IsManaged;
+  /** Absent where no state has the role. */
+  readonly known: KnownIdentity | undefined;
+  readonly owner: string;
+}
 
 /** Looks into every account, as the deployment will but only reading, for what would make it fail. */
 export async function preflightAccounts(
@@ -28,20 +36,23 @@ export async function preflightAccounts(
   const resources = resourcesOf(states);
   const instances = await ownInstances(checked);
   const isManaged = managedRoles(resources, stack.outputs, settings.roleName, instances);
-  const deployed = deployedRoles(resources);
+  const inState = liveRoles(knownRoles(states));
   return findingsInAccounts(
     deployer,
     enrolled.map((account) => ({ account })),
     async (sessions, { account }) => {
       const role = trustRoleSpec(account.id, settings);
-      const idInState = deployed.find(
-        ({ accountId, roleName }) => accountId === account.id && roleName === role.roleName,
-      )?.roleId;
-      const before = await accountBefore(sessions, account, role, { isManaged, idInState });
+      const { known } =
+        inState.find(
+          ({ accountId, roleName }) => accountId === account.id && roleName === role.roleName,
+        ) ?? {};
+      const before = await accountBefore(sessions, account, role, { isManaged, known, owner });
       const isManagement = account.id === settings.managementAccount;
       const byStackSet = settings.rollout === "stackSet" && !isManagement;
       const repair = remakeOf(account.id, checked);
-      return preflightFindings(before, role, { stack: stack.name, owner, repair, byStackSet });
+      const { name, isWritten } = stack;
+      const deploying = { stack: name, owner, repair, byStackSet, isWritten };
+      return preflightFindings(before, role, deploying);
     },
     ({ account }, error) => [outOfReach(account, error, stack.name)],
     onDone,
@@ -67,7 +78,7 @@ async function accountBefore(
   sessions: AccountSessions,
   account: Account,
   role: TrustRoleSpec,
-  known: { readonly isManaged: IsManaged; readonly idInState: string | undefined },
+  { isManaged, known, owner: own }: KnownBefore,
 ): Promise<AccountBefore> {
   const deploying = await sessions.iam(account, sessionPolicy(role));
   deploying.destroy();
@@ -77,15 +88,18 @@ async function accountBefore(
       readRole(client, role.roleName),
       boundary === undefined || policyExists(client, boundary),
     ]);
-    const roleArn = observed?.arn;
-    const owner = observed?.tags[OWNER_TAG];
-    const isManaged = known.isManaged(account.id, roleArn);
-    // A role that the stack's StackSet makes is in no state of Pulumi.
-    const isSameRole = isSame(
-      { id: observed?.roleId ?? "" },
-      { inState: known.idInState ?? observed?.roleId },
-    );
-    return { roleArn, owner, isManaged, isSame: isSameRole, boundaryExists };
+    if (observed === undefined)
+      return { isManaged: isManaged(account.id, undefined), boundaryExists };
+    const { arn: roleArn, roleId: id, tags } = observed;
+    return {
+      roleArn,
+      owner: tags[OWNER_TAG],
+      isManaged: isManaged(account.id, roleArn),
+      // A role that the stack's StackSet makes is in no state of Pulumi.
+      isSame: isSame({ id }, known ?? { inState: id }),
+      isRemade: known !== undefined && isRemade({ id, tags }, known, own),
+      boundaryExists,
+    };
   });
 }
 

@@ -68,8 +68,8 @@ function refuseOtherComponents({ stack, resources }: StackState): void {
   );
 }
 
-/** The whole program gives its integration no inputs. */
-function isWritten({ type, inputs = {} }: StateResource): boolean {
+/** Whether a program gives this integration its arguments: the whole program gives it no inputs. */
+export function isWritten({ type, inputs = {} }: StateResource): boolean {
   return type === INTEGRATION && inputs["accounts"] !== undefined;
 }
 

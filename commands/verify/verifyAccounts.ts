@@ -4,12 +4,13 @@ import { withIam } from "../../aws/accountSessions";
 import { observeRole, policyExists } from "../../aws/readRole";
 import type { Account } from "../../config/settings";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
-import { OWNER_TAG } from "../../contract/ownership";
+import { isOwn, OWNER_TAG } from "../../contract/ownership";
 import { trustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Finding } from "../../contract/verification/finding";
 import { missingRole, type WhyMissing } from "../../contract/verification/missingRole";
 import {
   type ExpectedRole,
+  type ObservedRole,
   verifyExcluded,
   verifyRole,
 } from "../../contract/verification/verifyRole";
@@ -20,6 +21,7 @@ import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/
 import type { CheckedStack } from "../checks/checkedStack";
 import { remakeOf, repairOf } from "../checks/repairCommands";
 import { resourcesOf } from "../stack/environment";
+import { knownRoles } from "../stack/knownRoles";
 import type { ExpectedExternalId } from "./externalIds";
 
 /** An account, and what has to be true of it. */
@@ -51,7 +53,7 @@ export async function verifyAccounts(
     if (!isEnrolled) return verifyExcluded(observed);
     if (observed === undefined) return [await absentRole(client, role, checked)];
     externalIds.set(role.accountId, requiredExternalId(observed.trustPolicy));
-    if (isOwnRole(role, observed.tags[OWNER_TAG], checked)) return verifyRole(observed, role);
+    if (isOwnRole(role, observed, checked)) return verifyRole(observed, role);
     const repair = `pulumi up leaves it alone, as this stack did not make it; npx authomize preflight --stack ${checked.stack.name} says whose it is, and the ways out`;
     return verifyRole(observed, { ...role, repair });
   };
@@ -73,17 +75,22 @@ export async function verifyAccounts(
   return { findings, externalIds };
 }
 
-/** Whether an update would put the role right: a StackSet's roles are in no state of Pulumi. */
+/**
+ * Whether an update, after a refresh, would put the role right. A StackSet's roles are in no state of
+ * Pulumi; an update leaves alone what somebody made anew under the name of a role of the state.
+ */
 function isOwnRole(
   { accountId, roleName }: ExpectedRole,
-  tagged: string | undefined,
+  { roleId: id, tags }: ObservedRole,
   { owner, states, stack }: CheckedStack,
 ): boolean {
+  const tagged = tags[OWNER_TAG];
   if (tagged !== undefined) return tagged === owner;
-  if (stack.outputs?.rollout !== undefined) return true;
-  return deployedRoles(resourcesOf(states)).some(
+  const inState = knownRoles(states).find(
     (role) => role.accountId === accountId && role.roleName === roleName,
   );
+  if (inState === undefined) return stack.outputs?.rollout !== undefined;
+  return isOwn({ id, tags }, inState.known, owner);
 }
 
 function expectedRole(

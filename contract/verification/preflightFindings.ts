@@ -1,6 +1,7 @@
 import { describeOwner, namesOf, retagCommand } from "../ownership";
 import type { TrustRoleSpec } from "../trustRoleSpec";
 import { finding, type Finding } from "./finding";
+import { remadeFinding } from "./remadeFinding";
 
 /** What was seen in an account before the role is deployed to it. */
 export interface AccountBefore {
@@ -12,6 +13,8 @@ export interface AccountBefore {
   readonly isManaged: boolean;
   /** Whether it is the very role of the stack's state, by AWS's ID; of no meaning when it is not managed. */
   readonly isSame?: boolean | undefined;
+  /** Whether somebody has made it anew under the name of the stack's; of no meaning when it is not managed. */
+  readonly isRemade?: boolean | undefined;
   /** Whether the permissions boundary exists; of no meaning when none is asked for. */
   readonly boundaryExists: boolean;
 }
@@ -26,6 +29,8 @@ interface Deploying {
   readonly repair: string;
   /** Whether CloudFormation makes the role there. */
   readonly byStackSet: boolean;
+  /** Whether the stack's program makes the integration by the component's own arguments. */
+  readonly isWritten?: boolean | undefined;
 }
 
 /** What stands against deploying the role to an account. */
@@ -38,7 +43,7 @@ export function preflightFindings(
 }
 
 function roleFindings(
-  { roleArn, owner, isManaged, isSame = false }: AccountBefore,
+  { roleArn, owner, isManaged, isSame = false, isRemade = false }: AccountBefore,
   accountId: string,
   deploying: Deploying,
 ): readonly Finding[] {
@@ -47,7 +52,9 @@ function roleFindings(
     const problem = roleExistsProblem(roleArn, owner, deploying);
     return [finding("high", "role-exists", problem, roleExistsFix(accountId, owner, deploying))];
   }
-  if (owner === undefined || owner === deploying.owner) return [];
+  if (owner === undefined || owner === deploying.owner) {
+    return isRemade ? [remadeFinding(roleArn, accountId, owner, deploying)] : [];
+  }
   return [ownedTwice(roleArn, accountId, owner, { ...deploying, isSame })];
 }
 

@@ -16,10 +16,16 @@ export interface RemovalCommands {
   readonly forget: string;
 }
 
-/** What is to be done of a removal; `seen` says whether AWS has the role or user, if anybody looked. */
+/**
+ * Whether AWS has the role or user, if anybody looked; `another`: one that the stack did not make has
+ * its name by now.
+ */
+export type SeenRemoval = "there" | "another" | "gone" | "unknown";
+
+/** What is to be done of a removal. */
 export function removalFinding(
   { kind, arn }: RemovalLeft,
-  seen: "there" | "gone" | "unknown",
+  seen: SeenRemoval,
   { deploy, forget }: RemovalCommands,
 ): Finding {
   const what = `the ${kind} ${arn} was to be removed by an earlier run, which failed`;
@@ -27,6 +33,11 @@ export function removalFinding(
     const problem = `${what}; it is gone from AWS by now, but still in the stack's state`;
     const fix = `complete it: ${deploy}; or drop it from the state: ${forget}`;
     return finding("medium", `${kind}-removal-unfinished`, problem, fix);
+  }
+  if (seen === "another") {
+    const problem = `${what}; it is gone by now, and its name has a ${kind} that this stack did not make, which pulumi up leaves alone and pulumi destroy would delete`;
+    const fix = `drop it from the state, without a call to AWS: ${forget}`;
+    return finding("high", `${kind}-remade`, problem, fix);
   }
   const fix = `remove it: ${deploy}; or, where the account is closed or out of reach for good: ${forget}`;
   if (seen === "unknown") return finding("medium", `${kind}-removal-unfinished`, what, fix);

@@ -4,7 +4,9 @@ import { trustRoleSpec } from "../../contract/trustRoleSpec";
 import type { Update } from "../../organization/update";
 import { isDirect, type Rollout } from "../../rollout/plan/rollout";
 import { deployedAccessRole, type DeployedRole, deployedRoles } from "../../state/deployedRoles";
+import { lastRoleId } from "../../state/lastRoleIds";
 import { describeForeignRoles } from "./foreignRoles";
+import { type FormerRoleIds, formerRoleIds } from "./formerRoleIds";
 import { surveyLegacyUser } from "./legacyUserSurvey";
 import {
   describeHeldRemovals,
@@ -32,6 +34,8 @@ export interface Survey {
   readonly legacyUserExists: boolean;
   /** ARNs of what was to be removed and is still there, sorted. */
   readonly incompleteRemovals: readonly string[];
+  /** The unique IDs of what is not asked for any more, as they are to be known in the next run. */
+  readonly formerRoleIds: FormerRoleIds;
   /** The message for the operator once everything else is asked for; undefined if there is none. */
   readonly message: string | undefined;
 }
@@ -83,6 +87,7 @@ export async function surveyAccounts(
     isWithoutUser,
     legacyUserExists: user.exists,
     incompleteRemovals: namedRemovals(update, [...held.map(({ arn }) => arn), ...left]),
+    formerRoleIds: formerRoleIds(foundRemoved),
     message: messages.length > 0 ? messages.join("\n\n") : undefined,
   };
 }
@@ -104,7 +109,7 @@ function askedRoles(
       deployed: deployed.find(
         ({ accountId, roleName }) => accountId === account.id && roleName === settings.roleName,
       ),
-      lastRoleId: last.roleIds?.[account.id],
+      lastRoleId: lastRoleId(last, { accountId: account.id, roleName: settings.roleName }),
       isStackSets: rollout.kind === "moving" && rollout.imported.has(account.id),
     }));
 }
@@ -112,7 +117,7 @@ function askedRoles(
 /** A role to be removed, in an account that the settings may not name any more. */
 function removedRole(
   removed: DeployedRole | NamedRole,
-  { settings, resources }: Update,
+  { settings, last, resources }: Update,
 ): SurveyedRole {
   const { accountId: id, roleName } = removed;
   const deployed = "rolePath" in removed ? removed : undefined;
@@ -122,6 +127,7 @@ function removedRole(
     account: settings.accounts.find((each) => each.id === id) ?? { id, accessRoleName },
     deployed,
     isStateKnown: true,
+    lastRoleId: lastRoleId(last, removed),
     role: trustRoleSpec(id, { ...settings, roleName, rolePath }),
   };
 }

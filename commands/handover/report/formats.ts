@@ -66,7 +66,8 @@ export function warnings(report: HandoverReport): readonly string[] {
     `npx pulumi config set externalId <External ID> --stack ${stack}, then npx pulumi up --stack ${stack}.`;
   const unfinished =
     `Warning: the last run did not finish ${counted(incomplete.length, "account")}: ` +
-    `${incomplete.join(", ")}. Read that run's errors, mend, then run again: ${repair}.`;
+    `${incomplete.join(", ")}. Read that run's errors, or see what stands in the way, such as a role that is not this stack's, and the ways out: ` +
+    `npx authomize preflight --stack ${stack}. Mend it, then run again: ${repair}.`;
   const unremoved =
     "Warning: an earlier run was to remove these, and could not; they let in whom they always did: " +
     `${incompleteRemovals.join(", ")}. Whether they are still there: npx authomize verify --stack ${stack}`;

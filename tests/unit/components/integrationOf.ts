@@ -20,6 +20,7 @@ const NOTHING_FOUND: Survey = {
   isWithoutUser: false,
   legacyUserExists: false,
   incompleteRemovals: [],
+  formerRoleIds: {},
   message: undefined,
 };
 

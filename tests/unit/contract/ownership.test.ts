@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { isOwn, isSame, OWNER_TAG, ownerOf } from "../../../contract/ownership";
+import { isOwn, isRemade, isSame, OWNER_TAG, ownerOf } from "../../../contract/ownership";
 
 const OWNER = ownerOf("authomize-aws", "prod");
 const OURS = { [OWNER_TAG]: OWNER };
@@ -90,6 +90,33 @@ describe("isSame", () => {
   for (const [title, args, expected] of cases) {
     it(title, () => {
       assert.equal(isSame(...args), expected);
+    });
+  }
+});
+
+describe("isRemade", () => {
+  const cases: readonly (readonly [string, Parameters<typeof isRemade>, boolean])[] = [
+    ["is one of another ID", [{ id: "B", tags: {} }, { inState: "A" }, OWNER], true],
+    [
+      "is one that a refresh has brought in, also with the tag of another stack",
+      [{ id: "B", tags: OTHERS }, { inState: "B", lastRun: "A" }, OWNER],
+      true,
+    ],
+    [
+      "is not the very role of the state whose tag names another stack",
+      [{ id: "A", tags: OTHERS }, { inState: "A", lastRun: "A" }, OWNER],
+      false,
+    ],
+    ["is not the stack's own", [{ id: "A", tags: OURS }, { inState: "A" }, OWNER], false],
+    [
+      "is not one of a stack of an older version, as far as can be seen",
+      [{ id: "B", tags: {} }, { inState: "B" }, OWNER],
+      false,
+    ],
+  ];
+  for (const [title, args, expected] of cases) {
+    it(title, () => {
+      assert.equal(isRemade(...args), expected);
     });
   }
 });

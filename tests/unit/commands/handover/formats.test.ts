@@ -69,6 +69,7 @@ describe("the hand-over for the terminal", () => {
     const outputs = madeUpOutputs(undefined, { incompleteAccounts: ["310957284466"] });
     const text = asText(madeUpReport({ outputs, isExternalIdGenerated: true }));
     assert.match(text, /did not finish 1 account: 310957284466/);
+    assert.match(text, /a role that is not this stack's.*npx authomize preflight --stack prod/);
     assert.match(text, /pulumi config set externalId <External ID> --stack prod/);
     assert.doesNotMatch(asText(madeUpReport()), /Warning/);
   });

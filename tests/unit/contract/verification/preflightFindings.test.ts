@@ -65,6 +65,23 @@ describe("preflightFindings", () => {
     assert.doesNotMatch(fixOf(false), /adopt/);
   });
 
+  it("names a role that somebody made anew under the name of the stack's", () => {
+    const before = { ...NOTHING_THERE, roleArn: ARN, isManaged: true, isRemade: true };
+    const findingOf = (owner: string | undefined, isWritten = false) =>
+      preflightFindings({ ...before, owner }, PLAIN, { ...BY_ITSELF, isWritten })[0];
+    assert.deepEqual(rulesFor(before), ["high role-remade"]);
+    const { problem, fix } = findingOf(undefined) ?? {};
+    assert.match(problem ?? "", /pulumi up leaves it alone.*pulumi destroy would delete it/);
+    assert.match(fix ?? "", /delete it there, then: npx pulumi up --refresh --stack prod/);
+    assert.match(fix ?? "", /take the account out.*npx authomize forget 310957284466 --stack prod/);
+    assert.match(findingOf(OWN)?.fix ?? "", /its tag names this stack.*pulumi up --refresh/);
+    assert.equal(findingOf(OTHER)?.rule, "role-owned-twice");
+    // The component itself looks at nothing before it is deployed.
+    const written = findingOf(undefined, true);
+    assert.match(written?.problem ?? "", /pulumi up and pulumi destroy.*would change or delete it/);
+    assert.doesNotMatch(written?.fix ?? "", /authomize forget/);
+  });
+
   it("names a role that the stack made and that is gone", () => {
     assert.deepEqual(rulesFor({ isManaged: true }), ["medium role-gone"]);
   });
