@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 
+import { OperatorError } from "../../errors";
 import { checkedStack, type CheckedStack } from "../checks/checkedStack";
 import { refuseWritten } from "../stack/pulumiStack";
 import { EXIT } from "../terminal/exitCodes";
@@ -71,6 +72,7 @@ async function adopt(options: Options): Promise<void> {
  * @returns whether there was anything, be it refused
  */
 async function retagOwn(former: string, checked: CheckedStack): Promise<boolean> {
+  refuseOwnName(former, checked);
   await refuseWhileKept(former, checked);
   const { done, refusals } = await retag(former, checked);
   for (const refusal of refusals) process.stderr.write(`Left as it is: ${refusal}\n`);
@@ -93,6 +95,15 @@ function nothingIn(stack: string): string {
   return (
     `Nothing to adopt: every trust role that exists in the accounts of ${stack} is in its state. ` +
     `Whether the tag of each names this stack: npx authomize preflight --stack ${stack}`
+  );
+}
+
+/** Of the two names it is the former one that is asked for. */
+function refuseOwnName(former: string, { owner, stack }: CheckedStack): void {
+  if (former !== owner) return;
+  throw new OperatorError(
+    `${former} is this stack itself. Nothing was touched. Give the name that it had before, or the other stack's, ` +
+      `as the tag authomize-aws:stack of the roles says it; npx authomize preflight --stack ${stack.name} names it.`,
   );
 }
 

@@ -110,6 +110,9 @@ describe("a stack whose project, or which itself, got another name", () => {
     stack = await stack.renamed("live", folder, PROJECT);
     await refuses(/user is authomize-prod[^]*npx pulumi stack rename prod --stack live/);
     const before = await inAws();
+    const itself = await stack.authomize("adopt", "--take-over", "acme-access/live");
+    assert.equal(itself.exitCode, 1);
+    assert.match(itself.output, /acme-access\/live is this stack itself\. Nothing was touched/);
     const adopt = await stack.authomize("adopt", "--take-over", `${PROJECT}/prod`);
     assert.equal(adopt.exitCode, 1);
     assert.match(adopt.output, /user is authomize-prod[^]*config rm legacyUser --stack live/);
