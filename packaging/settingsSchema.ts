@@ -54,7 +54,7 @@ export function settingsSchema(): object {
 
 /** Writes the schema to a file. */
 export function writeSettingsSchema(file: string): void {
-  writeFileSync(file, `${JSON.stringify(settingsSchema(), null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(settingsSchema())}\n`);
 }
 
 /**
