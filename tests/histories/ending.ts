@@ -83,7 +83,7 @@ function isHeldByMove({ output }: EndedRun): boolean {
 
 /** The operator sets back what the message names, as it says that it was. */
 async function setBack(model: Model, history: History, { output }: EndedRun): Promise<void> {
-  const was = (key: string) => new RegExp(`^ {2}${key}, which was (.+)`, "m").exec(output)?.[1];
+  const was = (key: string) => new RegExp(`^\\s+${key}, which was (.+)`, "m").exec(output)?.[1];
   const [roleName, rolePath, user] = ["roleName", "rolePath", "legacyUser"].map(was);
   const { externalId } = model.deployed ?? FIRST_SETTINGS;
   const { accounts } = model.settings;
@@ -94,7 +94,7 @@ async function setBack(model: Model, history: History, { output }: EndedRun): Pr
     ...(roleName === undefined ? {} : { roleName }),
     ...(rolePath === undefined ? {} : { rolePath }),
     ...(user === undefined ? {} : { legacyUser: user !== "not set" }),
-    ...(/^ {2}externalId\b/m.test(output) ? { externalId } : {}),
+    ...(/^\s+externalId(?:, which was .*)?$/m.test(output) ? { externalId } : {}),
   });
   await makeRoom(model, history);
 }
