@@ -3,8 +3,6 @@
 require("./startUp");
 const { createJiti } = require("jiti");
 
-Error.prepareStackTrace = undefined;
-
 /** @param {string} from the file whose relative imports are loaded */
 module.exports = (from) =>
   createJiti(from, {

@@ -1,7 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import type { CloudTrailLogs } from "../contract/cloudTrailLogs";
-import { OWNER_TAG, ownerOf } from "../contract/ownership";
 import { given } from "../contract/values";
 import {
   checkedArguments,
@@ -11,6 +10,7 @@ import {
 } from "./checkedArguments";
 import { deployerOf } from "./deployerOf";
 import type { IntegrationPlan } from "./planned/integrationPlan";
+import { ownTags } from "./planned/ownTags";
 import { PlannedIntegration } from "./planned/plannedIntegration";
 
 /** An account that Authomize is to read. */
@@ -125,7 +125,7 @@ function integrationPlan(
       ...account,
       accessRoleName,
     })),
-    tags: { ...tags, [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) },
+    tags: ownTags(tags),
     deployer: deployerOf(options),
     legacyUser: undefined,
     stackSet: undefined,

@@ -4,6 +4,7 @@ import { checkValues, isSettingKey } from "../config/checkValues";
 import { crossCheckRoles } from "../config/crossCheck";
 import type { SettingKey, SettingValues } from "../config/schemas";
 import { describeProblems, type Problem } from "../errors";
+import { runError } from "./planned/runError";
 
 /** The arguments of one component, as its caller wrote them, and how settings are called among them. */
 export interface WrittenArguments {
@@ -94,14 +95,7 @@ function unknownArguments({ type, args, known }: WrittenArguments): readonly Pro
 
 function refuse({ type, name }: WrittenArguments, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  throw withoutStackTrace(describeProblems(problems, `argument of ${type} ${name}`));
-}
-
-/** An error for the operator, also where it is thrown after the program has been read: there the SDK shows the stack. */
-export function withoutStackTrace(message: string): Error {
-  const error = new pulumi.RunError(message);
-  error.stack = "";
-  return error;
+  throw runError(describeProblems(problems, `argument of ${type} ${name}`));
 }
 
 function inItsArguments(problem: Problem, { argumentOf }: WrittenArguments): Problem {

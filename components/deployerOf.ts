@@ -7,6 +7,7 @@ import { DEFAULT_REGION } from "../aws/clientOptions";
 import { given } from "../contract/values";
 import { OperatorError } from "../errors";
 import type { PlannedDeployer } from "./planned/integrationPlan";
+import { runError } from "./planned/runError";
 
 /**
  * Who deploys: the credentials of the AWS provider in a component's options, or those that `aws:profile`
@@ -39,14 +40,18 @@ export function awsProviderOf(
   return own.find(isOfAws) ?? parent?.getProvider("aws:iam/role:Role");
 }
 
+/** Pulumi's own setting `aws:region`, or where every account can be signed in to. */
+export function defaultRegion(): string {
+  return new pulumi.Config("aws").get("region") ?? DEFAULT_REGION;
+}
+
 function defaultDeployer(): PlannedDeployer {
-  const config = new pulumi.Config("aws");
-  const region = config.get("region") ?? DEFAULT_REGION;
-  const profile = config.get("profile");
+  const region = defaultRegion();
+  const profile = new pulumi.Config("aws").get("profile");
   const callerAccountId = callerIdentity({ region, profile }).then(
     ({ accountId }) => accountId,
     (error: unknown) => {
-      throw error instanceof OperatorError ? new pulumi.RunError(error.message) : error;
+      throw error instanceof OperatorError ? runError(error.message) : error;
     },
   );
   return { credentials: given({ region, profile }), callerAccountId };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { withoutStackTrace } from "./checkedArguments";
 import type { StackInstanceSummary } from "./planned/plannedStackSet";
+import { runError } from "./planned/runError";
 
 /**
  * Of the accounts that were named, those that no instance is in: outside of the units, or the management
@@ -31,7 +31,7 @@ export function failWhereFailed(
 ): void {
   if (failed.length === 0) return;
   const lines = failed.map(({ accountId, statusReason }) => `  ${accountId}: ${statusReason}`);
-  throw withoutStackTrace(
+  throw runError(
     `The StackSet ${stackSet} is not current in ${failed.length === 1 ? "this account" : "these accounts"}:\n${lines.join("\n")}\n` +
       `When that is mended: npx pulumi up --refresh --stack ${pulumi.getStack()}`,
   );

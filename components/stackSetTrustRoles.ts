@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { DEFAULT_REGION } from "../aws/clientOptions";
 import type { SettingValues } from "../config/schemas";
-import { OWNER_TAG, ownerOf } from "../contract/ownership";
 import { stackSetName } from "../contract/stackSet";
 import { given } from "../contract/values";
 import type { Problem } from "../errors";
@@ -12,6 +10,8 @@ import {
   type WrittenArguments,
   writtenOut,
 } from "./checkedArguments";
+import { defaultRegion } from "./deployerOf";
+import { ownTags } from "./planned/ownTags";
 import { PlannedStackSet, type PlannedStackSetArgs } from "./planned/plannedStackSet";
 import { failWhereFailed, withoutInstance } from "./stackSetOutcome";
 
@@ -164,10 +164,9 @@ function plannedArgs(name: string, args: StackSetTrustRolesArgs): PlannedStackSe
     },
     [...(hasUnits ? [] : [NO_UNITS]), ...(isContradiction ? [NEW_ACCOUNTS] : [])],
   );
-  const tags = { ...values.tags, [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) };
   return {
     stackSet: stackSetOf(values, accountIds),
-    role: { ...values, tags },
+    role: { ...values, tags: ownTags(values.tags) },
     operations: values.stackSet,
     externalId: checkedExternalId(written, externalId),
     accountIds: accountIds ?? [],
@@ -187,7 +186,7 @@ function stackSetOf(
   const { organizationalUnits = [], accounts = [] } = organization?.include ?? {};
   return {
     name: stackSet.name ?? stackSetName(pulumi.getStack()),
-    region: stackSet.region ?? new pulumi.Config("aws").get("region") ?? DEFAULT_REGION,
+    region: stackSet.region ?? defaultRegion(),
     // AWS ignores the filter of accounts when it deploys to new ones.
     autoDeployment: accountIds === undefined && stackSet.autoDeployment,
     retainOnLeaving: stackSet.retainOnLeaving,

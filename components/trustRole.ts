@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CloudTrailLogs } from "../contract/cloudTrailLogs";
-import { OWNER_TAG, ownerOf } from "../contract/ownership";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
 import {
   checkedArguments,
   checkedExternalId,
   type WrittenArguments,
-  withoutStackTrace,
   writtenOut,
 } from "./checkedArguments";
 import { accountOfProvider, awsProviderOf } from "./deployerOf";
+import { ownTags } from "./planned/ownTags";
 import { PlannedTrustRole, type PlannedTrustRoleArgs } from "./planned/plannedTrustRole";
+import { runError } from "./planned/runError";
 
 /** What a person writes to give Authomize read-only access to one account. */
 export interface TrustRoleArgs {
@@ -83,9 +83,8 @@ function plannedArgs(
     externalId: writtenOut(externalId),
     managementAccount: args.identityCenter === true ? accountId : undefined,
   });
-  const tags = { ...values.tags, [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) };
   return {
-    ...trustRoleSpec(accountId, { ...values, tags }),
+    ...trustRoleSpec(accountId, { ...values, tags: ownTags(values.tags) }),
     externalId: onlyIn(accountId, written, checkedExternalId(written, externalId), options),
   };
 }
@@ -103,7 +102,7 @@ function onlyIn(
   const found = accountOfProvider(awsProviderOf(options));
   return pulumi.all([externalId, found]).apply(([value, account]) => {
     if (account === accountId) return value;
-    throw withoutStackTrace(
+    throw runError(
       `${type} ${name}: its AWS provider works in the account ${account}, not in ${accountId}. ` +
         "Nothing was made. Pass a provider of that account in the options, which assumes a role there.",
     );

@@ -12,6 +12,14 @@ export function ownerOf(project: string, environment: string): string {
   return `${project}/${environment}`;
 }
 
+/** Some tags, with the one that says whose the role is. */
+export function withOwner(
+  tags: Readonly<Record<string, string>>,
+  owner: string,
+): Readonly<Record<string, string>> {
+  return { ...tags, [OWNER_TAG]: owner };
+}
+
 /** A role or a user as AWS has it. */
 export interface FoundIdentity {
   /** AWS's unique ID (`AROA…` or `AIDA…`), which none that is made anew under the same name has. */

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { runError } from "../components/planned/runError";
+
 /** Of this process, which runs one program at a time. */
 const run = { hasFailed: false };
 
@@ -14,10 +16,7 @@ export function failAfterTheOthers(message: string): void {
     return;
   }
   run.hasFailed = true;
-  const error = new pulumi.RunError(message);
-  // The SDK hides a RunError's stack only while the program runs, which ends before this is thrown.
-  error.stack = "";
-  void Promise.reject(error);
+  void Promise.reject(runError(message));
 }
 
 /** Whether the program that runs now has failed. */

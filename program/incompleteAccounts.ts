@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AccountSessions } from "../aws/accountSessions";
 import type { PlannedIntegration } from "../components/planned/plannedIntegration";
 import type { Account } from "../config/settings";
-import { OWNER_TAG } from "../contract/ownership";
+import { withOwner } from "../contract/ownership";
 import { trustRoleSpec } from "../contract/trustRoleSpec";
 import type { ExpectedRole } from "../contract/verification/verifyRole";
 import { memberAccounts, type Update } from "../organization/update";
@@ -70,7 +70,7 @@ function expectedRoles(
   externalId: string,
   principalArn: string | undefined,
 ): (account: Account) => ExpectedRole {
-  const tags = { ...settings.tags, [OWNER_TAG]: owner };
+  const tags = withOwner(settings.tags, owner);
   const repair = `npx pulumi up --refresh --stack ${stack}`;
   const trust = { externalId, externalIdIsSecret: true, principalArn, repair };
   return ({ id }) => ({ ...trustRoleSpec(id, { ...settings, tags }), ...trust });

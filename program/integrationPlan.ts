@@ -8,7 +8,7 @@ import type {
 } from "../components/planned/integrationPlan";
 import { trustRoleNameOf } from "../components/resourceNames";
 import { accountOfLegacyUser } from "../config/settings";
-import { OWNER_TAG } from "../contract/ownership";
+import { withOwner } from "../contract/ownership";
 import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
 import type { Update } from "../organization/update";
 import { isByStackSet, isDirect, type Rollout, stackSetPlanOf } from "../rollout/plan/rollout";
@@ -28,7 +28,7 @@ export function integrationPlan(
     ...settings,
     externalId,
     deployer: { credentials: deployer.credentials, callerAccountId: deployer.callerAccountId },
-    tags: { ...settings.tags, [OWNER_TAG]: owner },
+    tags: withOwner(settings.tags, owner),
     accounts: integrationAccounts(update, rollout, survey),
     legacyUser: legacyUserArgs(update, survey),
     keptLegacyUser: survey.isWithoutUser ? keptLegacyUser(last) : undefined,

@@ -99,20 +99,13 @@ function unchanged(found: StackSet) {
   };
 }
 
-function preferences({
-  failureToleranceCount,
-  failureTolerancePercentage,
-  maxConcurrentCount,
-  maxConcurrentPercentage,
-  concurrencyMode,
-}: StackSetSettings) {
+/** Of each two, the settings have one. */
+function preferences(settings: StackSetSettings) {
   return {
-    ConcurrencyMode: concurrencyMode,
-    ...(failureToleranceCount === undefined
-      ? { FailureTolerancePercentage: failureTolerancePercentage }
-      : { FailureToleranceCount: failureToleranceCount }),
-    ...(maxConcurrentCount === undefined
-      ? { MaxConcurrentPercentage: maxConcurrentPercentage }
-      : { MaxConcurrentCount: maxConcurrentCount }),
+    ConcurrencyMode: settings.concurrencyMode,
+    FailureToleranceCount: settings.failureToleranceCount,
+    FailureTolerancePercentage: settings.failureTolerancePercentage,
+    MaxConcurrentCount: settings.maxConcurrentCount,
+    MaxConcurrentPercentage: settings.maxConcurrentPercentage,
   };
 }

@@ -4,11 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { StackSetSettings } from "../../config/settings";
 import { cloudFormationTemplate, TEMPLATE_PARAMETERS } from "../../contract/cloudFormationTemplate";
-import { OWNER_TAG, ownerOf } from "../../contract/ownership";
 import { type StackInstance, stackSetDescription } from "../../contract/stackSet";
 import type { TrustRoleSettings } from "../../contract/trustRoleSpec";
 import type { StackSetMove, StackSetPlan } from "../../rollout/plan/planStackSet";
 import { allSucceeded, onceMade } from "./failedResources";
+import { ownTags } from "./ownTags";
 import { type InstancesOutcome, NOTHING_KNOWN, readInstances } from "./stackInstances";
 import {
   INSTANCES_TIMEOUTS,
@@ -131,7 +131,7 @@ export class PlannedStackSet extends pulumi.ComponentResource {
           [TEMPLATE_PARAMETERS.identityCenter]: "false",
           [TEMPLATE_PARAMETERS.roleName]: role.roleName,
         },
-        tags: { [OWNER_TAG]: ownerOf(pulumi.getProject(), pulumi.getStack()) },
+        tags: ownTags(),
         region,
       },
       // No update replaces it, and one that did by mistake shall fail rather than delete any role.

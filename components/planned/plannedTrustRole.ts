@@ -11,6 +11,7 @@ import { trustPolicy } from "../../contract/trustPolicy";
 import type { TrustRoleSpec } from "../../contract/trustRoleSpec";
 import { ROLE_DESCRIPTION, VENDOR_PRINCIPAL_ARN } from "../../contract/vendor";
 import { allSucceeded, onceMade, valueIfMade } from "./failedResources";
+import { runError } from "./runError";
 
 /** One account's trust role; any policy that it does not name is detached or deleted. */
 export interface PlannedTrustRoleArgs extends TrustRoleSpec {
@@ -124,7 +125,7 @@ export class PlannedTrustRole extends pulumi.ComponentResource {
  */
 function requiredExternalId(externalId: unknown): string {
   if (typeof externalId === "string" && EXTERNAL_ID.test(externalId)) return externalId;
-  throw new pulumi.RunError(
+  throw runError(
     "The external ID turned out to be none that AWS takes, and no role may be without. Nothing was made.",
   );
 }
