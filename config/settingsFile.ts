@@ -7,7 +7,7 @@ import { type StackConfiguration, stackConfiguration } from "./stackConfiguratio
 
 /** A stack's settings file as it stands, such as Pulumi.prod.yaml. */
 export interface EnvironmentFile {
-  /** The configuration without what is encrypted in it. */
+  /** The configuration without what is encrypted in it, and with the problem of keys that are there twice. */
   readonly configuration: StackConfiguration;
   /** Keys of settings whose values, or parts of them, are encrypted. */
   readonly encryptedKeys: readonly string[];
@@ -26,15 +26,20 @@ export function stackFilePath(stack: string): string {
   return join(dirname(project), `Pulumi.${stack}${extname(project)}`);
 }
 
-/**
- * The keys that a settings file has twice, bare and with the project's name before them. The engine takes
- * one of the two, and not always the same.
- */
-export async function repeatedKeys(path: string, project: string): Promise<readonly Problem[]> {
-  const { config } = (await contentOf(path)) ?? {};
-  const twice = Object.keys(config ?? {}).filter((key) =>
-    Object.hasOwn(config ?? {}, `${project}:${key}`),
-  );
+/** A configuration as the engine has it, with the problem of each key that its file has twice. */
+export async function withRepeatedKeys(
+  configuration: StackConfiguration,
+  path: string,
+  project: string,
+): Promise<StackConfiguration> {
+  const content = await contentOf(path);
+  const twice = repeatedKeys(content?.config ?? {}, path, project);
+  return { ...configuration, problems: [...configuration.problems, ...twice] };
+}
+
+/** Bare, and with the project's name before it: the engine takes one of the two, and not always the same. */
+function repeatedKeys(config: Configured, path: string, project: string): readonly Problem[] {
+  const twice = Object.keys(config).filter((key) => Object.hasOwn(config, `${project}:${key}`));
   return twice.map((key) => ({
     key,
     rule: `is in ${path} once; it is there as ${project}:${key} as well, and Pulumi takes one or the other`,
@@ -53,24 +58,36 @@ export async function readEnvironmentFile(
 ): Promise<EnvironmentFile | undefined> {
   const content = await contentOf(path);
   if (content === undefined) return undefined;
-  const entries = Object.entries(content.config ?? {}).map(([key, value]) => ({
+  const config = content.config ?? {};
+  const entries = Object.entries(config).map(([key, value]) => ({
     key: key.includes(":") ? key : `${project}:${key}`,
     // As the engine hands it over.
     text: typeof value === "string" ? value : JSON.stringify(value),
     isEncrypted: JSON.stringify(value).includes('{"secure":'),
   }));
-  const plain = entries.filter(({ isEncrypted }) => !isEncrypted);
-  const secretKeys = new Set(entries.flatMap(({ key, isEncrypted }) => (isEncrypted ? [key] : [])));
-  const engine = { project, secretKeys };
+  const whole = stackConfiguration({
+    project,
+    values: Object.fromEntries(entries.map(({ key, text }) => [key, text])),
+    secretKeys: new Set(entries.flatMap(({ key, isEncrypted }) => (isEncrypted ? [key] : []))),
+  });
+  const plain = Object.entries(whole.values).filter(([key]) => !whole.secretKeys.has(key));
   return {
-    configuration: stackConfiguration({ ...engine, values: valuesOf(plain) }),
-    encryptedKeys: [...stackConfiguration({ ...engine, values: valuesOf(entries) }).secretKeys],
+    configuration: {
+      ...whole,
+      values: Object.fromEntries(plain),
+      secretKeys: new Set(),
+      problems: [...whole.problems, ...repeatedKeys(config, path, project)],
+    },
+    encryptedKeys: [...whole.secretKeys],
     bringsItsKey: (content.encryptionsalt ?? content.encryptedkey) !== undefined,
   };
 }
 
+/** What is below `config:`. */
+type Configured = Readonly<Record<string, unknown>>;
+
 interface Content {
-  readonly config?: Readonly<Record<string, unknown>> | null;
+  readonly config?: Configured | null;
   readonly encryptionsalt?: string;
   readonly encryptedkey?: string;
 }
@@ -79,10 +96,4 @@ async function contentOf(path: string): Promise<Content | undefined> {
   if (!existsSync(path)) return undefined;
   const { load } = await import("js-yaml");
   return load(readFileSync(path, "utf8")) ?? {};
-}
-
-function valuesOf(
-  entries: readonly { readonly key: string; readonly text: string }[],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(entries.map(({ key, text }) => [key, text]));
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { OperatorError, stackArgument } from "../errors";
 import { parseShardStackName, type ShardName, shardOf } from "../shards/shardOfAccount";
-import { readEnvironmentFile, repeatedKeys, stackFilePath } from "./settingsFile";
+import { readEnvironmentFile, stackFilePath, withRepeatedKeys } from "./settingsFile";
 import { parseSettings } from "./parseSettings";
 import type { Account, EnrolledSettings, Settings } from "./settings";
 import { choosesAccounts, type StackConfiguration, stackConfiguration } from "./stackConfiguration";
@@ -42,13 +42,11 @@ export async function readStackSettings(): Promise<StackSettings> {
   const own = ownConfiguration(shard?.environment ?? stack);
   const configuration =
     shard === undefined || choosesAccounts(own)
-      ? own
+      ? await withRepeatedKeys(own, stackFilePath(shard?.environment ?? stack), pulumi.getProject())
       : await environmentConfiguration(stackFilePath(shard.environment), own);
   warnOfFormerKeys(configuration);
   const { secretKeys, region, profile } = configuration;
-  const twice = await repeatedKeys(stackFilePath(shard?.environment ?? stack), pulumi.getProject());
-  const problems = [...configuration.problems, ...twice];
-  const settings = parseSettings({ ...configuration, problems });
+  const settings = parseSettings(configuration);
   return {
     settings,
     part: partOf(stack, settings.shards),
@@ -119,6 +117,12 @@ async function environmentConfiguration(
     );
   }
   const secrets = Object.entries(own.values).filter(([key]) => own.secretKeys.has(key));
-  const { region, profile, values } = file.configuration;
-  return { ...own, region, profile, values: { ...values, ...Object.fromEntries(secrets) } };
+  const { region, profile, values, problems } = file.configuration;
+  return {
+    ...own,
+    region,
+    profile,
+    values: { ...values, ...Object.fromEntries(secrets) },
+    problems: [...own.problems, ...problems],
+  };
 }

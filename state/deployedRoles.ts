@@ -32,6 +32,10 @@ export interface DeployedUser {
 
 /** The Pulumi types of the resources that are looked for in a state. */
 export const TYPES = {
+  stack: "pulumi:pulumi:Stack",
+  integration: "authomize-aws:index:AuthomizeIntegration",
+  trustRole: "authomize-aws:index:TrustRole",
+  stackSetTrustRoles: "authomize-aws:index:StackSetTrustRoles",
   provider: "pulumi:providers:aws",
   role: "aws:iam/role:Role",
   user: "aws:iam/user:User",

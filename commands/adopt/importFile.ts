@@ -1,6 +1,6 @@
 import { providerNameOf, trustRoleNameOf } from "../../components/resourceNames";
 import type { NamedRole } from "../../contract/arns";
-import { deployedRoles } from "../../state/deployedRoles";
+import { deployedRoles, TYPES } from "../../state/deployedRoles";
 import { logicalName, ROLE_TYPE, type StateResource } from "../stack/stackState";
 
 /** What `pulumi import --file` takes (Pulumi documentation, "Importing resources"). */
@@ -25,7 +25,6 @@ export interface ImportedRole extends NamedRole {
 }
 
 const PROVIDER_TYPE = "pulumi:providers:aws";
-const TRUST_ROLE_TYPE = "authomize-aws:index:TrustRole";
 
 /** What the import of a role needs of the state of the stack that imports it. */
 export function importedRole(
@@ -35,7 +34,7 @@ export function importedRole(
   const urnOf = (type: string, name: string) =>
     resources.find((resource) => resource.type === type && logicalName(resource) === name)?.urn;
   const name = trustRoleNameOf(accountId, roleName, deployedRoles(resources));
-  const parent = urnOf(TRUST_ROLE_TYPE, name);
+  const parent = urnOf(TYPES.trustRole, name);
   const provider = urnOf(PROVIDER_TYPE, providerNameOf(accountId, roleName));
   return { accountId, roleName, name, parent, provider };
 }

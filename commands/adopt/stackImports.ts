@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 
-import { environmentFilePath } from "../../config/settingsFile";
+import { stackFilePath } from "../../config/settingsFile";
 import { projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import type { CheckedStack } from "../checks/checkedStack";
@@ -59,7 +59,7 @@ function fileOfStack(file: string, stack: string): string {
 /** The environment's settings file, which has the shards' key; the operator's own goes first. */
 function configFileOf(environment: string): string | undefined {
   const own = process.env["PULUMI_OPTION_CONFIG_FILE"] ?? "";
-  return own === "" ? environmentFilePath("", basename(environment)) : undefined;
+  return own === "" ? basename(stackFilePath(basename(environment))) : undefined;
 }
 
 /** Writes the import file of a stack, and returns what is in it, as an operator reads it. */

@@ -5,12 +5,7 @@ import { join, resolve } from "node:path";
 
 import { dump, load } from "js-yaml";
 
-import {
-  environmentFilePath,
-  readEnvironmentFile,
-  repeatedKeys,
-  stackFilePath,
-} from "../../config/settingsFile";
+import { environmentFilePath, readEnvironmentFile, stackFilePath } from "../../config/settingsFile";
 import { parseSettings } from "../../config/parseSettings";
 import { projectFile } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
@@ -105,8 +100,7 @@ async function readSettings(path: string, stack: string) {
       `accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
-  const problems = [...configuration.problems, ...(await repeatedKeys(path, projectName()))];
-  const chosen = parseSettings({ ...configuration, problems, stack });
+  const chosen = parseSettings({ ...configuration, stack });
   const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
   const settings = enrolledSettings(chosen, enrolment);
   const isEncrypted = encryptedKeys.includes("externalId");

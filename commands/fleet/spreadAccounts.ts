@@ -1,4 +1,5 @@
 import { parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
+import { TYPES } from "../../state/deployedRoles";
 import { stackOfAccount } from "../stack/environment";
 import { type StackResources, type StateResource, withoutMissing } from "../stack/stackState";
 import { withRoleIds } from "./spreadRoleIds";
@@ -10,8 +11,8 @@ export interface Spread {
   readonly shards: number;
 }
 
-const STACK = "pulumi:pulumi:Stack";
-const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
+/** What has children, in the order in which they come before them. */
+const PARENTS: readonly string[] = [TYPES.stack, TYPES.integration];
 /** Other stacks that were read, and what read them: the next update reads them anew. */
 const READ = ["pulumi:pulumi:StackReference", "pulumi:providers:pulumi"];
 
@@ -30,7 +31,7 @@ export function spreadAccounts(
   };
   return states.map(({ stack, resources }) => {
     if (stack !== spread.environment && !isFilled(stack, spread)) return { stack, resources: [] };
-    const own = resources.filter(({ type }) => type === STACK);
+    const own = resources.filter(({ type }) => type === TYPES.stack);
     const coming = states.flatMap((source) =>
       source.resources
         .filter((each) => belongsTo(each, stack, spread) && isFrom(source.stack, each))
@@ -81,7 +82,7 @@ function belongsTo(resource: StateResource, stack: string, spread: Spread): bool
   const account = accountOf(resource);
   if (account !== undefined) return stackOfAccount(account, environment, spread) === stack;
   if (!isFilled(stack, spread)) return false;
-  if (resource.type === STACK || resource.type === INTEGRATION) return true;
+  if (resource.type === TYPES.stack || resource.type === TYPES.integration) return true;
   // The generated external ID is kept in the first shard.
   const first = shards === 0 ? environment : shardStackName({ environment, shard: 0 });
   return !READ.includes(resource.type) && first === stack;
@@ -99,13 +100,13 @@ function renamed(resource: StateResource, from: string, to: string): StateResour
   const project = resource.urn.split("::")[1] ?? "";
   const text = JSON.stringify(resource)
     .replaceAll(`"urn:pulumi:${from}::`, `"urn:pulumi:${to}::`)
-    .replaceAll(`::${STACK}::${project}-${from}"`, `::${STACK}::${project}-${to}"`);
+    .replaceAll(`::${TYPES.stack}::${project}-${from}"`, `::${TYPES.stack}::${project}-${to}"`);
   return JSON.parse(text) as StateResource;
 }
 
 /** Parents come before their children; everything else keeps its order. */
 function rank({ type }: StateResource): number {
-  return [STACK, INTEGRATION].indexOf(type) + 1 || 3;
+  return PARENTS.indexOf(type) + 1 || 3;
 }
 
 /** A stack refuses to be deployed for another number of shards than its outputs have. */
@@ -114,7 +115,8 @@ function withOutputsOf(
   states: readonly StackResources[],
   shards: number,
 ): StateResource {
-  if (resource.type !== STACK || resource.outputs?.["roleArns"] === undefined) return resource;
+  if (resource.type !== TYPES.stack || resource.outputs?.["roleArns"] === undefined)
+    return resource;
   const others = Object.entries(resource.outputs).filter(([name]) => name !== "shards");
   const outputs = { ...Object.fromEntries(others), ...(shards === 0 ? {} : { shards }) };
   return withRoleIds({ ...resource, outputs }, states);

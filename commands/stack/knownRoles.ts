@@ -1,6 +1,6 @@
 import type { KnownIdentity } from "../../contract/ownership";
 import { recordOf, textOf } from "../../contract/values";
-import { type DeployedRole, deployedRoles } from "../../state/deployedRoles";
+import { type DeployedRole, deployedRoles, TYPES } from "../../state/deployedRoles";
 import { knownIdentity, type LastRoleIds } from "../../state/lastRoleIds";
 import type { StackState, StateResource } from "./stackState";
 import { plainValue } from "./stateValues";
@@ -36,7 +36,7 @@ export function liveRoles(roles: readonly KnownRole[]): readonly KnownRole[] {
  * component's own arguments, the component says it: the program may export what it likes.
  */
 export function lastRoleIdsOf(resources: readonly StateResource[]): LastRoleIds {
-  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const root = resources.find(({ type }) => type === TYPES.stack);
   const { outputs = {} } = resources.find(isWritten) ?? root ?? {};
   const { roleName, roleIds, formerRoleIds } = outputs;
   const ofAccounts = Object.entries(recordOf(plainValue(formerRoleIds)));

@@ -9,10 +9,11 @@ import {
   stackConfiguration,
 } from "../../config/stackConfiguration";
 import type { EnrolledSettings, Settings } from "../../config/settings";
-import { repeatedKeys, stackFilePath } from "../../config/settingsFile";
+import { stackFilePath, withRepeatedKeys } from "../../config/settingsFile";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
+import { TYPES } from "../../state/deployedRoles";
 import { projectName } from "./projectName";
 import { exportState, type StackState } from "./stackState";
 import { isSecretValue, plainValue } from "./stateValues";
@@ -41,7 +42,7 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     workspace.getAllConfig(stack).catch(throwCliProblem),
     exportState(stack),
   ]);
-  const root = state.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const root = state.resources.find(({ type }) => type === TYPES.stack);
   const entries = Object.entries(config);
   const project = projectName();
   const read = stackConfiguration({
@@ -50,8 +51,7 @@ export async function readPulumiStack(name: string | undefined): Promise<PulumiS
     secretKeys: keysOf(entries, ({ secret }) => secret === true),
     stack,
   });
-  const twice = await repeatedKeys(stackFilePath(basename(stack)), project);
-  const own = { ...read, problems: [...read.problems, ...twice] };
+  const own = await withRepeatedKeys(read, stackFilePath(basename(stack)), project);
   const written = choosesAccounts(own) ? undefined : writtenIntegration(own, state);
   const outputs = written?.outputs ?? root?.outputs ?? {};
   return {

@@ -1,13 +1,9 @@
 import type { StackConfiguration } from "../../config/stackConfiguration";
 import type { Unchecked } from "../../contract/values";
 import { OperatorError } from "../../errors";
-import { hasGeneratedExternalId } from "../../state/deployedRoles";
+import { hasGeneratedExternalId, TYPES } from "../../state/deployedRoles";
 import type { StackState, StateResource } from "./stackState";
 import { isSecretValue, plainValue } from "./stateValues";
-
-const INTEGRATION = "authomize-aws:index:AuthomizeIntegration";
-const TRUST_ROLE = "authomize-aws:index:TrustRole";
-const STACK_SET = "authomize-aws:index:StackSetTrustRoles";
 
 /** An integration that a program makes by the component's own arguments, instead of settings. */
 export interface WrittenIntegration {
@@ -58,8 +54,8 @@ export function writtenIntegration(
 function refuseOtherComponents({ stack, resources }: StackState): void {
   const other = resources.find(
     ({ type, urn, inputs = {} }) =>
-      (type === TRUST_ROLE && !urn.includes(`${INTEGRATION}$`)) ||
-      (type === STACK_SET && inputs["organizationalUnitIds"] !== undefined),
+      (type === TYPES.trustRole && !urn.includes(`${TYPES.integration}$`)) ||
+      (type === TYPES.stackSetTrustRoles && inputs["organizationalUnitIds"] !== undefined),
   );
   if (other === undefined) return;
   throw new OperatorError(
@@ -70,7 +66,7 @@ function refuseOtherComponents({ stack, resources }: StackState): void {
 
 /** Whether a program gives this integration its arguments: the whole program gives it no inputs. */
 export function isWritten({ type, inputs = {} }: StateResource): boolean {
-  return type === INTEGRATION && inputs["accounts"] !== undefined;
+  return type === TYPES.integration && inputs["accounts"] !== undefined;
 }
 
 /** As the engine hands settings over. */

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import {
   environmentFilePath,
   readEnvironmentFile,
-  repeatedKeys,
+  withRepeatedKeys,
 } from "../../../config/settingsFile";
+import { stackConfiguration } from "../../../config/stackConfiguration";
 import { parseSettings } from "../../../config/parseSettings";
 import { SettingsError } from "../../../errors";
 
@@ -64,12 +65,19 @@ describe("an environment's settings file, read without the engine", () => {
     const path = environmentFilePath(folder, "prod");
     const lines = ["config:", "  accounts: ['1']", "  acme:accounts: ['2']", "  acme:roleName: X"];
     writeFileSync(path, lines.join("\n"));
+    const twice = async (file: string, project: string) => {
+      const engine = { project, values: {}, secretKeys: new Set<string>() };
+      const { problems } = await withRepeatedKeys(stackConfiguration(engine), file, project);
+      return problems.map(({ key }) => key);
+    };
+    assert.deepEqual(await twice(path, "acme"), ["accounts"]);
+    assert.deepEqual(await twice(path, "other"), []);
+    assert.deepEqual(await twice(join(folder, "Pulumi.none.yaml"), "acme"), []);
+    const read = await readEnvironmentFile(path, "acme");
     assert.deepEqual(
-      (await repeatedKeys(path, "acme")).map(({ key }) => key),
+      read?.configuration.problems.map(({ key }) => key),
       ["accounts"],
     );
-    assert.deepEqual(await repeatedKeys(path, "other"), []);
-    assert.deepEqual(await repeatedKeys(join(folder, "Pulumi.none.yaml"), "acme"), []);
   });
 
   it("there may be none", async () => {
