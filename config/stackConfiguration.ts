@@ -103,7 +103,8 @@ function formerNamespaces(
   });
 }
 
-function keysOf(
+/** The values of one namespace, by key without it. */
+export function keysOf(
   namespace: string,
   values: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { keysOf } from "../config/stackConfiguration";
 import { SettingsError } from "../errors";
 import { deployerTrustPolicy, EnvironmentDeployment } from "./environmentDeployment";
 import { type DeploymentsSettings, parseDeployments } from "./environments";
@@ -30,12 +31,9 @@ function declare() {
 /** A problem of the configuration is the operator's: without a stack trace. */
 function readSettings(): DeploymentsSettings {
   // A bare key belongs to the project that is deployed, whatever it is called.
-  const prefix = `${pulumi.getProject()}:`;
-  const values = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) =>
-    key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
-  );
+  const values = keysOf(pulumi.getProject(), pulumi.runtime.allConfig());
   try {
-    return parseDeployments(Object.fromEntries(values));
+    return parseDeployments(values);
   } catch (error) {
     if (error instanceof SettingsError) throw new pulumi.RunError(error.message);
     throw error;

@@ -1,4 +1,4 @@
-import { accountOfArn } from "../contract/arns";
+import { accountOfArn, type NamedRole } from "../contract/arns";
 import { recordOf, textOf, type Unchecked } from "../contract/values";
 
 /** A resource as a stack's state has it. */
@@ -21,6 +21,12 @@ export interface DeployedRole {
   readonly rolePath: string;
   /** AWS's unique ID, `AROA…`; empty where the role was only half made. */
   readonly roleId: string;
+}
+
+/** What settings ask for, as far as it says which roles. */
+export interface AskedRoles {
+  readonly accounts: readonly { readonly id: string }[];
+  readonly roleName: string;
 }
 
 /** A legacy user that a stack's state has. */
@@ -57,6 +63,17 @@ export function deployedRoles(resources: readonly DeployedResource[]): readonly 
     const roleId = textOf(outputs["uniqueId"]) ?? "";
     return [{ urn, logicalName, accountId, roleName, rolePath, roleId }];
   });
+}
+
+/** Those of some roles that nobody asks for: of accounts that are not enrolled, and of another name. */
+export function notAskedFor<Role extends NamedRole>(
+  roles: readonly Role[],
+  { accounts, roleName: asked }: AskedRoles,
+): readonly Role[] {
+  const enrolled = new Set(accounts.map(({ id }) => id));
+  return roles.filter(
+    ({ accountId, roleName }) => !(enrolled.has(accountId) && roleName === asked),
+  );
 }
 
 /** The legacy users among a stack's resources; a second one is on its way out. */

@@ -1,4 +1,4 @@
-import { type IAMClient, TagRoleCommand, TagUserCommand } from "@aws-sdk/client-iam";
+import { type IAMClient, TagUserCommand } from "@aws-sdk/client-iam";
 
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { readRole } from "../../aws/readRole";
@@ -20,6 +20,7 @@ import { accountInState, type CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
 import { knownRoles, liveRoles } from "../stack/knownRoles";
 import type { StackState } from "../stack/stackState";
+import { tagRole } from "./ownerTag";
 
 /** `another`: made anew under the name; `left`: of another owner, or not there. */
 type Outcome = "retagged" | "another" | "left";
@@ -76,10 +77,7 @@ function rolesOf({ resources }: StackState, checked: CheckedStack): readonly Ide
         const found = await readRole(client, roleName);
         return found && { id: found.roleId, tags: found.tags };
       },
-      tag: (client, owner) => {
-        const Tags = [{ Key: OWNER_TAG, Value: owner }];
-        return client.send(new TagRoleCommand({ RoleName: roleName, Tags }));
-      },
+      tag: (client, owner) => tagRole(client, roleName, owner),
     };
   });
 }

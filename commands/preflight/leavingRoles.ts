@@ -3,22 +3,20 @@ import { readRole } from "../../aws/readRole";
 import { isRemade, OWNER_TAG } from "../../contract/ownership";
 import { remadeFinding } from "../../contract/verification/remadeFinding";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
+import { type AskedRoles, notAskedFor } from "../../state/deployedRoles";
 import { type AccountFinding, findingsInAccounts } from "../checks/accountFinding";
 import { accountInState, type CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
 import { type KnownRole, knownRoles, liveRoles } from "../stack/knownRoles";
 
 interface LeavingFrom extends Pick<CheckedStack, "states"> {
-  readonly settings: Pick<CheckedStack["settings"], "accounts" | "roleName">;
+  readonly settings: AskedRoles;
 }
 
-/** The roles that the state has and nobody asks for: of accounts that leave, and of former names. */
+/** The roles that the state has and nobody asks for. */
 export function leavingRoles({ states, settings }: LeavingFrom): readonly KnownRole[] {
-  const enrolled = new Set(settings.accounts.map(({ id }) => id));
-  return liveRoles(knownRoles(states)).filter(
-    ({ accountId, roleName }) =>
-      roleName !== "" && !(enrolled.has(accountId) && roleName === settings.roleName),
-  );
+  const made = liveRoles(knownRoles(states)).filter(({ roleName }) => roleName !== "");
+  return notAskedFor(made, settings);
 }
 
 /**

@@ -6,9 +6,8 @@ import { describeOwner, isSame, retagCommand } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
 import { legacyUserManagement } from "../../deployer/legacyUserManagement";
-import { LegacyUserError } from "../../errors";
 import { deployedUsers } from "../../state/deployedRoles";
-import { refuseRenamedUser } from "../../state/renamedUser";
+import { renamedUser, type RenamedUser } from "../../state/renamedUser";
 import {
   type AccountFinding,
   findingsInAccounts,
@@ -31,8 +30,9 @@ export async function legacyUserFindings(
 ): Promise<readonly AccountFinding[]> {
   const account = accountOfLegacyUser(checked.settings);
   if (account === undefined) return [];
-  const renamed = renamedUser(checked);
-  if (renamed.length > 0) return inAccount(account, renamed);
+  const users = deployedUsers(resourcesOf(checked.states));
+  const renamed = renamedUser(users, checked.stack.name);
+  if (renamed !== undefined) return inAccount(account, [asFinding(renamed)]);
   const again = `npx authomize preflight --stack ${checked.stack.name}`;
   return findingsInAccounts(
     checked.deployer,
@@ -44,24 +44,13 @@ export async function legacyUserFindings(
   );
 }
 
-/** The user is called after the stack: one that got another name would need another user. */
-function renamedUser({ stack, states }: CheckedStack): readonly Finding[] {
-  try {
-    refuseRenamedUser(deployedUsers(resourcesOf(states)), stack.name);
-    return [];
-  } catch (error) {
-    if (!(error instanceof LegacyUserError)) throw error;
-    const [problem = "", arn = "", fix = ""] = error.message.split("\n\n");
-    const inOneLine = fix.replaceAll("\n", " ");
-    return [
-      {
-        severity: "high",
-        rule: "user-renamed",
-        problem: `${problem} (${arn.trim()})`,
-        fix: inOneLine,
-      },
-    ];
-  }
+function asFinding({ arn, problem, fixes }: RenamedUser): Finding {
+  return {
+    severity: "high",
+    rule: "user-renamed",
+    problem: `${problem} (${arn})`,
+    fix: fixes.join(" "),
+  };
 }
 
 function ownedByOther(arn: string, owner: string, stack: string): Finding {

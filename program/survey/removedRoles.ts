@@ -5,7 +5,7 @@ import { OWNER_TAG } from "../../contract/ownership";
 import { named } from "../../errors";
 import type { Update } from "../../organization/update";
 import type { Rollout } from "../../rollout/plan/rollout";
-import { type DeployedRole, deployedRoles } from "../../state/deployedRoles";
+import { type DeployedRole, deployedRoles, notAskedFor } from "../../state/deployedRoles";
 import { incompleteRemovals } from "../../state/incompleteRemovals";
 import { interruptedRoles } from "../../state/interruptedRoles";
 import { deployCommand } from "./foreignRoles";
@@ -40,23 +40,13 @@ function whyForeign({ isRetagged, owner = "" }: ForeignRole): string {
  */
 export function rolesToRemove(update: Update, rollout: Rollout): readonly DeployedRole[] {
   const leaving = rollout.kind === "moving" ? rollout.leaving : [];
-  const notAskedFor = withoutAsked(deployedRoles(update.resources ?? []), update);
-  return notAskedFor.filter(({ accountId }) => !leaving.includes(accountId));
+  const removed = notAskedFor(deployedRoles(update.resources ?? []), update.settings);
+  return removed.filter(({ accountId }) => !leaving.includes(accountId));
 }
 
 /** The roles that an interrupted run may have left in AWS and not in the state, and that are not asked for. */
 export function rolesLeftByInterruption(update: Update): readonly NamedRole[] {
-  return withoutAsked(interruptedRoles(update.resources ?? []), update);
-}
-
-function withoutAsked<Role extends NamedRole>(
-  roles: readonly Role[],
-  { settings }: Update,
-): readonly Role[] {
-  const enrolled = new Set(settings.accounts.map(({ id }) => id));
-  return roles.filter(
-    ({ accountId, roleName }) => !(enrolled.has(accountId) && roleName === settings.roleName),
-  );
+  return notAskedFor(interruptedRoles(update.resources ?? []), update.settings);
 }
 
 /**

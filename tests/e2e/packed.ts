@@ -69,13 +69,12 @@ export class PackagedProject {
       readFileSync(join(own, "package.json"), "utf8"),
     ) as Readonly<Record<string, Readonly<Record<string, string>>>>;
     const needed = Object.keys({ ...dependencies, ...peerDependencies });
-    for (const name of needed.filter((each) => peerDependenciesMeta?.[each] === undefined)) {
-      link(join(ROOT, "node_modules", name), join(modules, name));
-    }
+    linkModules(
+      needed.filter((each) => peerDependenciesMeta?.[each] === undefined),
+      this.folder,
+    );
     // What the template's package.json names besides.
-    for (const name of ["typescript", "@types/node", ".bin/pulumi"]) {
-      link(join(ROOT, "node_modules", name), join(modules, name));
-    }
+    linkModules(["typescript", "@types/node", ".bin/pulumi"], this.folder);
     for (const [name, path] of Object.entries(bin ?? {})) {
       link(join(own, path), join(modules, ".bin", name));
       chmodSync(join(own, path), 0o755);
@@ -95,6 +94,13 @@ export class PackagedProject {
     const { exitCode, output } = await this.run(command, args, folder);
     assert.equal(exitCode, 0, `${command} ${args.join(" ")}\n${output}`);
     return output;
+  }
+}
+
+/** Links modules of the checkout into a folder that is to find no others. */
+export function linkModules(names: readonly string[], folder: string): void {
+  for (const name of names) {
+    link(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
   }
 }
 

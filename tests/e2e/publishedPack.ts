@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { ROOT } from "../../sandbox/folders";
 import type { Environment } from "./environment";
+import { linkModules } from "./packed";
 
 /** What the pack is built from. */
 const SOURCES = ["package.json", "tsconfig.json", "contract", "policy-pack"];
@@ -41,11 +42,7 @@ export async function publishedPack(environment: Environment): Promise<Published
     readFileSync(join(sources, "policy-pack", "package.json"), "utf8"),
   ) as { name: string; version: string; dependencies: Readonly<Record<string, string>> };
   await run(folder, "tar", "-xzf", `${name}-${version}.tgz`, "--strip-components=1");
-  for (const dependency of Object.keys(dependencies)) {
-    const link = join(folder, "node_modules", dependency);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules", dependency), link);
-  }
+  linkModules(Object.keys(dependencies), folder);
   return {
     program: join(folder, "pulumi-analyzer-authomize-aws"),
     title: `authomize-aws@v${version}`,
