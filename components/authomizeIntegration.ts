@@ -12,6 +12,7 @@ import { deployerOf } from "./deployerOf";
 import type { IntegrationPlan } from "./planned/integrationPlan";
 import { ownTags } from "./planned/ownTags";
 import { PlannedIntegration } from "./planned/plannedIntegration";
+import { type ArgumentNames, ROLE_ARGUMENTS, type RoleArgs } from "./roleArgs";
 
 /** An account that Authomize is to read. */
 export interface AccountArgs {
@@ -24,7 +25,7 @@ export interface AccountArgs {
 }
 
 /** What a person writes to give Authomize read-only access to some accounts. */
-export interface AuthomizeIntegrationArgs {
+export interface AuthomizeIntegrationArgs extends RoleArgs {
   /** The External ID that Authomize's dialog shows. Default: one is generated and kept, with a warning. */
   readonly externalId?: pulumi.Input<string>;
   /** The accounts that Authomize is to read; at least one, none twice. */
@@ -41,16 +42,6 @@ export interface AuthomizeIntegrationArgs {
    * credentials belong to. Default: `OrganizationAccountAccessRole`.
    */
   readonly accessRoleName?: string;
-  /** The trust role's name. Default: `AuthomizeCrossAccountTrustRole`; another one goes into the dialog. */
-  readonly roleName?: string;
-  /** The trust role's path, beginning and ending with a slash. Default: `/`. */
-  readonly rolePath?: string;
-  /** A permissions boundary: a policy name that every account has, or a policy ARN. Default: none. */
-  readonly permissionsBoundary?: string;
-  /** The longest session of the role, in seconds, 3600 to 43200. Default: 3600. */
-  readonly maxSessionDuration?: number;
-  /** Tags of the roles, beside `authomize-aws:stack`, which names their stack. Default: none. */
-  readonly tags?: Readonly<Record<string, string>>;
   /** CloudTrail's logs, for the role of the account that their bucket belongs to. Default: none. */
   readonly cloudTrailLogs?: CloudTrailLogs;
   /** Regions, for the vendor's dialog alone. Default: all. */
@@ -62,17 +53,13 @@ export interface AuthomizeIntegrationArgs {
 }
 
 /** The arguments that there are. */
-const ARGUMENTS: Readonly<Record<keyof AuthomizeIntegrationArgs, true>> = {
+const ARGUMENTS: ArgumentNames<AuthomizeIntegrationArgs> = {
   externalId: true,
   accounts: true,
   managementAccountId: true,
   identityCenter: true,
   accessRoleName: true,
-  roleName: true,
-  rolePath: true,
-  permissionsBoundary: true,
-  maxSessionDuration: true,
-  tags: true,
+  ...ROLE_ARGUMENTS,
   cloudTrailLogs: true,
   regions: true,
   integrationName: true,

@@ -13,10 +13,11 @@ import {
 import { defaultRegion } from "./deployerOf";
 import { ownTags } from "./planned/ownTags";
 import { PlannedStackSet, type PlannedStackSetArgs } from "./planned/plannedStackSet";
+import { type ArgumentNames, ROLE_ARGUMENTS, type RoleArgs } from "./roleArgs";
 import { failWhereFailed, withoutInstance } from "./stackSetOutcome";
 
 /** What a person writes to give Authomize read-only access to the accounts of organizational units. */
-export interface StackSetTrustRolesArgs {
+export interface StackSetTrustRolesArgs extends RoleArgs {
   /** The External ID that Authomize's dialog shows. */
   readonly externalId: pulumi.Input<string>;
   /** IDs of organizational units, or of the root; what is nested in them counts as well. At least one. */
@@ -46,24 +47,10 @@ export interface StackSetTrustRolesArgs {
   readonly maxConcurrentCount?: number;
   /** In how many accounts of a hundred an operation works at once. Default: 25. */
   readonly maxConcurrentPercentage?: number;
-  /** The trust role's name. Default: `AuthomizeCrossAccountTrustRole`; another one goes into the dialog. */
-  readonly roleName?: string;
-  /** The trust role's path, beginning and ending with a slash. Default: `/`. */
-  readonly rolePath?: string;
-  /** A permissions boundary: a policy name that every account has, or a policy ARN. Default: none. */
-  readonly permissionsBoundary?: string;
-  /** The longest session of the role, in seconds, 3600 to 43200. Default: 3600. */
-  readonly maxSessionDuration?: number;
-  /** Tags of the roles, beside `authomize-aws:stack`, which names their stack. Default: none. */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The arguments that there are; `true` for those that are the StackSet's own settings. */
-const ARGUMENTS: Readonly<Record<keyof StackSetTrustRolesArgs, boolean>> = {
-  externalId: false,
-  organizationalUnitIds: false,
-  accountIds: false,
-  stackSetName: false,
+/** Those of the arguments that are the StackSet's own settings. */
+const OF_STACK_SET = {
   region: true,
   autoDeployment: true,
   retainOnLeaving: true,
@@ -73,11 +60,16 @@ const ARGUMENTS: Readonly<Record<keyof StackSetTrustRolesArgs, boolean>> = {
   failureTolerancePercentage: true,
   maxConcurrentCount: true,
   maxConcurrentPercentage: true,
-  roleName: false,
-  rolePath: false,
-  permissionsBoundary: false,
-  maxSessionDuration: false,
-  tags: false,
+} as const;
+
+/** The arguments that there are. */
+const ARGUMENTS: ArgumentNames<StackSetTrustRolesArgs> = {
+  externalId: true,
+  organizationalUnitIds: true,
+  accountIds: true,
+  stackSetName: true,
+  ...OF_STACK_SET,
+  ...ROLE_ARGUMENTS,
 };
 
 /** Where the settings that have the rules are among the arguments. */
@@ -175,8 +167,7 @@ function plannedArgs(name: string, args: StackSetTrustRolesArgs): PlannedStackSe
 }
 
 function ownSettings(args: object): object {
-  const kinds: Readonly<Record<string, boolean>> = ARGUMENTS;
-  return Object.fromEntries(Object.entries(args).filter(([key]) => kinds[key] === true));
+  return Object.fromEntries(Object.entries(args).filter(([key]) => key in OF_STACK_SET));
 }
 
 function stackSetOf(

@@ -12,9 +12,10 @@ import { accountOfProvider, awsProviderOf } from "./deployerOf";
 import { ownTags } from "./planned/ownTags";
 import { PlannedTrustRole, type PlannedTrustRoleArgs } from "./planned/plannedTrustRole";
 import { runError } from "./planned/runError";
+import { type ArgumentNames, ROLE_ARGUMENTS, type RoleArgs } from "./roleArgs";
 
 /** What a person writes to give Authomize read-only access to one account. */
-export interface TrustRoleArgs {
+export interface TrustRoleArgs extends RoleArgs {
   /** The account that the provider of the options works in: 12 digits, leading zeros included. */
   readonly accountId: string;
   /** The External ID that Authomize's dialog shows. */
@@ -24,14 +25,8 @@ export interface TrustRoleArgs {
    * then has AWSSSOReadOnly and AWSSSODirectoryReadOnly as well. Default: false.
    */
   readonly identityCenter?: boolean;
-  /** The trust role's name. Default: `AuthomizeCrossAccountTrustRole`; another one goes into the dialog. */
-  readonly roleName?: string;
-  /** The trust role's path, beginning and ending with a slash. Default: `/`. */
-  readonly rolePath?: string;
   /** A permissions boundary: the name of a policy of the account, or a policy ARN. Default: none. */
   readonly permissionsBoundary?: string;
-  /** The longest session of the role, in seconds, 3600 to 43200. Default: 3600. */
-  readonly maxSessionDuration?: number;
   /** Tags of the role, beside `authomize-aws:stack`, which names its stack. Default: none. */
   readonly tags?: Readonly<Record<string, string>>;
   /** CloudTrail's logs, where their bucket belongs to this account. Default: none. */
@@ -39,15 +34,11 @@ export interface TrustRoleArgs {
 }
 
 /** The arguments that there are. */
-const ARGUMENTS: Readonly<Record<keyof TrustRoleArgs, true>> = {
+const ARGUMENTS: ArgumentNames<TrustRoleArgs> = {
   accountId: true,
   externalId: true,
   identityCenter: true,
-  roleName: true,
-  rolePath: true,
-  permissionsBoundary: true,
-  maxSessionDuration: true,
-  tags: true,
+  ...ROLE_ARGUMENTS,
   cloudTrailLogs: true,
 };
 
