@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { load } from "js-yaml";
@@ -21,13 +21,18 @@ export class Stack {
     this.configFile = join(environment.home, `Pulumi.${name}.yaml`);
   }
 
-  /** Creates the stack; the configuration that the engine starts for it moves out of the checkout. */
+  /**
+   * Creates the stack. The engine starts its configuration beside Pulumi.yaml, so it is given a copy of that
+   * in a folder of the environment's own: test files that run at the same time may use the same name.
+   */
   async initialize(): Promise<void> {
-    await this.succeed("stack", "init", this.name, "--no-select");
-    const started = join(this.project, `Pulumi.${this.name}.yaml`);
-    const { encryptionsalt } = load(readFileSync(started, "utf8")) as { encryptionsalt: string };
-    rmSync(started);
-    this.encryptionSalt = encryptionsalt;
+    const folder = mkdtempSync(join(this.environment.home, "new-stack-"));
+    copyFileSync(join(this.project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    const init = ["stack", "init", this.name, "--no-select", "--non-interactive", "--color=never"];
+    const { exitCode, output } = await this.environment.run("pulumi", init, { cwd: folder });
+    if (exitCode !== 0) throw new Error(`pulumi stack init exited with ${exitCode}:\n${output}`);
+    const started = readFileSync(join(folder, `Pulumi.${this.name}.yaml`), "utf8");
+    this.encryptionSalt = (load(started) as { encryptionsalt: string }).encryptionsalt;
   }
 
   /** Replaces the stack's whole configuration. JSON is YAML. */
@@ -75,8 +80,8 @@ export class Stack {
 
   private words(args: readonly string[]): readonly string[] {
     const [verb = "", ...rest] = args;
-    const isStackCommand = verb === "stack" && (rest[0] === "init" || rest[0] === "rm");
-    const options = isStackCommand ? [] : ["--stack", this.name];
+    const isRemoval = verb === "stack" && rest[0] === "rm";
+    const options = isRemoval ? [] : ["--stack", this.name];
     const configured = DEPLOYING.has(verb) ? ["--config-file", this.configFile] : [];
     return [verb, ...rest, ...options, ...configured, "--non-interactive", "--color=never"];
   }
