@@ -1,16 +1,18 @@
 import {
   GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
   NoSuchEntityException,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
+  type RoleLastUsed,
   type Tag,
 } from "@aws-sdk/client-iam";
 
-import { jsonOrText } from "../contract/values";
-import type { ObservedRole } from "../contract/verification/verifyRole";
+import { parsedDocument } from "../contract/policyDocument";
+import type { LastUse, ObservedRole } from "../contract/verification/verifyRole";
 
 type RoleItself = Omit<ObservedRole, "managedPolicyArns" | "inlinePolicies">;
 
@@ -26,11 +28,13 @@ export async function readRole(
   return {
     arn: role.Arn ?? "",
     roleId: role.RoleId ?? "",
+    createdAt: role.CreateDate?.toISOString() ?? "",
     description: role.Description ?? "",
     trustPolicy: documentOf(role.AssumeRolePolicyDocument),
     permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
     maxSessionDuration: role.MaxSessionDuration ?? 0,
     tags: tagsOf(role),
+    lastUsed: lastUseOf(role.RoleLastUsed),
   };
 }
 
@@ -52,6 +56,15 @@ export async function observeRole(
 /** Whether a managed policy exists, of the client's account or AWS's own. Throws as AWS did. */
 export async function policyExists(client: IAMClient, arn: string): Promise<boolean> {
   return (await ifExists(client.send(new GetPolicyCommand({ PolicyArn: arn })))) !== undefined;
+}
+
+/** The document of a managed policy's default version, parsed; undefined: there is none. Throws as AWS did. */
+export async function policyDocumentOf(client: IAMClient, arn: string): Promise<unknown> {
+  const policy = await ifExists(client.send(new GetPolicyCommand({ PolicyArn: arn })));
+  if (policy === undefined) return undefined;
+  const { DefaultVersionId: VersionId = "" } = policy.Policy ?? {};
+  const version = await client.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId }));
+  return documentOf(version.PolicyVersion?.Document);
 }
 
 /** What IAM answers; undefined where it says that there is no such thing. Throws as AWS did. */
@@ -93,7 +106,11 @@ async function inlinePoliciesOf(
   return Object.fromEntries(documents);
 }
 
-/** IAM hands documents out URL-encoded. */
-function documentOf(text = "null"): unknown {
-  return jsonOrText(decodeURIComponent(text));
+function lastUseOf({ LastUsedDate, Region }: RoleLastUsed = {}): LastUse | undefined {
+  return LastUsedDate && { at: LastUsedDate.toISOString(), region: Region ?? "" };
+}
+
+/** A document as IAM hands it out: URL-encoded. */
+export function documentOf(text = "null"): unknown {
+  return parsedDocument(decodeURIComponent(text));
 }

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { Command, CommanderError } from "commander";
 
 import { OperatorError } from "../errors";
+import { packageVersion } from "./packageVersion";
 import { EXIT } from "./terminal/exitCodes";
 
 /** The commands that run beside `pulumi up`, by name; each is loaded only when it is needed. */
@@ -36,15 +34,6 @@ export async function commandLine(name = ""): Promise<Command> {
       .showHelpAfterError(`To see what it takes: npx ${fullName(command)} --help`);
   }
   return program;
-}
-
-/** Of the package, or of the clone: the nearest package.json above this file. */
-function packageVersion(): string {
-  const manifest = ["../package.json", "../../package.json"]
-    .map((path) => join(__dirname, path))
-    .find((path) => existsSync(path));
-  if (manifest === undefined) return "unknown";
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version;
 }
 
 function fullName(command: Command): string {

@@ -1,3 +1,5 @@
+import { jsonOrText } from "./values";
+
 /** One statement of a permissions policy; it only ever allows. */
 export interface PolicyStatement {
   readonly Effect: "Allow";
@@ -38,4 +40,38 @@ export function policyDocument(statements: readonly PolicyStatement[]): PolicyDo
  */
 export function literally(text: string): string {
   return text.replace(/[*?$]/g, (character) => `\${${character}}`);
+}
+
+/**
+ * What the text of a policy says: JSON, parsed. One that is no JSON, or that names a key of one object
+ * twice, comes back as text: readers disagree on which of the two counts.
+ */
+export function parsedDocument(text: string): unknown {
+  const document = jsonOrText(text);
+  return keysIn(document) === keysWrittenIn(text) ? document : text;
+}
+
+/**
+ * A document as one text, whatever the order of its keys and the white space between them: what
+ * `jq --compact-output --sort-keys` prints.
+ */
+export function canonicalText(document: unknown): string {
+  return JSON.stringify(document, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
+}
+
+/** Of JSON's tokens only strings have quotation marks, and only a key is followed by a colon. */
+function keysWrittenIn(text: string): number {
+  const strings = text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/gs) ?? [];
+  return strings.filter((string) => string.endsWith(":")).length;
+}
+
+function keysIn(document: unknown): number {
+  if (typeof document !== "object" || document === null) return 0;
+  const values: readonly unknown[] = Object.values(document);
+  const own = Array.isArray(document) ? 0 : values.length;
+  return values.reduce<number>((sum, value) => sum + keysIn(value), own);
 }

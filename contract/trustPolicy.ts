@@ -1,8 +1,11 @@
 import { VENDOR_PRINCIPAL_ARN } from "./vendor";
 
+/** The version of IAM's policy language; the older one knows no policy variables. */
+export const TRUST_POLICY_VERSION = "2012-10-17";
+
 /** The trust policy of the vendor's guide; `Text` is text, or a template's reference to a parameter. */
 export interface TrustPolicy<Text = string> {
-  readonly Version: "2012-10-17";
+  readonly Version: typeof TRUST_POLICY_VERSION;
   readonly Statement: readonly [
     {
       readonly Effect: "Allow";
@@ -22,7 +25,7 @@ export function trustPolicy<Text = string>(
   principalArn: string = VENDOR_PRINCIPAL_ARN,
 ): TrustPolicy<Text> {
   return {
-    Version: "2012-10-17",
+    Version: TRUST_POLICY_VERSION,
     Statement: [
       {
         Effect: "Allow",

@@ -13,6 +13,7 @@ import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement"
 import {
   boundaryReadingStatements,
   EXACT,
+  ROLE_LISTING,
   roleManagementStatements,
   roleRemovalStatements,
 } from "./roleManagement";
@@ -133,7 +134,7 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
   const isKept = former === undefined || (isEnrolled && former === roleName);
   return [
     ...(isEnrolled ? roleManagementStatements(role, EXACT) : []),
-    ...(isEnrolled ? boundaryReadingStatements(role, EXACT) : []),
+    ...(isEnrolled ? [...boundaryReadingStatements(role, EXACT), ROLE_LISTING] : []),
     ...(isKept ? [] : roleRemovalStatements({ ...role, roleName: former })),
   ];
 }

@@ -43,13 +43,17 @@ export function roleReadingStatement(role: ReadRole): PolicyStatement {
   return allow(READ, atAnyPath(role, "role"));
 }
 
-/** What it takes to see whether the role's boundary exists; nothing when it has none. */
+/** What it takes to find every role that trusts the vendor; IAM lists all roles or none. */
+export const ROLE_LISTING: PolicyStatement = allow(["iam:ListRoles"], ["*"]);
+
+/** What it takes to read the role's boundary; nothing when it has none. */
 export function boundaryReadingStatements(
   { permissionsBoundaryArn }: ReadRole,
   { boundaryPath }: Exactness,
 ): readonly PolicyStatement[] {
   if (permissionsBoundaryArn === undefined) return [];
-  return [allow(["iam:GetPolicy"], [writtenArn(permissionsBoundaryArn, boundaryPath)])];
+  const policy = writtenArn(permissionsBoundaryArn, boundaryPath);
+  return [allow(["iam:GetPolicy", "iam:GetPolicyVersion"], [policy])];
 }
 
 /** What it takes to remove a role of this name, also from the path that it had before it moved. */

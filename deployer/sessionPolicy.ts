@@ -6,6 +6,7 @@ import {
   EXACT,
   type Exactness,
   type ReadRole,
+  ROLE_LISTING,
   roleManagementStatements,
   roleReadingStatement,
 } from "./roleManagement";
@@ -27,7 +28,16 @@ export function sessionPolicy(role: TrustRoleSpec): string {
   return fitting((exactness) => roleManagementStatements(role, exactness));
 }
 
-/** The same for a session that only looks: at the role, and whether its boundary exists. */
+/** The same for a session that only looks: at the role, its boundary, and who trusts the vendor beside it. */
+export function verifyingSessionPolicy(role: ReadRole): string {
+  return fitting((exactness) => [
+    roleReadingStatement(role),
+    ...boundaryReadingStatements(role, exactness),
+    ROLE_LISTING,
+  ]);
+}
+
+/** The same for a session that only looks at the role and its boundary. */
 export function readingSessionPolicy(role: ReadRole): string {
   return fitting((exactness) => [
     roleReadingStatement(role),

@@ -1,4 +1,5 @@
-import { type Unchecked, jsonOrText, recordOf, textOf } from "../contract/values";
+import { parsedDocument } from "../contract/policyDocument";
+import { type Unchecked, recordOf, textOf } from "../contract/values";
 import { DEFAULT_ROLE_NAME } from "../contract/vendor";
 
 /** A resource as the engine shows it to a policy pack. */
@@ -68,7 +69,7 @@ export function inlinePoliciesOf(
 
 /** A document is JSON in a text, or an object that the SDK will turn into one. */
 export function documentOf(value: unknown): unknown {
-  return typeof value === "string" ? jsonOrText(value) : value;
+  return typeof value === "string" ? parsedDocument(value) : value;
 }
 
 function namedDocument(policy: unknown): readonly [name: string, document: unknown] {

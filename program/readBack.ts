@@ -7,7 +7,7 @@ import { observeRole } from "../aws/readRole";
 import type { Account } from "../config/settings";
 import { roleArn } from "../contract/arns";
 import { finding, type Finding } from "../contract/verification/finding";
-import { type ExpectedRole, verifyLabels, verifyRole } from "../contract/verification/verifyRole";
+import { type ExpectedRole, verifyRole } from "../contract/verification/verifyRole";
 import { sessionPolicy } from "../deployer/sessionPolicy";
 import { named } from "../errors";
 
@@ -62,10 +62,7 @@ async function readOnce(
     observeRole(client, expected.roleName),
   );
   if (observed === undefined) return [missing(expected)];
-  return [
-    ...verifyRole(observed, expected),
-    ...verifyLabels(observed, expected.tags, expected.repair),
-  ];
+  return verifyRole(observed, expected);
 }
 
 function missing(expected: ExpectedRole): Finding {

@@ -1,8 +1,9 @@
-import { allHold, worstFirst } from "../../contract/verification/finding";
+import { allHold } from "../../contract/verification/finding";
 import { EXIT } from "../terminal/exitCodes";
 import { table, wrapped } from "../terminal/table";
 import { counted, jsonText } from "../terminal/text";
 import type { AccountFinding } from "./accountFinding";
+import { accountsCell, sameFindings } from "./sameFindings";
 
 /** What a check came to. */
 export interface CheckReport {
@@ -11,9 +12,9 @@ export interface CheckReport {
   readonly accounts: readonly string[];
   /** The IDs of the accounts that were looked into although they are not enrolled. */
   readonly excluded?: readonly string[];
+  /** Those of the excluded ones that nobody could look into. */
+  readonly unread?: readonly string[];
   readonly findings: readonly AccountFinding[];
-  /** Which accounts have which external ID; only of a check that reads them. */
-  readonly externalIds?: readonly object[];
 }
 
 /** The words of one check for its summary. */
@@ -28,17 +29,14 @@ export interface CheckWords {
 
 const FINDING_WIDTH = 76;
 
-/** Prints what a check came to, and sets the exit code: 0 only when there is nothing to do. */
-export function report(check: CheckReport, words: CheckWords, json: boolean): void {
-  const findings = worstFirst(check.findings);
-  const holds = allHold(findings);
-  const { accounts, excluded } = check;
-  const numbers = { accounts: accounts.length, excluded: excluded?.length };
-  process.stdout.write(
-    json
-      ? jsonText({ ...check, ...numbers, holds, findings })
-      : `${asText({ ...check, findings }, words, holds)}\n`,
-  );
+/**
+ * Prints what a check came to, and sets the exit code: 0 only when there is nothing to do.
+ *
+ * @param json - what is printed for programs instead; absent: text for people
+ */
+export function report(check: CheckReport, words: CheckWords, json?: object): void {
+  const holds = allHold(check.findings);
+  process.stdout.write(json === undefined ? `${asText(check, words, holds)}\n` : jsonText(json));
   process.exitCode = holds ? EXIT.done : EXIT.failed;
 }
 
@@ -46,8 +44,8 @@ function asText(check: CheckReport, words: CheckWords, holds: boolean): string {
   const { findings } = check;
   const summary = summaryOf(check, words);
   if (findings.length === 0) return summary;
-  const rows = findings.map(({ accountId, accountName = "", severity, problem, fix }) => [
-    `${accountId}\n${accountName}`.trimEnd(),
+  const rows = sameFindings(findings).map(({ accounts, severity, problem, fix }) => [
+    accountsCell(accounts),
     severity,
     [problem, `Fix: ${fix}`].map((text) => wrapped(text, FINDING_WIDTH)).join("\n"),
   ]);
@@ -58,19 +56,17 @@ function asText(check: CheckReport, words: CheckWords, holds: boolean): string {
 }
 
 function summaryOf(check: CheckReport, { good }: CheckWords): string {
-  const { stack, accounts, excluded = [], findings } = check;
+  const { stack, accounts, excluded = [], unread = [], findings } = check;
   const bad = openAccounts(findings);
   const listed = new Set([...accounts, ...excluded]);
   const others = [...bad].filter((id) => !listed.has(id));
   const beside = others.length === 0 ? "" : ` Beside them, not ${good}: ${others.join(", ")}.`;
   const enrolled = `Stack ${stack}, ${counted(accounts.length, "account")}: ${verdict(accounts, bad, good)}.${beside}`;
   if (excluded.length === 0) return enrolled;
-  const found = new Set(findings.map(({ accountId }) => accountId));
-  const read = excluded.filter((id) => bad.has(id) || !found.has(id));
-  const unread = excluded.length - read.length;
+  const read = excluded.filter((id) => !unread.includes(id));
   const ofExcluded = [
     ...(read.length === 0 ? [] : [verdict(read, bad, "without the role")]),
-    ...(unread === 0 ? [] : [`${unread} not looked into`]),
+    ...(unread.length === 0 ? [] : [`${unread.length} not looked into`]),
   ];
   return `${enrolled} Not enrolled, ${counted(excluded.length, "account")}: ${ofExcluded.join(", ")}.`;
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 
+import { allHold, worstFirst } from "../../contract/verification/finding";
 import { checkedStack, type CheckedStack } from "../checks/checkedStack";
 import { unfinishedRemovals } from "../checks/removalFindings";
 import { openAccounts, report } from "../checks/report";
@@ -44,23 +45,24 @@ async function preflight(options: Options): Promise<void> {
   const lookedInto = [...enrolled, ...extraAccountsOfLegacyUser(checked)];
   const ofOthers = [...removals, ...ofLeaving].map(({ accountId }) => accountId);
   const ids = [...lookedInto.map(({ id }) => id), ...ofOthers];
+  const accounts = [...new Set(ids)];
+  const findings = worstFirst([
+    ...ofRollout,
+    ...ofAccounts,
+    ...ofLegacyUser,
+    ...ofLeaving,
+    ...unfinishedRemovals(checked),
+  ]);
+  const holds = allHold(findings);
   report(
-    {
-      stack: stack.name,
-      accounts: [...new Set(ids)],
-      findings: [
-        ...ofRollout,
-        ...ofAccounts,
-        ...ofLegacyUser,
-        ...ofLeaving,
-        ...unfinishedRemovals(checked),
-      ],
-    },
+    { stack: stack.name, accounts, findings },
     {
       good: "ready",
       next: `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`,
     },
-    options.json === true,
+    options.json === true
+      ? { stack: stack.name, accounts: accounts.length, holds, findings }
+      : undefined,
   );
 }
 

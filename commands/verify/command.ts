@@ -1,16 +1,25 @@
 import { Command } from "commander";
 
-import { checkedStack, chosenAccounts } from "../checks/checkedStack";
+import { callerIdentity } from "../../aws/callerIdentity";
+import { OrganizationError } from "../../errors";
+import type { Organization } from "../../organization/organization";
+import { checkedStack, type CheckedStack, chosenAccounts } from "../checks/checkedStack";
 import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
 import { accountsOption, jsonOption, stackOption, type StackOptions } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
+import type { Evidence } from "./evidence/evidence";
+import { evidenceOf } from "./evidence/evidenceOf";
 import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
+import { subjectsOf } from "./subjects";
+import type { Verification } from "./verifyAccount";
 import { verifyAccounts } from "./verifyAccounts";
 
 interface Options extends StackOptions {
   readonly account?: readonly string[];
   readonly showSecrets?: boolean;
+  readonly otherRoles: boolean;
+  readonly otherAccounts: boolean;
 }
 
 /** `authomize verify`: every role as AWS has it, held against the contract. */
@@ -22,34 +31,86 @@ export function verifyCommand(): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addOption(accountsOption("verify this account only; may be given several times"))
+    .option("--no-other-roles", "do not look for roles of other names that let Authomize in")
+    .option(
+      "--no-other-accounts",
+      "do not look into the accounts of the organization that are not in the list of the settings",
+    )
     .option("--show-secrets", "name external IDs that are kept encrypted, too")
     .action(verify);
 }
 
-async function verify({ json = false, showSecrets = false, ...options }: Options): Promise<void> {
+async function verify(options: Options): Promise<void> {
+  const evidence = await verified(options);
+  const rows = evidence.accounts;
+  const idsOf = (isWanted: (row: Evidence["accounts"][number]) => boolean) =>
+    rows.filter(isWanted).map(({ accountId }) => accountId);
+  const unknown = rows.filter(({ isEnrolled, role }) => isEnrolled && role === undefined).length;
+  report(
+    {
+      stack: evidence.stack,
+      accounts: idsOf(({ isEnrolled }) => isEnrolled),
+      excluded: idsOf(({ isEnrolled }) => !isEnrolled),
+      unread: idsOf(({ isEnrolled, result }) => !isEnrolled && result === "unread"),
+      findings: evidence.findings,
+    },
+    {
+      good: "hold exactly what the contract says",
+      more: externalIdTable(evidence.externalIds, unknown),
+    },
+    options.json === true ? evidence : undefined,
+  );
+}
+
+/** Looks, and says what was seen. */
+async function verified(options: Options): Promise<Evidence> {
+  const { showSecrets = false, account: onlyAccounts } = options;
   const whole = await announceIfSlow("Reading the stack and its accounts", () =>
     checkedStack(options.stack, "verify"),
   );
-  const checked = { ...whole, ...chosenAccounts(whole, options.account) };
-  const { stack, enrolled, excluded, removals } = checked;
-  const expected = expectedExternalId(checked, showSecrets);
-  const [{ findings, externalIds: seen }, ofRemovals] = await withProgress(
-    "Verifying accounts",
-    enrolled.length + excluded.length,
-    (onDone) => Promise.all([verifyAccounts(checked, expected, onDone), verifyRemovals(checked)]),
+  const organization = await organizationOf(whole, options);
+  const checked = { ...whole, ...chosenAccounts(whole, onlyAccounts) };
+  const externalId = expectedExternalId(checked, showSecrets);
+  const verification: Verification = {
+    ...checked,
+    externalId,
+    findsOtherRoles: options.otherRoles,
+  };
+  const subjects = subjectsOf(checked, organization);
+  const [accounts, others] = await withProgress("Verifying accounts", subjects.length, (onDone) =>
+    Promise.all([verifyAccounts(subjects, verification, onDone), verifyRemovals(checked)]),
   );
-  const externalIds = externalIdGroups(seen, expected, stack.outputs?.externalId);
-  const more = externalIdTable(externalIds, enrolled.length - seen.size);
-  const notEnrolled = [...excluded.map(({ id }) => id), ...removals.map((one) => one.accountId)];
-  report(
-    {
-      stack: stack.name,
-      accounts: enrolled.map(({ id }) => id),
-      excluded: [...new Set(notEnrolled)],
-      findings: [...findings, ...ofRemovals],
-      externalIds,
-    },
-    { good: "hold exactly what the contract says", more },
-    json,
+  const { arn: caller } = await callerIdentity(checked.credentials);
+  const { stack } = checked;
+  const seen = accounts.flatMap(({ subject, role, externalId: its }) =>
+    subject.enrolment === "enrolled" && role ? [[subject.account.id, its] as const] : [],
   );
+  const externalIds = externalIdGroups(new Map(seen), externalId, stack.outputs?.externalId);
+  return evidenceOf(verification, {
+    accounts,
+    others,
+    externalIds,
+    organization,
+    caller,
+    onlyAccounts,
+  });
+}
+
+/**
+ * The organization around a list of accounts, where it may be read; one that the accounts come from was
+ * read with them. Undefined as well where only some accounts are looked into.
+ */
+async function organizationOf(
+  { enrolment, credentials }: CheckedStack,
+  { account: onlyAccounts, otherAccounts }: Options,
+): Promise<Organization | undefined> {
+  if (enrolment.organization !== undefined) return enrolment.organization;
+  if (!otherAccounts || onlyAccounts !== undefined) return undefined;
+  const { readOrganization } = await import("../../organization/readOrganization");
+  try {
+    return await readOrganization(credentials);
+  } catch (error) {
+    if (error instanceof OrganizationError) return undefined;
+    throw error;
+  }
 }

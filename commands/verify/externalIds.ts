@@ -26,7 +26,7 @@ export function expectedExternalId(
 }
 
 /** Whose an external ID is: what `up` deploys now, what it deployed last, neither; or none. */
-const OWNERS = ["this stack's", "the last update's", "another", "none"] as const;
+export const OWNERS = ["this stack's", "the last update's", "another", "none"] as const;
 
 /** The accounts whose roles require the same external ID. */
 export interface ExternalIdGroup {
@@ -36,7 +36,11 @@ export interface ExternalIdGroup {
   readonly accounts: readonly string[];
 }
 
-/** Which accounts have which external ID, if they have one; those with this stack's first. */
+/**
+ * Which accounts have which external ID; those with this stack's first.
+ *
+ * @param seen - account ID → the external ID that its role requires; of enrolled accounts with a role
+ */
 export function externalIdGroups(
   seen: ReadonlyMap<string, string | undefined>,
   expected: ExpectedExternalId,

@@ -74,6 +74,16 @@ export const SETTINGS = v.object({
   integrationName: v.optional(lineOfText(255)),
   /** Only for the vendor's dialog. */
   ownerEmail: v.optional(ownerEmail),
+  /** Days, 0 to 400: after how long without use `verify` names a role; 0: never. */
+  unusedAfterDays: v.optional(
+    integerOrText(
+      0,
+      400,
+      "is a whole number of days from 0 (never) to 400, as far as AWS looks back: after how long without use verify names a role",
+      "write it like 30",
+    ),
+    30,
+  ),
   /** Over how many stacks the accounts are spread; 0: one stack has them all. */
   shards: v.optional(
     integerOrText(

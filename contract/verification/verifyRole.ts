@@ -1,7 +1,13 @@
 import { roleArn } from "../arns";
 import { CLOUD_TRAIL_POLICY_NAME } from "../cloudTrailLogs";
+import { namesOf, OWNER_TAG } from "../ownership";
+import { canonicalText } from "../policyDocument";
 import type { TrustRoleSpec } from "../trustRoleSpec";
-import { ROLE_DESCRIPTION } from "../vendor";
+import {
+  IDENTITY_CENTER_POLICY_ARNS,
+  ROLE_DESCRIPTION,
+  SECURITY_AUDIT_POLICY_ARN,
+} from "../vendor";
 import { finding, type Finding } from "./finding";
 import { type ExpectedTrust, verifyTrust } from "./verifyTrust";
 
@@ -11,16 +17,28 @@ export interface ObservedRole {
   /** AWS's unique ID, `AROA…`. */
   readonly roleId: string;
   readonly description: string;
-  /** The trust policy, parsed. */
+  /** When it was made, ISO 8601 in UTC. */
+  readonly createdAt: string;
+  /** The trust policy, parsed; as text where it cannot be read in one way only. */
   readonly trustPolicy: unknown;
   readonly managedPolicyArns: readonly string[];
-  /** Name → document, parsed. */
+  /** Name → document, parsed; as text where it cannot be read in one way only. */
   readonly inlinePolicies: Readonly<Record<string, unknown>>;
   readonly permissionsBoundary?: string | undefined;
   /** Seconds. */
   readonly maxSessionDuration: number;
   /** Key → value. */
   readonly tags: Readonly<Record<string, string>>;
+  /** When somebody used its permissions last; absent: not in the 400 days that AWS looks back. */
+  readonly lastUsed?: LastUse | undefined;
+}
+
+/** The last use of a role, as IAM tells it, some hours late (IAM API reference, RoleLastUsed). */
+export interface LastUse {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** The region that the call went to; empty where IAM does not tell. */
+  readonly region: string;
 }
 
 /** What one account's role has to be, and whom it has to trust. */
@@ -37,32 +55,46 @@ export function verifyRole(observed: ObservedRole, expected: ExpectedRole): read
     ...verifyBoundary(observed, expected),
     ...verifyPlace(observed, expected),
     ...verifySessionDuration(observed, expected),
+    ...verifyLabels(observed, expected),
   ];
 }
 
-/** Holds a role's description and tags against a deployment's; tags of others are no finding. */
-export function verifyLabels(
-  observed: ObservedRole,
-  tags: Readonly<Record<string, string>>,
-  repair: string,
-): readonly Finding[] {
-  const fix = `set it again: ${repair}`;
-  const wrong = Object.entries(tags).filter(([key, value]) => observed.tags[key] !== value);
-  const findings = wrong.map(([key, value]) => {
-    const problem = `the tag ${key} is ${observed.tags[key] ?? "missing"}; it should be ${value}`;
-    return finding("medium", "tag", problem, fix);
-  });
-  if (observed.description === ROLE_DESCRIPTION) return findings;
-  const problem = `the role's description is "${observed.description}"; it should be "${ROLE_DESCRIPTION}"`;
-  return [...findings, finding("medium", "description", problem, fix)];
+/** An account that is not enrolled, and whose stack looks at it. */
+interface NotEnrolled {
+  /** What the tag says of the stack's own roles. */
+  readonly owner: string;
+  /** Whether the operator left the account out by name, by unit, or after it was enrolled. */
+  readonly isLeftOut: boolean;
 }
 
-/** What it means that an account which is not enrolled has the role; nothing where it has none. */
-export function verifyExcluded(observed: ObservedRole | undefined): readonly Finding[] {
+/**
+ * What it means that an account which is not enrolled has the role; nothing where it has none. Of an
+ * account that is in no list, another stack may have made it, as its tag says.
+ */
+export function verifyExcluded(
+  observed: ObservedRole | undefined,
+  { owner, isLeftOut }: NotEnrolled,
+): readonly Finding[] {
   if (observed === undefined) return [];
   const problem = `the account is not enrolled, but has the role ${observed.arn}`;
+  const tagged = observed.tags[OWNER_TAG];
+  if (!isLeftOut && tagged !== undefined && tagged !== owner && isAsAgreed(observed)) {
+    const another = `${problem}, which its tag says belongs to the stack ${tagged}`;
+    const fix = `see that this stack exists, and that it is to have the account: npx authomize verify --stack ${namesOf(tagged).stack}`;
+    return [finding("info", "role-of-another-stack", another, fix)];
+  }
   const fix = "delete the role there, or enrol the account";
   return [finding("critical", "role-excluded", problem, fix)];
+}
+
+/** Whether the role gives the vendor no more than any stack of this project does. */
+function isAsAgreed({ trustPolicy, managedPolicyArns, inlinePolicies }: ObservedRole): boolean {
+  const agreed = [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS];
+  return (
+    verifyTrust(trustPolicy, { repair: "" }).length === 0 &&
+    managedPolicyArns.every((arn) => agreed.includes(arn)) &&
+    Object.keys(inlinePolicies).length === 0
+  );
 }
 
 /** Holds attached policies against the contract's: exactly these, no more and no fewer. */
@@ -91,7 +123,7 @@ export function verifyInlinePolicies(
   const isWanted = (name: string) =>
     wanted !== undefined &&
     name === CLOUD_TRAIL_POLICY_NAME &&
-    inAnyOrder(inlinePolicies[name]) === inAnyOrder(wanted);
+    canonicalText(inlinePolicies[name]) === canonicalText(wanted);
   const names = Object.keys(inlinePolicies);
   const added = names
     .filter((name) => !isWanted(name))
@@ -99,15 +131,6 @@ export function verifyInlinePolicies(
   if (wanted === undefined || names.includes(CLOUD_TRAIL_POLICY_NAME)) return added;
   const problem = `the inline policy ${CLOUD_TRAIL_POLICY_NAME} is missing: Authomize cannot read CloudTrail's logs`;
   return [...added, finding("high", "policy-missing", problem, `make it again: ${repair}`)];
-}
-
-/** A document as text, its keys sorted: CloudFormation and IAM may have put them in another order. */
-function inAnyOrder(document: unknown): string {
-  return JSON.stringify(document, (_, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : value,
-  );
 }
 
 /** A policy that the contract does not name. */
@@ -146,4 +169,17 @@ function verifySessionDuration(observed: ObservedRole, expected: ExpectedRole): 
   if (observed.maxSessionDuration === expected.maxSessionDuration) return [];
   const problem = `a session may last ${observed.maxSessionDuration} seconds; it should be ${expected.maxSessionDuration}`;
   return [finding("medium", "session-duration", problem, `set it again: ${expected.repair}`)];
+}
+
+/** Holds a role's description and tags against the deployment's; tags of others are no finding. */
+function verifyLabels(observed: ObservedRole, { tags, repair }: ExpectedRole): readonly Finding[] {
+  const fix = `set it again: ${repair}`;
+  const wrong = Object.entries(tags).filter(([key, value]) => observed.tags[key] !== value);
+  const findings = wrong.map(([key, value]) => {
+    const problem = `the tag ${key} is ${observed.tags[key] ?? "missing"}; it should be ${value}`;
+    return finding("medium", "tag", problem, fix);
+  });
+  if (observed.description === ROLE_DESCRIPTION) return findings;
+  const problem = `the role's description is "${observed.description}"; it should be "${ROLE_DESCRIPTION}"`;
+  return [...findings, finding("medium", "description", problem, fix)];
 }

@@ -1,4 +1,5 @@
 import { EXTERNAL_ID } from "../iamRules";
+import { TRUST_POLICY_VERSION } from "../trustPolicy";
 import { listOf, recordOf, type Unchecked } from "../values";
 import { VENDOR_PRINCIPAL_ARN } from "../vendor";
 import { finding, type Finding } from "./finding";
@@ -22,6 +23,11 @@ const KNOWN_ELEMENTS = ["Sid", "Effect", "Principal", "Action", "Condition"];
  * external ID by StringEquals. IAM's other spellings of the same, such as a list of one, are accepted.
  */
 export function verifyTrust(document: unknown, expected: ExpectedTrust): readonly Finding[] {
+  if (typeof document === "string") {
+    const problem =
+      "the trust policy names a key of one object twice, or is no JSON: readers disagree on what it says";
+    return [critical("trust-document", problem, expected)];
+  }
   const statements = statementsOf(document);
   const [statement] = statements;
   if (statement === undefined) {
@@ -36,6 +42,7 @@ export function verifyTrust(document: unknown, expected: ExpectedTrust): readonl
     ];
   }
   return [
+    ...verifyVersion(document, expected),
     ...verifyElements(statement, expected),
     ...verifyAction(statement, expected),
     ...verifyPrincipal(statement, expected),
@@ -52,8 +59,16 @@ export function requiredExternalId(document: unknown): string | undefined {
   return ids.length === 1 ? ids[0] : undefined;
 }
 
-function statementsOf(document: unknown): readonly Unchecked[] {
+/** The statements of a policy, parsed. */
+export function statementsOf(document: unknown): readonly Unchecked[] {
   return listOf(recordOf(document)["Statement"]).map(recordOf);
+}
+
+function verifyVersion(document: unknown, { repair }: ExpectedTrust): readonly Finding[] {
+  const { Version } = recordOf(document);
+  if (Version === TRUST_POLICY_VERSION) return [];
+  const problem = `the trust policy's Version is ${shown(Version)}; the contract has ${TRUST_POLICY_VERSION}`;
+  return [finding("medium", "trust-version", problem, `put it back: ${repair}`)];
 }
 
 function verifyElements(statement: Unchecked, expected: ExpectedTrust): readonly Finding[] {
@@ -136,6 +151,10 @@ function verifyCondition(statement: Unchecked, expected: ExpectedTrust): readonl
 
 function verifyExternalId(found: string, expected: ExpectedTrust): readonly Finding[] {
   const { externalId, externalIdIsSecret = false, repair } = expected;
+  if (found.includes("${")) {
+    const problem = `the external ID is the policy variable ${found}, which takes its value from the request: any external ID may do`;
+    return [critical("trust-external-id", problem, expected)];
+  }
   if (externalId === undefined) {
     if (EXTERNAL_ID.test(found)) return [];
     const problem = "the external ID is none that AWS accepts";

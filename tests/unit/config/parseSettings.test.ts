@@ -35,6 +35,7 @@ describe("parseSettings", () => {
       stackSet: STACK_SET_DEFAULTS,
       regions: [],
       shards: 0,
+      unusedAfterDays: 30,
       ignoreMemory: false,
       stack: undefined,
     });
@@ -61,6 +62,7 @@ describe("parseSettings", () => {
         regions: ["us-east-1", "ap-southeast-2"],
         integrationName: "AWS production",
         ownerEmail: "security@example.com",
+        unusedAfterDays: "90",
         ignoreMemory: "true",
       }),
     );
@@ -89,6 +91,7 @@ describe("parseSettings", () => {
       integrationName: "AWS production",
       ownerEmail: "security@example.com",
       shards: 0,
+      unusedAfterDays: 90,
       ignoreMemory: true,
       stack: undefined,
     });

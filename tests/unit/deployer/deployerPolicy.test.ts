@@ -71,6 +71,7 @@ describe("deployerPolicy", () => {
           Resource: role,
           Condition: { ArnEquals: { "iam:PolicyARN": [SECURITY_AUDIT] } },
         },
+        { Effect: "Allow", Action: ["iam:ListRoles"], Resource: ["*"] },
       ],
     });
   });

@@ -103,5 +103,6 @@ export const WRITTEN: Readonly<Record<SettingKey, fc.Arbitrary<unknown>>> = {
   integrationName: textOr(lines),
   ownerEmail: textOr(fc.constantFrom("cloud-security@example.com", "a@b.example.org")),
   shards: whole(0, 999),
+  unusedAfterDays: whole(0, 401),
   ignoreMemory: yesOrNo,
 };

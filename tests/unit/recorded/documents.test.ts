@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { cloudFormationTemplate } from "../../../contract/cloudFormationTemplate";
 import { trustRoleSpec, type TrustRoleSettings } from "../../../contract/trustRoleSpec";
 import { deployerPolicy, type Deployment } from "../../../deployer/deployerPolicy";
-import { readingSessionPolicy, sessionPolicy } from "../../../deployer/sessionPolicy";
+import {
+  readingSessionPolicy,
+  sessionPolicy,
+  verifyingSessionPolicy,
+} from "../../../deployer/sessionPolicy";
 import { ACCOUNTS, DEPLOYMENTS, ROLES, TEMPLATES } from "./documentCases";
 import RECORDED from "./documents.json";
 
@@ -13,6 +17,10 @@ function documentsOf(name: string, settings: TrustRoleSettings): readonly [strin
     ...ACCOUNTS.flatMap((id): [string, string][] => [
       [`session policy, ${name}, ${id}`, sessionPolicy(trustRoleSpec(id, settings))],
       [`reading session policy, ${name}, ${id}`, readingSessionPolicy(trustRoleSpec(id, settings))],
+      [
+        `verify's session policy, ${name}, ${id}`,
+        verifyingSessionPolicy(trustRoleSpec(id, settings)),
+      ],
     ]),
     ...Object.entries(TEMPLATES).map(([other, options]): [string, string] => [
       `template, ${name}, ${other}`,

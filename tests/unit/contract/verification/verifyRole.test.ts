@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { allHold, worstFirst, type Finding } from "../../../../contract/verification/finding";
+import type { Finding } from "../../../../contract/verification/finding";
 import { cloudTrailPolicy } from "../../../../contract/cloudTrailLogs";
+import { OWNER_TAG } from "../../../../contract/ownership";
 import { trustPolicy } from "../../../../contract/trustPolicy";
 import { verifyTrust } from "../../../../contract/verification/verifyTrust";
 import {
@@ -12,6 +13,7 @@ import {
   type ExpectedRole,
   type ObservedRole,
 } from "../../../../contract/verification/verifyRole";
+import { ROLE_DESCRIPTION } from "../../../../contract/vendor";
 import { externalIds } from "../../arbitraries";
 import { BAD_INPUTS } from "../../tried";
 import { ACCOUNT, EXTERNAL_ID, VENDOR, withStatement, WRONG_TRUST } from "../wrongTrust";
@@ -33,7 +35,8 @@ const EXPECTED: ExpectedRole = {
 
 const SOUND: ObservedRole = {
   roleId: "AROAEXAMPLE",
-  description: "",
+  createdAt: "2026-11-01T00:00:00.000Z",
+  description: ROLE_DESCRIPTION,
   arn: `arn:aws:iam::${ACCOUNT}:role/AuthomizeCrossAccountTrustRole`,
   trustPolicy: trustPolicy(EXTERNAL_ID),
   managedPolicyArns: [SECURITY_AUDIT],
@@ -196,31 +199,36 @@ describe("verifyRole", () => {
 });
 
 describe("verifyExcluded", () => {
+  const LEFT_OUT = { owner: "project/prod", isLeftOut: true };
+  const OUTSIDE = { owner: "project/prod", isLeftOut: false };
+  const OF_DEV = { ...SOUND, tags: { [OWNER_TAG]: "project/dev" } };
+
+  function excluded(role: ObservedRole, account = OUTSIDE): readonly string[] {
+    return rulesOf(verifyExcluded(role, account));
+  }
+
   it("finds a role in an account that is not enrolled", () => {
-    assert.deepEqual(rulesOf(verifyExcluded(SOUND)), ["critical role-excluded"]);
-    assert.deepEqual(verifyExcluded(undefined), []);
-  });
-});
-
-describe("findings", () => {
-  const finding = (severity: Finding["severity"]): Finding => ({
-    severity,
-    rule: "rule",
-    problem: "problem",
-    fix: "fix",
+    assert.deepEqual(excluded(SOUND, LEFT_OUT), ["critical role-excluded"]);
+    assert.deepEqual(excluded(SOUND), ["critical role-excluded"]);
+    assert.deepEqual(verifyExcluded(undefined, OUTSIDE), []);
   });
 
-  it("hold when there is nothing to do", () => {
-    assert.ok(allHold([]));
-    assert.ok(allHold([finding("info")]));
-    for (const severity of ["critical", "high", "medium"] as const) {
-      assert.equal(allHold([finding("info"), finding(severity)]), false);
+  it("names the other stack whose role it is by its tag, in an account of no list", () => {
+    assert.deepEqual(excluded(OF_DEV), ["info role-of-another-stack"]);
+    assert.match(verifyExcluded(OF_DEV, OUTSIDE)[0]?.problem ?? "", /the stack project\/dev$/);
+    assert.deepEqual(excluded(OF_DEV, LEFT_OUT), ["critical role-excluded"]);
+    const own = { ...SOUND, tags: { [OWNER_TAG]: "project/prod" } };
+    assert.deepEqual(excluded(own), ["critical role-excluded"]);
+  });
+
+  it("believes no tag on a role that gives more than was agreed", () => {
+    const documents: Partial<ObservedRole>[] = [
+      { managedPolicyArns: [ADMINISTRATOR_ACCESS] },
+      { inlinePolicies: { any: {} } },
+      { trustPolicy: { ...trustPolicy(EXTERNAL_ID), Statement: [] } },
+    ];
+    for (const changed of documents) {
+      assert.deepEqual(excluded({ ...OF_DEV, ...changed }), ["critical role-excluded"]);
     }
-  });
-
-  it("are sorted with the worst first", () => {
-    const mixed = (["info", "critical", "medium", "high"] as const).map(finding);
-    const sorted = worstFirst(mixed).map(({ severity }) => severity);
-    assert.deepEqual(sorted, ["critical", "high", "medium", "info"]);
   });
 });

@@ -1,0 +1,157 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
+
+import { reasonOf } from "../../aws/accessRole";
+import { type AccountSessions, withIam } from "../../aws/accountSessions";
+import { listRoles } from "../../aws/listRoles";
+import { observeRole, policyDocumentOf, policyExists } from "../../aws/readRole";
+import { finding, type Finding } from "../../contract/verification/finding";
+import { verifyLastUse } from "../../contract/verification/lastUse";
+import { missingRole, type WhyMissing } from "../../contract/verification/missingRole";
+import { otherRole, trustsVendor } from "../../contract/verification/otherRoles";
+import {
+  type ExpectedRole,
+  type ObservedRole,
+  verifyExcluded,
+  verifyRole,
+} from "../../contract/verification/verifyRole";
+import { requiredExternalId } from "../../contract/verification/verifyTrust";
+import { verifyingSessionPolicy } from "../../deployer/sessionPolicy";
+import { deployedRoles } from "../../state/deployedRoles";
+import type { CheckedStack } from "../checks/checkedStack";
+import { remakeOf } from "../checks/repairCommands";
+import { resourcesOf } from "../stack/environment";
+import type { RoleEvidence } from "./evidence/evidence";
+import { roleEvidence } from "./evidence/roleEvidence";
+import { expectedOf, expectedRole } from "./expectedRole";
+import type { ExpectedExternalId } from "./externalIds";
+import type { Subject } from "./subjects";
+
+/** What all accounts are held against. */
+export interface Verification extends CheckedStack {
+  readonly externalId: ExpectedExternalId;
+  /** Whether to look for every role that trusts the vendor, whatever its name. */
+  readonly findsOtherRoles: boolean;
+}
+
+/** What was seen in an account that could be looked into. */
+export interface SeenInAccount {
+  readonly findings: readonly Finding[];
+  /** Absent where there is none of the trust role's name. */
+  readonly role?: RoleEvidence | undefined;
+  /** The external ID that the role requires; undefined: none, or not exactly one. */
+  readonly externalId?: string | undefined;
+}
+
+/** Looks into one account, only reading. Throws as AWS did. */
+export function verifyAccount(
+  sessions: AccountSessions,
+  subject: Subject,
+  verification: Verification,
+): Promise<SeenInAccount> {
+  const { account } = subject;
+  const role = expectedRole(account.id, verification, verification.externalId);
+  return withIam(sessions, account, verifyingSessionPolicy(role), async (client) => {
+    const [observed, ofOthers] = await Promise.all([
+      observeRole(client, role.roleName),
+      otherRoles(client, role, verification),
+    ]);
+    const findings = await roleFindings(client, observed, role, subject, verification);
+    if (observed === undefined) return { findings: [...findings, ...ofOthers] };
+    const boundary = await boundaryOf(client, observed, role);
+    return {
+      findings: [...findings, ...ofOthers],
+      role: roleEvidence(observed, boundary),
+      externalId: requiredExternalId(observed.trustPolicy),
+    };
+  });
+}
+
+async function roleFindings(
+  client: IAMClient,
+  observed: ObservedRole | undefined,
+  role: ExpectedRole,
+  { enrolment }: Subject,
+  verification: Verification,
+): Promise<readonly Finding[]> {
+  if (enrolment !== "enrolled") {
+    const { owner } = verification;
+    return verifyExcluded(observed, { owner, isLeftOut: enrolment === "excluded" });
+  }
+  if (observed === undefined) return [await absentRole(client, role, verification)];
+  const { settings, stack } = verification;
+  return [
+    ...verifyRole(observed, expectedOf(observed, role, verification)),
+    ...verifyLastUse(observed, {
+      unusedAfterDays: settings.unusedAfterDays,
+      now: Date.now(),
+      handover: `npx authomize handover --stack ${stack.name}`,
+    }),
+  ];
+}
+
+/** A role that is still to be removed is named as such, and not a second time. */
+async function otherRoles(
+  client: IAMClient,
+  role: ExpectedRole,
+  { findsOtherRoles, removals }: Verification,
+): Promise<readonly Finding[]> {
+  if (!findsOtherRoles) return [];
+  const left = removals.filter(({ accountId }) => accountId === role.accountId);
+  const named = [role.roleName, ...left.map(({ name }) => name)];
+  try {
+    const roles = await listRoles(client);
+    return roles
+      .filter(({ roleName }) => !named.includes(roleName))
+      .filter(({ trustPolicy }) => trustsVendor(trustPolicy, role.principalArn))
+      .map(otherRole);
+  } catch (error) {
+    return [unlisted(error)];
+  }
+}
+
+function unlisted(error: unknown): Finding {
+  const problem = `whether another role lets Authomize in cannot be seen: ${reasonOf(error)}`;
+  const fix =
+    "permit iam:ListRoles there, as the policy that npx authomize deployer-policy prints does; or leave this look out: verify --no-other-roles";
+  return finding("high", "roles-unlisted", problem, fix);
+}
+
+/** Who may not read the boundary still learns the rest. */
+async function boundaryOf(
+  client: IAMClient,
+  { permissionsBoundary: found }: ObservedRole,
+  { permissionsBoundaryArn: asked }: ExpectedRole,
+): Promise<unknown> {
+  if (found === undefined || found !== asked) return undefined;
+  return policyDocumentOf(client, found).catch(() => undefined);
+}
+
+async function absentRole(
+  client: IAMClient,
+  role: ExpectedRole,
+  verification: Verification,
+): Promise<Finding> {
+  const commands = {
+    deploy: verification.deploy,
+    repair: remakeOf(role.accountId, verification),
+  };
+  return missingRole(role, await whyMissing(client, role, verification), commands);
+}
+
+async function whyMissing(
+  client: IAMClient,
+  { accountId, roleName, permissionsBoundaryArn }: ExpectedRole,
+  { stack: { outputs }, states }: Verification,
+): Promise<WhyMissing> {
+  // Who may not look at the boundary still learns the rest.
+  const exists =
+    permissionsBoundaryArn === undefined ||
+    (await policyExists(client, permissionsBoundaryArn).catch(() => true));
+  if (!exists) return "boundary-absent";
+  const made = deployedRoles(resourcesOf(states));
+  if (made.some((role) => role.accountId === accountId && role.roleName === roleName)) {
+    return "deleted";
+  }
+  if (outputs?.accounts.includes(accountId) !== true) return "never-deployed";
+  return outputs.incompleteAccounts.includes(accountId) ? "incomplete" : "deleted";
+}
