@@ -14,6 +14,8 @@ export interface CheckReport {
   readonly findings: readonly AccountFinding[];
   /** Which accounts have which external ID; only of a check that reads them. */
   readonly externalIds?: readonly object[];
+  /** The IDs of the accounts whose access role AWS simulated no policies of; only of a check that asks for it. */
+  readonly notSimulated?: readonly string[];
 }
 
 /** The words of one check for its summary. */
