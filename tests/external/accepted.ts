@@ -96,7 +96,7 @@ export const ACCEPTED: readonly Accepted[] = [
     tool: "parliament",
     rule: "INVALID_ARN",
     documents:
-      /^(reading session policy|deployer policy), boundary by ARN, (\d+|list|discovery|StackSet|legacy user, and .*)$/,
+      /^(reading session policy|verify's session policy|deployer policy), boundary by ARN, (\d+|list|discovery|StackSet|legacy user, and .*)$/,
     says: /Account expected/,
     reason: "A policy of AWS has `aws` for its account: arn:aws:iam::aws:policy/ReadOnlyAccess.",
   },
