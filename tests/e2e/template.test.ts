@@ -7,7 +7,11 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { cloudFormationTemplate, PLAIN_ROLE_SETTINGS } from "../../contract/cloudFormationTemplate";
+import {
+  cloudFormationTemplate,
+  type CloudFormationTemplate,
+  PLAIN_ROLE_SETTINGS,
+} from "../../contract/cloudFormationTemplate";
 import { OWNER_TAG } from "../../contract/ownership";
 import { templateText } from "../../commands/template/command";
 import { ROOT } from "../../sandbox/folders";
@@ -94,6 +98,23 @@ describe("npx authomize template", () => {
     await stack.up();
     const { stdout } = await stack.authomize("template", "--format", "json");
     await createAndRead(stdout, { ExternalID: "the-external-id" });
+  });
+
+  it("prints one whose role trusts the stack's legacy user, as the role that pulumi up makes does", async () => {
+    const externalId = "the-external-id";
+    const accounts = [MANAGEMENT_ACCOUNT];
+    const user = { managementAccount: MANAGEMENT_ACCOUNT, legacyUser: true };
+    const stack = await environment.stack("template-user", { accounts, externalId, ...user });
+    await stack.up();
+    const { stdout } = await stack.authomize("template", "--format", "json");
+    const { Resources } = JSON.parse(stdout) as CloudFormationTemplate;
+    const trusting = JSON.stringify(Resources.TrustRole.Properties["AssumeRolePolicyDocument"]);
+    const role = await deployedRole(environment, MANAGEMENT_ACCOUNT);
+    assert.deepEqual(
+      JSON.parse(trusting.replace('{"Ref":"ExternalID"}', JSON.stringify(externalId))),
+      role?.trustPolicy,
+    );
+    assert.match(trusting, /user\/authomize-template-user"/);
   });
 
   async function createAndRead(template: string, parameters: Record<string, string>) {
