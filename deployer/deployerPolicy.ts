@@ -31,7 +31,16 @@ export interface Deployment extends TrustRoleSettings {
   readonly accessKeyUser?: { readonly arn: string; readonly accessRoleName: string } | undefined;
   /** What the last update deployed, and the next one may have to remove. */
   readonly deployed?:
-    Pick<StackOutputs, "accounts" | "roleName" | "legacyUserArn" | "stackSet"> | undefined;
+    | Pick<
+        StackOutputs,
+        | "accounts"
+        | "roleName"
+        | "legacyUserArn"
+        | "stackSet"
+        | "formerRoleIds"
+        | "incompleteRemovals"
+      >
+    | undefined;
 }
 
 /** Reading an organization; none of these actions knows a narrower resource that would be of use. */

@@ -26,6 +26,19 @@ const MAKE_OR_CHANGE = [
   "iam:UpdateAccessKey",
 ];
 
+/** What else says who may act as a user, and what it may do: read only. */
+const LOOK_INTO = [
+  "iam:GetAccessKeyLastUsed",
+  "iam:GetLoginProfile",
+  "iam:GetUser",
+  "iam:GetUserPolicy",
+  "iam:ListAccessKeys",
+  "iam:ListAttachedUserPolicies",
+  "iam:ListGroupsForUser",
+  "iam:ListMFADevices",
+  "iam:ListUserPolicies",
+];
+
 /** What it takes to manage exactly this user. */
 export function legacyUserManagement(userArn: string): readonly PolicyStatement[] {
   return [allow([...READ_OR_REMOVE, ...MAKE_OR_CHANGE], [userArn])];
@@ -34,4 +47,9 @@ export function legacyUserManagement(userArn: string): readonly PolicyStatement[
 /** What it takes to remove exactly this user. */
 export function legacyUserRemoval(userArn: string): readonly PolicyStatement[] {
   return [allow(READ_OR_REMOVE, [userArn])];
+}
+
+/** What it takes to look into exactly this user: its policies, groups, access keys and password. */
+export function legacyUserReading(userArn: string): readonly PolicyStatement[] {
+  return [allow(LOOK_INTO, [userArn])];
 }

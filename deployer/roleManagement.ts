@@ -15,6 +15,13 @@ export interface Exactness {
 /** Both paths spelled out. */
 export const EXACT: Exactness = { rolePath: "exact", boundaryPath: "exact" };
 
+/** From the tightest to the shortest. */
+export const EXACTNESS: readonly Exactness[] = [
+  EXACT,
+  { rolePath: "open", boundaryPath: "exact" },
+  { rolePath: "open", boundaryPath: "open" },
+];
+
 /** What of a role has to be known to read it. */
 export type ReadRole = Pick<TrustRoleSpec, "accountId" | "roleName" | "permissionsBoundaryArn">;
 

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { dump } from "js-yaml";
 
 import {
   cloudFormationTemplate,
@@ -10,11 +9,11 @@ import { accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn } from "../../contract/legacyUser";
 import { enrolledSettingsOf, readPulumiStack, settingsOf } from "../stack/pulumiStack";
 import { stackName } from "../terminal/options";
-import { jsonText } from "../terminal/text";
+import { formatOption, templateText, type TemplateFormat } from "../terminal/templateText";
 
 interface Options {
   readonly stack?: string;
-  readonly format: "json" | "yaml";
+  readonly format: TemplateFormat;
 }
 
 /** `authomize template`: the trust role for those who install by CloudFormation themselves. */
@@ -24,9 +23,7 @@ export function templateCommand(): Command {
       "Print the CloudFormation template of the trust role, for one account or for a StackSet. " +
         "Its parameters: ExternalID, IncludeAWSIdentityCenter (true in the management account only), RoleName.",
     )
-    .addOption(
-      new Option("--format <format>", "json or yaml").choices(["json", "yaml"]).default("yaml"),
-    )
+    .addOption(formatOption())
     .addOption(
       new Option(
         "-s, --stack <name>",
@@ -37,12 +34,6 @@ export function templateCommand(): Command {
       const template = await templateOf(options.stack);
       process.stdout.write(templateText(template, options.format));
     });
-}
-
-/** A template as text: JSON, or YAML that says the same. */
-export function templateText(template: object, format: Options["format"]): string {
-  if (format === "json") return jsonText(template);
-  return dump(template, { noRefs: true, lineWidth: -1 });
 }
 
 async function templateOf(name: string | undefined): Promise<CloudFormationTemplate> {

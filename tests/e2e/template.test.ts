@@ -12,8 +12,9 @@ import {
   type CloudFormationTemplate,
   PLAIN_ROLE_SETTINGS,
 } from "../../contract/cloudFormationTemplate";
+import { accessRoleTemplate } from "../../deployer/accessRoleTemplate";
 import { OWNER_TAG } from "../../contract/ownership";
-import { templateText } from "../../commands/template/command";
+import { templateText } from "../../commands/terminal/templateText";
 import { ROOT } from "../../sandbox/folders";
 import { installPython } from "../../sandbox/python";
 import { sdkConnection } from "../../sandbox/environment";
@@ -30,6 +31,26 @@ const FULL_SETTINGS = {
   maxSessionDuration: 7200,
   tags: { owner: "cloud platform", "cost-center": "4711" },
 };
+
+/** The template of `npx authomize access-role`, with everything that a deployment may have. */
+function accessRole() {
+  const accounts = [{ id: MEMBER, accessRoleName: "Access" }];
+  const user = { arn: `arn:aws:iam::${MEMBER}:user/authomize-prod`, accessRoleName: "Access" };
+  const deployment = {
+    ...PLAIN_ROLE_SETTINGS,
+    ...FULL_SETTINGS,
+    accounts,
+    permissionsBoundary: "VendorBoundary",
+    identityCenter: true,
+    managementAccount: MANAGEMENT_ACCOUNT,
+    cloudTrailLogs: { account: MEMBER, bucket: "larkspur-cloudtrail" },
+    deployerAccountId: "111122223333",
+    accessKeyUser: user,
+    discovers: false,
+  };
+  const deployerArn = "arn:aws:iam::111122223333:role/Deployer";
+  return accessRoleTemplate(deployment, { name: "AuthomizeDeploymentAccess", deployerArn });
+}
 
 describe("npx authomize template", () => {
   let environment: Environment;
@@ -70,6 +91,7 @@ describe("npx authomize template", () => {
         return [
           [`plain.${format}`, printed.stdout],
           [`everything.${format}`, templateText(everything, format)],
+          [`access-role.${format}`, templateText(accessRole(), format)],
         ] as const;
       }),
     );
