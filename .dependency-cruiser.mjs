@@ -37,6 +37,7 @@ const MAY_IMPORT = {
   "commands/terminal": ["errors.ts", ...contract],
   "commands/stack": [...programs, "commands/terminal"],
   "commands/checks": shared,
+  "commands/accessRole": shared,
   "commands/adopt": [...shared, "commands/checks"],
   "commands/deployerPolicy": shared,
   "commands/fleet/**": [...shared, "index.ts", "typescript.js"],

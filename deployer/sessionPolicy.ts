@@ -4,20 +4,13 @@ import { allow, policyDocument, type PolicyStatement } from "../contract/policyD
 import type { TrustRoleSpec } from "../contract/trustRoleSpec";
 import {
   boundaryReadingStatements,
-  EXACT,
   type Exactness,
+  EXACTNESS,
   type ReadRole,
   ROLE_LISTING,
   roleManagementStatements,
   roleReadingStatement,
 } from "./roleManagement";
-
-/** From the tightest to the shortest. */
-const EXACTNESS: readonly Exactness[] = [
-  EXACT,
-  { rolePath: "open", boundaryPath: "exact" },
-  { rolePath: "open", boundaryPath: "open" },
-];
 
 /**
  * The policy of a session of one account's access role: whatever that role may do, it manages exactly

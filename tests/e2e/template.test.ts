@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import assert from "node:assert/strict";
 
+import type { CloudFormationTemplate } from "../../contract/cloudFormationTemplate";
 import { OWNER_TAG } from "../../contract/ownership";
 import { sdkConnection } from "../../sandbox/environment";
 import { Environment } from "./environment";
@@ -36,6 +37,23 @@ describe("npx authomize template", () => {
     await stack.up();
     const { stdout } = await stack.authomize("template", "--format", "json");
     await createAndRead(stdout, { ExternalID: "the-external-id" });
+  });
+
+  it("prints one whose role trusts the stack's legacy user, as the role that pulumi up makes does", async () => {
+    const externalId = "the-external-id";
+    const accounts = [MANAGEMENT_ACCOUNT];
+    const user = { managementAccount: MANAGEMENT_ACCOUNT, legacyUser: true };
+    const stack = await environment.stack("template-user", { accounts, externalId, ...user });
+    await stack.up();
+    const { stdout } = await stack.authomize("template", "--format", "json");
+    const { Resources } = JSON.parse(stdout) as CloudFormationTemplate;
+    const trusting = JSON.stringify(Resources.TrustRole.Properties["AssumeRolePolicyDocument"]);
+    const role = await deployedRole(environment, MANAGEMENT_ACCOUNT);
+    assert.deepEqual(
+      JSON.parse(trusting.replace('{"Ref":"ExternalID"}', JSON.stringify(externalId))),
+      role?.trustPolicy,
+    );
+    assert.match(trusting, /user\/authomize-template-user"/);
   });
 
   async function createAndRead(template: string, parameters: Record<string, string>) {

@@ -1,9 +1,10 @@
-import { templateText } from "../../commands/template/command";
+import { templateText } from "../../commands/terminal/templateText";
 import { cloudFormationTemplate } from "../../contract/cloudFormationTemplate";
 import { cloudTrailPolicy } from "../../contract/cloudTrailLogs";
 import { legacyUserArn, legacyUserPolicy } from "../../contract/legacyUser";
 import { policyDocument } from "../../contract/policyDocument";
 import { trustPolicy } from "../../contract/trustPolicy";
+import { accessRoleTemplate } from "../../deployer/accessRoleTemplate";
 import { deployerPolicy } from "../../deployer/deployerPolicy";
 import { legacyUserManagement, legacyUserReading } from "../../deployer/legacyUserManagement";
 import { deployerTrustPolicy } from "../../deployments/environmentDeployment";
@@ -39,7 +40,20 @@ const TRUST: Readonly<Record<string, object>> = {
   "trust policy, Pulumi Deployments": deployerTrustPolicy("acme", "access", "prod", DEPLOYER),
 };
 
+/** The narrow access role of a deployment that has everything there is. */
+const ACCESS_ROLE = accessRoleTemplate(
+  {
+    ...LOGGED,
+    ...DEPLOYMENTS.list,
+    identityCenter: true,
+    accessKeyUser: { arn: USER, accessRoleName: "Access" },
+  },
+  { name: "AuthomizeDeploymentAccess", deployerArn: DEPLOYER },
+);
+
 const TEMPLATES: Readonly<Record<string, string>> = {
+  "template, access role": templateText(ACCESS_ROLE, "json"),
+  "template, access role, as YAML": templateText(ACCESS_ROLE, "yaml"),
   "template, plain, as YAML": templateText(cloudFormationTemplate(ROLES.plain), "yaml"),
   "template, CloudTrail's logs, as YAML": templateText(cloudFormationTemplate(LOGGED), "yaml"),
 };

@@ -50,7 +50,7 @@ describe("simulatedRoleCalls", () => {
   it("write an inline policy only where the role has one", () => {
     const inlinePolicy = { Version: "2012-10-17", Statement: [] } as const;
     assert.ok(!simulatedRoleCalls(PLAIN, OWNER, false).now.includes("iam:PutRolePolicy"));
-    const logs = simulatedRoleCalls({ ...PLAIN, inlinePolicy }, OWNER, false);
+    const logs = simulatedRoleCalls({ ...BOUND, inlinePolicy }, OWNER, false);
     assert.ok(logs.now.includes("iam:PutRolePolicy"));
   });
 
