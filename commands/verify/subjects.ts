@@ -1,6 +1,6 @@
 import type { Account, Settings } from "../../config/settings";
 import type { Organization } from "../../organization/organization";
-import type { CheckedStack } from "../checks/checkedStack";
+import type { VerifiedStack } from "./verifiedStack";
 
 /** An account that is looked into, and why. */
 export interface Subject {
@@ -14,7 +14,7 @@ export interface Subject {
 
 /** Every account to look into, sorted by ID: the stack's, and those of the organization beside them. */
 export function subjectsOf(
-  { enrolled, excluded, chosen }: Pick<CheckedStack, "enrolled" | "excluded" | "chosen">,
+  { enrolled, excluded, chosen }: Pick<VerifiedStack, "enrolled" | "excluded" | "chosen">,
   organization: Organization | undefined,
 ): readonly Subject[] {
   const known = new Set([...enrolled, ...excluded].map(({ id }) => id));

@@ -61,8 +61,8 @@ export function verifyRole(observed: ObservedRole, expected: ExpectedRole): read
 
 /** An account that is not enrolled, and whose stack looks at it. */
 interface NotEnrolled {
-  /** What the tag says of the stack's own roles. */
-  readonly owner: string;
+  /** What the tag says of the stack's own roles; undefined where nobody knows the stack. */
+  readonly owner: string | undefined;
   /** Whether the operator left the account out by name, by unit, or after it was enrolled. */
   readonly isLeftOut: boolean;
 }

@@ -203,7 +203,10 @@ describe("verifyExcluded", () => {
   const OUTSIDE = { owner: "project/prod", isLeftOut: false };
   const OF_DEV = { ...SOUND, tags: { [OWNER_TAG]: "project/dev" } };
 
-  function excluded(role: ObservedRole, account = OUTSIDE): readonly string[] {
+  function excluded(
+    role: ObservedRole,
+    account: Parameters<typeof verifyExcluded>[1] = OUTSIDE,
+  ): readonly string[] {
     return rulesOf(verifyExcluded(role, account));
   }
 
@@ -219,6 +222,12 @@ describe("verifyExcluded", () => {
     assert.deepEqual(excluded(OF_DEV, LEFT_OUT), ["critical role-excluded"]);
     const own = { ...SOUND, tags: { [OWNER_TAG]: "project/prod" } };
     assert.deepEqual(excluded(own), ["critical role-excluded"]);
+  });
+
+  it("names the stack of a tag where nobody knows which stack is verified", () => {
+    const unknown = { owner: undefined, isLeftOut: false };
+    assert.deepEqual(excluded(OF_DEV, unknown), ["info role-of-another-stack"]);
+    assert.deepEqual(excluded(SOUND, unknown), ["critical role-excluded"]);
   });
 
   it("believes no tag on a role that gives more than was agreed", () => {
