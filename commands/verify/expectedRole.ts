@@ -19,6 +19,8 @@ export function expectedRole(
     ...(principalArn === undefined ? {} : { principalArn }),
     ...expected,
     repair: repairOf(accountId),
+    // The vendor asks for none, and neither do the settings.
+    anyDescription: deployed === undefined,
   };
 }
 

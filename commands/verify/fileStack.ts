@@ -54,11 +54,7 @@ export async function fileStack(question: FileQuestion): Promise<VerifiedStack> 
     excluded: excludedAccounts({ chosen, enrolment }, undefined),
     removals: [],
   };
-  const { enrolled, excluded } = chosenAccounts(
-    accounts,
-    onlyAccounts,
-    `${name}, which says in accounts or organization those that it has`,
-  );
+  const those = `${name}, which says in accounts or organization those that it has`;
   const ofEnvironments = "settings of the Pulumi ESC environments that it imports";
   return {
     ...WITHOUT_STACK,
@@ -68,8 +64,7 @@ export async function fileStack(question: FileQuestion): Promise<VerifiedStack> 
     credentials,
     enrolment,
     settings,
-    enrolled,
-    excluded,
+    ...chosenAccounts(accounts, onlyAccounts, those),
     legacyUserArn: principalArn,
     deployer: await deployerOf({ name: stack ?? name, configuration }),
     verify: `npx authomize verify --config-file ${path}${stackArgument(question.stack)}`,

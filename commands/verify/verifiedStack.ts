@@ -3,10 +3,17 @@ import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { checkedStack, type CheckedStack, chosenAccounts } from "../checks/checkedStack";
 import { remakeOf, repairOf } from "../checks/repairCommands";
 
-/** Settings, the accounts that they enrol, and who looks into them. */
+/** Settings, the accounts that they enrol, and who looks into them; removals as far as a state tells them. */
 type CheckedSettings = Pick<
   CheckedStack,
-  "settings" | "chosen" | "enrolment" | "enrolled" | "excluded" | "credentials" | "deployer"
+  | "settings"
+  | "chosen"
+  | "enrolment"
+  | "enrolled"
+  | "excluded"
+  | "removals"
+  | "credentials"
+  | "deployer"
 >;
 
 /** What is said to whoever has to mend something: commands, or who is to do it where none does. */

@@ -92,10 +92,10 @@ async function roleFindings(
 async function otherRoles(
   client: IAMClient,
   role: ExpectedRole,
-  { findsOtherRoles, deployed }: Verification,
+  { findsOtherRoles, removals }: Verification,
 ): Promise<readonly Finding[]> {
   if (!findsOtherRoles) return [];
-  const left = deployed?.removals.filter(({ accountId }) => accountId === role.accountId) ?? [];
+  const left = removals.filter(({ accountId }) => accountId === role.accountId);
   const named = [role.roleName, ...left.map(({ name }) => name)];
   try {
     const roles = await listRoles(client);

@@ -13,7 +13,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ROLE_DESCRIPTION } from "../../contract/vendor";
 import { sdkConnection } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
 import { type CommandResult, Environment } from "./environment";
@@ -32,14 +31,10 @@ interface Evidence {
   readonly holds: boolean;
   readonly notChecked: readonly string[];
   readonly accounts: readonly { accountId: string; isEnrolled: boolean; result: string }[];
-  readonly organization?: { readonly accounts: number };
-  readonly findings: readonly {
-    accountId: string;
-    severity: string;
-    rule: string;
-    problem: string;
-    fix: string;
-  }[];
+  readonly findings: readonly Record<
+    "accountId" | "severity" | "rule" | "problem" | "fix",
+    string
+  >[];
 }
 
 describe("authomize verify --config-file, where there is no Pulumi", () => {
@@ -94,8 +89,7 @@ describe("authomize verify --config-file, where there is no Pulumi", () => {
   async function makeByAnotherTool(account: string): Promise<void> {
     const iam = await iamIn(environment, account);
     const AssumeRolePolicyDocument = JSON.stringify(trustOf(EXTERNAL_ID));
-    const Description = ROLE_DESCRIPTION;
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, Description }));
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: SECURITY_AUDIT }));
   }
 
@@ -152,7 +146,6 @@ describe("authomize verify --config-file, where there is no Pulumi", () => {
     const file = settingsFile("listed.yaml", LISTED);
     const { rules, evidence } = await verified(file, [], { AUTHOMIZE_EXTERNAL_ID: EXTERNAL_ID });
     assert.deepEqual(rules, [`${PAYMENTS} critical role-excluded`]);
-    assert.ok((evidence.organization?.accounts ?? 0) > 8);
     assert.ok(!JSON.stringify(evidence).includes(EXTERNAL_ID));
   });
 
@@ -176,8 +169,6 @@ describe("authomize verify --config-file, where there is no Pulumi", () => {
     assert.deepEqual(rules, [`${SHOP} critical trust-principal`, `${SHOP} medium tag`]);
     assert.match(open[0]?.problem ?? "", /user\/authomize-audited alone$/);
     const unnamed = settingsFile("settings.yaml", { ...config, legacyUser });
-    const refused = await authomize(["verify", "--config-file", unnamed]);
-    assert.match(refused.output, /^legacyUser: .*settings\.yaml, does not say.*--stack <name>\n$/);
     const other = await verified(unnamed, ["--account", SHOP, "--stack", "acme/other"]);
     assert.match(other.open[0]?.problem ?? "", /user\/authomize-other alone$/);
   });
@@ -218,74 +209,21 @@ describe("authomize verify --config-file, where there is no Pulumi", () => {
     assert.match(fixes.get("unreachable") ?? "", again);
   });
 
-  const REFUSED: readonly [string, () => string, RegExp][] = [
-    [
-      "a file that is not there",
-      () => "none.yaml",
-      /^There is no none\.yaml\. .*Pulumi\.prod\.yaml/,
-    ],
-    [
-      "what is no YAML, without showing what is in it",
-      () => text("broken.yaml", "config:\n  externalId: secret-id\n accounts: ["),
-      /^broken\.yaml cannot be read: (?!.*secret-id).*It has to be YAML/,
-    ],
-    [
-      "a file without settings",
-      () => text("empty.yaml", "some text"),
-      /^empty\.yaml has no settings\./,
-    ],
-    [
-      "a setting that is encrypted",
-      () =>
-        settingsFile("encrypted.yaml", {
-          ...LISTED,
-          externalId: { secure: "v1:x" },
-          permissionsBoundary: { secure: "v1:y" },
-          "aws:profile": { secure: "v1:z" },
-        }),
-      /^permissionsBoundary, aws:profile: encrypted in encrypted\.yaml/,
-    ],
-    [
-      "an external ID that is encrypted",
-      () => settingsFile("secret.yaml", { ...LISTED, externalId: { secure: "v1:x" } }),
-      /^externalId is encrypted in secret\.yaml.*AUTHOMIZE_EXTERNAL_ID or with --external-id\.\n$/,
-    ],
-    [
-      "no external ID at all",
-      () => settingsFile("without.yaml", { ...LISTED, externalId: null }),
-      /^without\.yaml has no externalId.*AUTHOMIZE_EXTERNAL_ID or with --external-id\.\n$/,
-    ],
-    [
-      "a key that is no setting",
-      () =>
-        settingsFile("typo.yaml", {
-          ...LISTED,
-          externalId: EXTERNAL_ID,
-          "x:accounts": ["1"],
-          "x:tag": {},
-        }),
-      /^ {2}tag\n.*did you mean tags\?/ms,
-    ],
-    [
-      "settings of two projects",
-      () => settingsFile("two.yaml", { "x:accounts": [SHOP], "y:externalId": EXTERNAL_ID }),
-      /^two\.yaml has settings of two projects, x and y,/,
-    ],
-  ];
-
-  function text(name: string, content: string): string {
-    writeFileSync(join(folder, name), content);
-    return name;
-  }
-
-  for (const [what, file, expected] of REFUSED) {
-    it(`refuses ${what}`, async () => {
-      const { exitCode, output } = await authomize(["verify", "--config-file", file()]);
+  it("refuses what is no settings file in a line, without stack trace, and with none of its content", async () => {
+    writeFileSync(
+      join(folder, "broken.yaml"),
+      `config:\n  externalId: ${EXTERNAL_ID}\n accounts: [`,
+    );
+    for (const [file, expected] of [
+      ["none.yaml", /^There is no none\.yaml\. [^\n]*\n$/],
+      ["broken.yaml", /^broken\.yaml cannot be read: [^\n]*It has to be YAML[^\n]*\n$/],
+    ] as const) {
+      const { exitCode, output } = await authomize(["verify", "--config-file", file]);
       assert.match(output, expected);
-      assert.doesNotMatch(output, /^ +at |defect/m);
+      assert.ok(!output.includes(EXTERNAL_ID), output);
       assert.equal(exitCode, 1);
-    });
-  }
+    }
+  });
 
   it("refuses an external ID that is none without showing it, and one without a file", async () => {
     const file = settingsFile("Pulumi.given.yaml", LISTED);

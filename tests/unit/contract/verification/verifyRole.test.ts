@@ -121,6 +121,14 @@ describe("verifyRole", () => {
   });
 });
 
+describe("a role's description", () => {
+  it("is this project's, unless another tool made the role", () => {
+    const role = { ...SOUND, description: "by Terraform" };
+    assert.deepEqual(rulesOf(verifyRole(role, EXPECTED)), ["medium description"]);
+    assert.deepEqual(verifyRole(role, { ...EXPECTED, anyDescription: true }), []);
+  });
+});
+
 describe("verifyExcluded", () => {
   const LEFT_OUT = { owner: "project/prod", isLeftOut: true };
   const OUTSIDE = { owner: "project/prod", isLeftOut: false };
