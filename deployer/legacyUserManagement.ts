@@ -16,7 +16,6 @@ const READ_OR_REMOVE = [
   "iam:ListServiceSpecificCredentials",
   "iam:ListSigningCertificates",
   "iam:ListUserPolicies",
-  "iam:ListVirtualMFADevices",
 ];
 
 const MAKE_OR_CHANGE = [
@@ -36,4 +35,9 @@ export function legacyUserManagement(userArn: string): readonly PolicyStatement[
 /** What it takes to remove exactly this user. */
 export function legacyUserRemoval(userArn: string): readonly PolicyStatement[] {
   return [allow(READ_OR_REMOVE, [userArn])];
+}
+
+/** What it takes to see whether exactly this user exists. */
+export function legacyUserReading(userArn: string): readonly PolicyStatement[] {
+  return [allow(["iam:GetUser"], [userArn])];
 }

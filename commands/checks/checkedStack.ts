@@ -42,20 +42,28 @@ export async function checkedStack(
   const deployer = await deployerOf(stack);
   const settings = enrolledSettings(chosen, enrolment);
   const removals = removalsLeft(states, stack, settings);
-  // A role that is still to be removed is named as such, and not a second time.
-  const isLeft = (id: string) =>
-    removals.some(({ accountId, name: role }) => accountId === id && role === settings.roleName);
   return {
     ...environment,
     settings,
     enrolled: settings.accounts,
-    excluded: excludedAccounts(environment, stack.outputs).filter(({ id }) => !isLeft(id)),
+    excluded: excludedAccounts(environment, stack.outputs).filter(
+      ({ id }) => !isLeft(id, removals, settings),
+    ),
     deployer,
     removals,
     owner: ownerOfEnvironment(stack.name),
     deploy: deployCommand(stack.name, settings),
     repair: deployCommand(stack.name, settings, " --refresh"),
   };
+}
+
+/** Whether an account's role is still to be removed: it is named as such, and not a second time. */
+export function isLeft(
+  id: string,
+  removals: readonly IncompleteRemoval[],
+  { roleName }: Pick<EnrolledSettings, "roleName">,
+): boolean {
+  return removals.some(({ accountId, name }) => accountId === id && name === roleName);
 }
 
 /** The accounts of a stack, and why they are looked into. */

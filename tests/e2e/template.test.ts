@@ -4,20 +4,13 @@ import {
   DeleteStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 
-import { cloudFormationTemplate, PLAIN_ROLE_SETTINGS } from "../../contract/cloudFormationTemplate";
 import { OWNER_TAG } from "../../contract/ownership";
-import { templateText } from "../../commands/template/command";
-import { ROOT } from "../../sandbox/folders";
-import { installPython } from "../../sandbox/python";
 import { sdkConnection } from "../../sandbox/environment";
 import { Environment } from "./environment";
 import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const MEMBER = "058264715093";
-const AUTHOMIZE = join(ROOT, "commands", "authomize.js");
 const FULL_SETTINGS = {
   accounts: [MEMBER],
   externalId: "the-external-id",
@@ -36,57 +29,6 @@ describe("npx authomize template", () => {
 
   after(async () => {
     await environment.stop();
-  });
-
-  it("prints a template that cfn-lint finds nothing in, in JSON and YAML, plain and with everything set", async () => {
-    const python = await installPython(
-      () => undefined,
-      join(__dirname, "cfnLint/requirements.txt"),
-    );
-    const everything = cloudFormationTemplate({
-      ...PLAIN_ROLE_SETTINGS,
-      ...FULL_SETTINGS,
-      permissionsBoundary: "VendorBoundary",
-      cloudTrailLogs: {
-        account: MEMBER,
-        bucket: "larkspur-cloudtrail",
-        prefix: "trail",
-        kmsKeyArn: "arn:aws:kms:us-east-1:058264715093:key/11111111-2222-3333-4444-555555555555",
-      },
-    });
-    const files = await Promise.all(
-      (["json", "yaml"] as const).map(async (format) => {
-        const printed = await environment.run(process.execPath, [
-          AUTHOMIZE,
-          "template",
-          "--format",
-          format,
-        ]);
-        assert.equal(printed.exitCode, 0, printed.output);
-        return [
-          [`plain.${format}`, printed.stdout],
-          [`everything.${format}`, templateText(everything, format)],
-        ] as const;
-      }),
-    );
-    const paths = files.flat().map(([name, text]) => {
-      const path = join(environment.home, name);
-      writeFileSync(path, text);
-      return path;
-    });
-    // Informational findings count, too; only I3042 (a hard-coded partition) is meant that way.
-    const { output, exitCode } = await environment.run(python, [
-      "-c",
-      "import sys; from cfnlint.runner import main; sys.exit(main())",
-      "--include-checks",
-      "I",
-      "--ignore-checks",
-      "I3042",
-      "--",
-      ...paths,
-    ]);
-    assert.equal(output.trim(), "");
-    assert.equal(exitCode, 0);
   });
 
   it("prints a template that makes the role which pulumi up makes", async () => {

@@ -5,6 +5,7 @@ import {
   DeleteRoleCommand,
   DetachRolePolicyCommand,
   type IAMClient,
+  MalformedPolicyDocumentException,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
@@ -28,12 +29,9 @@ const GENERATED = 1000;
 
 /** A change of a role, or beside it, by hand; and what is found then, by severity and rule. */
 interface Attack {
-  readonly make: (iam: IAMClient, accountId: string) => Promise<unknown>;
+  readonly make: (iam: IAMClient) => Promise<unknown>;
   readonly found: readonly string[];
 }
-
-/** IAM refuses a trust policy without a statement, and takes away what is written undefined. */
-const UNACCEPTED = ["no statement", "no document", "no version"];
 
 function trusting(document: unknown): Attack["make"] {
   const PolicyDocument = typeof document === "string" ? document : JSON.stringify(document);
@@ -42,7 +40,7 @@ function trusting(document: unknown): Attack["make"] {
 
 const ON_TRUST: Readonly<Record<string, Attack>> = Object.fromEntries([
   ...Object.entries(WRONG_TRUST)
-    .filter(([name]) => !UNACCEPTED.includes(name))
+    .filter(([, [document]]) => document !== undefined)
     .map(([name, [document, found]]) => [name, { make: trusting(document), found }] as const),
   ...Object.entries(AMBIGUOUS_TRUST).map(
     ([name, text]) => [name, { make: trusting(text), found: ["critical trust-document"] }] as const,
@@ -133,6 +131,17 @@ const ON_THE_ROLE: Readonly<Record<string, Attack>> = {
 
 const ATTACKS = Object.entries({ ...ON_TRUST, ...ON_THE_ROLE });
 
+/** Whether IAM lets somebody write a document; some trust policies it refuses itself. */
+async function takes(change: Promise<unknown>): Promise<boolean> {
+  try {
+    await change;
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedPolicyDocumentException) return false;
+    throw error;
+  }
+}
+
 describe("a thousand accounts", () => {
   let environment: Environment;
   let stack: Stack;
@@ -171,16 +180,19 @@ describe("a thousand accounts", () => {
       attack,
       accountId: members[index * 20] ?? "",
     }));
-    for (const { attack, accountId } of attacked) {
-      await attack.make(await iamIn(environment, accountId), accountId);
+    const taken = [];
+    for (const each of attacked) {
+      const iam = await iamIn(environment, each.accountId);
+      if (await takes(each.attack.make(iam))) taken.push(each);
     }
+    assert.ok(taken.length > 40, String(taken.length));
     const { open } = await verified(stack);
     const foundIn = (accountId: string) => open.filter((each) => each.accountId === accountId);
     const rules = ({ severity, rule }: FoundInAccount) => `${severity} ${rule}`;
-    for (const { name, attack, accountId } of attacked) {
+    for (const { name, attack, accountId } of taken) {
       assert.deepEqual(foundIn(accountId).map(rules).sort(), [...attack.found].sort(), name);
     }
-    const count = attacked.reduce((sum, { attack }) => sum + attack.found.length, 0);
+    const count = taken.reduce((sum, { attack }) => sum + attack.found.length, 0);
     assert.equal(open.length, count);
   });
 });
