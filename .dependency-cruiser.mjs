@@ -47,7 +47,7 @@ const MAY_IMPORT = {
   "commands/plan": shared,
   "commands/preflight": [...shared, "commands/checks"],
   "commands/template": shared,
-  "commands/verify": [...shared, "commands/checks"],
+  "commands/verify/**": [...shared, "commands/checks", "commands/packageVersion.ts"],
   provider: ["errors.ts", "components"],
   // The compiler, typescript, is taken for the file of its name.
   "provider/generator": ["provider", "typescript.js"],

@@ -1,6 +1,7 @@
 import type { Account, Settings } from "../../config/settings";
 import type { Organization } from "../../organization/organization";
-import { type CheckedStack, isLeft } from "../checks/checkedStack";
+import { isLeft } from "../checks/checkedStack";
+import type { VerifiedStack } from "./verifiedStack";
 
 /** An account that is looked into, and why. */
 export interface Subject {
@@ -14,7 +15,7 @@ export interface Subject {
 
 /** Every account to look into, sorted by ID: the stack's, and those of the organization beside them. */
 export function subjectsOf(
-  { enrolled, excluded, removals, settings }: CheckedStack,
+  { enrolled, excluded, removals, settings }: VerifiedStack,
   organization: Organization | undefined,
 ): readonly Subject[] {
   const known = new Set([...enrolled, ...excluded].map(({ id }) => id));

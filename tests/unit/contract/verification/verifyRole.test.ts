@@ -121,12 +121,23 @@ describe("verifyRole", () => {
   });
 });
 
+describe("a role's description", () => {
+  it("is this project's, unless another tool made the role", () => {
+    const role = { ...SOUND, description: "by Terraform" };
+    assert.deepEqual(rulesOf(verifyRole(role, EXPECTED)), ["medium description"]);
+    assert.deepEqual(verifyRole(role, { ...EXPECTED, anyDescription: true }), []);
+  });
+});
+
 describe("verifyExcluded", () => {
   const LEFT_OUT = { owner: "project/prod", isLeftOut: true };
   const OUTSIDE = { owner: "project/prod", isLeftOut: false };
   const OF_DEV = { ...SOUND, tags: { [OWNER_TAG]: "project/dev" } };
 
-  function excluded(role: ObservedRole, account = OUTSIDE): readonly string[] {
+  function excluded(
+    role: ObservedRole,
+    account: Parameters<typeof verifyExcluded>[1] = OUTSIDE,
+  ): readonly string[] {
     return rulesOf(verifyExcluded(role, account));
   }
 
@@ -142,6 +153,12 @@ describe("verifyExcluded", () => {
     assert.deepEqual(excluded(OF_DEV, LEFT_OUT), ["critical role-excluded"]);
     const own = { ...SOUND, tags: { [OWNER_TAG]: "project/prod" } };
     assert.deepEqual(excluded(own), ["critical role-excluded"]);
+  });
+
+  it("names the stack of a tag where nobody knows which stack is verified", () => {
+    const unknown = { owner: undefined, isLeftOut: false };
+    assert.deepEqual(excluded(OF_DEV, unknown), ["info role-of-another-stack"]);
+    assert.deepEqual(excluded(SOUND, unknown), ["critical role-excluded"]);
   });
 
   it("believes no tag on a role that gives more than was agreed", () => {
