@@ -93,7 +93,7 @@ async function inlinePoliciesOf(
   return Object.fromEntries(documents);
 }
 
-/** IAM hands documents out URL-encoded. */
-function documentOf(text = "null"): unknown {
+/** A policy document, parsed; IAM hands them out URL-encoded. */
+export function documentOf(text = "null"): unknown {
   return jsonOrText(decodeURIComponent(text));
 }

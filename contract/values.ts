@@ -26,6 +26,15 @@ export function jsonOrText(text: string): unknown {
   }
 }
 
+/** A document as text, its keys sorted: CloudFormation and IAM may have put them in another order. */
+export function inAnyOrder(document: unknown): string {
+  return JSON.stringify(document, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
+}
+
 type Given<Properties> = { [Key in keyof Properties]?: Exclude<Properties[Key], undefined> };
 
 /** Optional properties without those that are undefined, which JSON does not have either. */

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 
 import { callerIdentity } from "../../aws/callerIdentity";
 import { accountOfLegacyUser } from "../../config/settings";
-import { legacyUserArn } from "../../contract/legacyUser";
+import { legacyUserArn, legacyUserBoundaryArn } from "../../contract/legacyUser";
 import { stackSetName } from "../../contract/stackSet";
 import { deployerPolicy, type Deployment } from "../../deployer/deployerPolicy";
 import {
@@ -58,6 +58,7 @@ async function deployment(stack: PulumiStack, options: Options): Promise<Deploym
     accessKeyUser: user && {
       arn: legacyUserArn(user.id, stack.name),
       accessRoleName: user.accessRoleName,
+      boundaryArn: legacyUserBoundaryArn(enrolled),
     },
     discovers: accountChoice.from === "organization",
     deployed: stack.outputs,

@@ -1,11 +1,12 @@
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
-import { observeUser } from "../../aws/readUser";
+import { policyExists } from "../../aws/readRole";
+import { type ObservedUser, observeUser } from "../../aws/readUser";
 import { type Account, accountOfLegacyUser } from "../../config/settings";
-import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
+import { legacyUserArn, legacyUserBoundaryArn, legacyUserName } from "../../contract/legacyUser";
 import { describeOwner, isSame, retagCommand } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
-import { legacyUserManagement } from "../../deployer/legacyUserManagement";
+import { legacyUserReading } from "../../deployer/legacyUserReading";
 import { deployedUsers } from "../../state/deployedRoles";
 import { renamedUser, type RenamedUser } from "../../state/renamedUser";
 import {
@@ -65,26 +66,45 @@ function ownedByOther(arn: string, owner: string, stack: string): Finding {
 function userFindings(
   sessions: AccountSessions,
   account: Account,
-  { stack, states, owner: own }: CheckedStack,
+  checked: CheckedStack,
 ): Promise<readonly Finding[]> {
-  const management = legacyUserManagement(legacyUserArn(account.id, stack.name));
-  const policy = JSON.stringify(policyDocument(management));
+  const { stack, settings } = checked;
+  const boundary = legacyUserBoundaryArn(settings);
+  const reading = legacyUserReading(legacyUserArn(account.id, stack.name), boundary);
+  const policy = JSON.stringify(policyDocument(reading));
   return withIam(sessions, account, policy, async (client) => {
     const observed = await observeUser(client, legacyUserName(stack.name));
-    if (observed === undefined) return [];
-    const { arn, owner } = observed;
-    const inState = deployedUsers(resourcesOf(states)).find((user) => user.arn === arn)?.userId;
-    if (inState !== undefined) {
-      const isRetagged = owner !== undefined && owner !== own && isSame(observed, { inState });
-      return isRetagged ? [ownedByOther(arn, owner, stack.name)] : [];
-    }
-    return [
-      {
-        severity: "high",
-        rule: "user-exists",
-        problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
-        fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (legacyUser.account)",
-      },
-    ];
+    const found = observed === undefined ? [] : ownership(observed, checked);
+    const exists = boundary === undefined || (await policyExists(client, boundary));
+    return exists ? found : [...found, boundaryAbsent(boundary)];
   });
+}
+
+function ownership(
+  observed: ObservedUser,
+  { stack, states, owner: own }: CheckedStack,
+): readonly Finding[] {
+  const { arn, owner } = observed;
+  const inState = deployedUsers(resourcesOf(states)).find((user) => user.arn === arn)?.userId;
+  if (inState !== undefined) {
+    const isRetagged = owner !== undefined && owner !== own && isSame(observed, { inState });
+    return isRetagged ? [ownedByOther(arn, owner, stack.name)] : [];
+  }
+  return [
+    {
+      severity: "high",
+      rule: "user-exists",
+      problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
+      fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (legacyUser.account)",
+    },
+  ];
+}
+
+function boundaryAbsent(arn: string): Finding {
+  return {
+    severity: "high",
+    rule: "user-boundary-absent",
+    problem: `the permissions boundary ${arn} of the legacy user does not exist`,
+    fix: "create that policy there, or change legacyUser.permissionsBoundary",
+  };
 }

@@ -7,6 +7,8 @@ import { accountsOption, jsonOption, stackOption, type StackOptions } from "../t
 import { announceIfSlow, withProgress } from "../terminal/progress";
 import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
 import { verifyAccounts } from "./verifyAccounts";
+import { verifyLegacyUser } from "./verifyLegacyUser";
+import { verifyStackSets } from "./verifyStackSets";
 
 interface Options extends StackOptions {
   readonly account?: readonly string[];
@@ -33,10 +35,16 @@ async function verify({ json = false, showSecrets = false, ...options }: Options
   const checked = { ...whole, ...chosenAccounts(whole, options.account) };
   const { stack, enrolled, excluded, removals } = checked;
   const expected = expectedExternalId(checked, showSecrets);
-  const [{ findings, externalIds: seen }, ofRemovals] = await withProgress(
+  const [{ findings, externalIds: seen }, ...others] = await withProgress(
     "Verifying accounts",
     enrolled.length + excluded.length,
-    (onDone) => Promise.all([verifyAccounts(checked, expected, onDone), verifyRemovals(checked)]),
+    (onDone) =>
+      Promise.all([
+        verifyAccounts(checked, expected, onDone),
+        verifyRemovals(checked),
+        verifyStackSets(checked, expected, options.account),
+        verifyLegacyUser(checked, options.account),
+      ]),
   );
   const externalIds = externalIdGroups(seen, expected, stack.outputs?.externalId);
   const more = externalIdTable(externalIds, enrolled.length - seen.size);
@@ -46,7 +54,7 @@ async function verify({ json = false, showSecrets = false, ...options }: Options
       stack: stack.name,
       accounts: enrolled.map(({ id }) => id),
       excluded: [...new Set(notEnrolled)],
-      findings: [...findings, ...ofRemovals],
+      findings: [...findings, ...others.flat()],
       externalIds,
     },
     { good: "hold exactly what the contract says", more },

@@ -1,6 +1,7 @@
 import { roleArn } from "../arns";
 import { CLOUD_TRAIL_POLICY_NAME } from "../cloudTrailLogs";
 import type { TrustRoleSpec } from "../trustRoleSpec";
+import { inAnyOrder } from "../values";
 import { ROLE_DESCRIPTION } from "../vendor";
 import { finding, type Finding } from "./finding";
 import { type ExpectedTrust, verifyTrust } from "./verifyTrust";
@@ -99,15 +100,6 @@ export function verifyInlinePolicies(
   if (wanted === undefined || names.includes(CLOUD_TRAIL_POLICY_NAME)) return added;
   const problem = `the inline policy ${CLOUD_TRAIL_POLICY_NAME} is missing: Authomize cannot read CloudTrail's logs`;
   return [...added, finding("high", "policy-missing", problem, `make it again: ${repair}`)];
-}
-
-/** A document as text, its keys sorted: CloudFormation and IAM may have put them in another order. */
-function inAnyOrder(document: unknown): string {
-  return JSON.stringify(document, (_, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : value,
-  );
 }
 
 /** A policy that the contract does not name. */
