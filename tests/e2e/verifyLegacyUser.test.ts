@@ -6,7 +6,6 @@ import {
   CreateGroupCommand,
   CreateLoginProfileCommand,
   CreatePolicyCommand,
-  CreateUserCommand,
   DeleteUserPermissionsBoundaryCommand,
   GetUserCommand,
   IAMClient,
@@ -19,7 +18,9 @@ import assert from "node:assert/strict";
 
 import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
+import { printedDeployer, usePrintedPolicy } from "./printedDeployer";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
+import { verified, verifiedRules } from "./verifyFindings";
 
 const MEMBER = "310957284466";
 const OTHER = "846120973358";
@@ -49,13 +50,6 @@ const ONLY_ASSUME_ROLE = JSON.stringify({
   ],
 });
 
-interface Found {
-  readonly accountId: string;
-  readonly severity: string;
-  readonly rule: string;
-  readonly fix: string;
-}
-
 /** In order: each step starts from what the one before left. */
 describe("authomize verify of a legacy user that somebody changed", () => {
   let environment: Environment;
@@ -68,11 +62,7 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     environment = await Environment.start();
     stack = await environment.stack("legacy-watched", SETTINGS);
     engineer = await iamIn(environment, MANAGEMENT_ACCOUNT);
-    const UserName = "deployer";
-    await engineer.send(new CreateUserCommand({ UserName }));
-    const { AccessKey } = await engineer.send(new CreateAccessKeyCommand({ UserName }));
-    await usePrintedPolicy();
-    stack.variables = variablesOf(AccessKey);
+    stack.variables = await printedDeployer(stack, engineer);
     deployer = new IAMClient(sdkConnection({ ...environment.variables, ...stack.variables }));
     await stack.up();
   });
@@ -86,27 +76,9 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     };
   }
 
-  async function usePrintedPolicy(): Promise<void> {
-    const args = ["deployer-policy", "--deployer-account", MANAGEMENT_ACCOUNT];
-    const { stdout: PolicyDocument } = await stack.authomize(...args);
-    const named = { UserName: "deployer", PolicyName: "Printed", PolicyDocument };
-    await engineer.send(new PutUserPolicyCommand(named));
-  }
-
-  async function verified(of = stack): Promise<readonly Found[]> {
-    const { stdout, output, exitCode } = await of.authomize("verify", "--json");
-    assert.ok(exitCode === 0 || exitCode === 1, output);
-    return (JSON.parse(stdout) as { findings: readonly Found[] }).findings;
-  }
-
-  async function rules(of = stack): Promise<readonly string[]> {
-    const findings = await verified(of);
-    return findings.map((each) => `${each.accountId} ${each.severity} ${each.rule}`).sort();
-  }
-
   /** Runs the AWS CLI's commands that the findings name, as an administrator of the user's account. */
   async function runFixes(): Promise<void> {
-    for (const { fix } of await verified()) {
+    for (const { fix } of await verified(stack)) {
       const [, command] = /: (aws iam [^;]*);/.exec(fix) ?? [];
       if (command === undefined) continue;
       const { exitCode, output } = await environment.run("sh", ["-c", command]);
@@ -115,7 +87,7 @@ describe("authomize verify of a legacy user that somebody changed", () => {
   }
 
   it("finds nothing in one that nobody changed, in the management account and in a member", async () => {
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
     const member = await environment.stack("legacy-watched-member", {
       accounts: [OTHER],
       externalId: "the-external-id",
@@ -126,7 +98,7 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     const iam = await iamIn(environment, MEMBER);
     const UserName = "authomize-legacy-watched-member";
     await iam.send(new CreateAccessKeyCommand({ UserName }));
-    assert.deepEqual(await rules(member), [`${MEMBER} critical user-key-unknown`]);
+    assert.deepEqual(await verifiedRules(member), [`${MEMBER} critical user-key-unknown`]);
     await member.destroy();
   });
 
@@ -136,12 +108,12 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     const { AccessKey } = await deployer.send(new CreateAccessKeyCommand(USER));
     const connection = sdkConnection({ ...environment.variables, ...variablesOf(AccessKey) });
     await new IAMClient(connection).send(new ListUsersCommand());
-    assert.deepEqual(await rules(), [
+    assert.deepEqual(await verifiedRules(stack), [
       `${MANAGEMENT_ACCOUNT} critical user-key-unknown`,
       `${MANAGEMENT_ACCOUNT} critical user-policy-added`,
     ]);
     await runFixes();
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
     await assert.rejects(new IAMClient(connection).send(new ListUsersCommand()));
   });
 
@@ -154,13 +126,13 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     const PermissionsBoundary = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     const boundary = new PutUserPermissionsBoundaryCommand({ ...USER, PermissionsBoundary });
     await engineer.send(boundary);
-    assert.deepEqual(await rules(), [
+    assert.deepEqual(await verifiedRules(stack), [
       `${MANAGEMENT_ACCOUNT} critical user-policy-changed`,
       `${MANAGEMENT_ACCOUNT} high user-key-inactive`,
       `${MANAGEMENT_ACCOUNT} medium user-boundary-added`,
     ]);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("finds an attached policy, a group and a password, and prints what takes them away", async () => {
@@ -169,26 +141,28 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     await engineer.send(new CreateGroupCommand({ GroupName: "Administrators" }));
     await engineer.send(new AddUserToGroupCommand({ ...USER, GroupName: "Administrators" }));
     await engineer.send(new CreateLoginProfileCommand({ ...USER, Password: "Correct-Horse-7" }));
-    assert.deepEqual(await rules(), [
+    assert.deepEqual(await verifiedRules(stack), [
       `${MANAGEMENT_ACCOUNT} critical user-password`,
       `${MANAGEMENT_ACCOUNT} critical user-policy-added`,
       `${MANAGEMENT_ACCOUNT} critical user-policy-added`,
     ]);
     await runFixes();
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("gets a boundary once that exists, beyond which no deployer gets it", async () => {
     stack.configure(BOUNDED);
-    await usePrintedPolicy();
+    await usePrintedPolicy(stack, engineer);
     const preflight = await stack.authomize("preflight", "--json");
     assert.match(preflight.stdout, /user-boundary-absent/);
     const policy = { PolicyName: "LegacyBoundary", PolicyDocument: ONLY_ASSUME_ROLE };
     await engineer.send(new CreatePolicyCommand(policy));
     assert.doesNotMatch((await stack.authomize("preflight")).output, /boundary/);
-    assert.deepEqual(await rules(), [`${MANAGEMENT_ACCOUNT} high user-boundary-missing`]);
+    assert.deepEqual(await verifiedRules(stack), [
+      `${MANAGEMENT_ACCOUNT} high user-boundary-missing`,
+    ]);
     await stack.up();
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
     const { User } = await engineer.send(new GetUserCommand(USER));
     assert.equal(User?.PermissionsBoundary?.PermissionsBoundaryArn, BOUNDARY);
 
@@ -206,18 +180,20 @@ describe("authomize verify of a legacy user that somebody changed", () => {
 
     await engineer.send(new DeleteUserPermissionsBoundaryCommand(USER));
     await assert.rejects(deployer.send(new PutUserPolicyCommand(widened)), denied);
-    assert.deepEqual(await rules(), [`${MANAGEMENT_ACCOUNT} high user-boundary-missing`]);
+    assert.deepEqual(await verifiedRules(stack), [
+      `${MANAGEMENT_ACCOUNT} high user-boundary-missing`,
+    ]);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("loses it with the setting, and goes with its own", async () => {
     stack.configure(SETTINGS);
-    await usePrintedPolicy();
+    await usePrintedPolicy(stack, engineer);
     await stack.up();
     const { User } = await engineer.send(new GetUserCommand(USER));
     assert.equal(User?.PermissionsBoundary, undefined);
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
     await stack.destroy();
     await assert.rejects(engineer.send(new GetUserCommand(USER)), {
       name: "NoSuchEntityException",

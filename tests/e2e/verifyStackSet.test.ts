@@ -1,30 +1,33 @@
 import {
   CreateStackInstancesCommand,
   DeleteStackSetCommand,
+  type DeploymentTargets,
   DescribeStackSetCommand,
   StopStackSetOperationCommand,
   UpdateStackInstancesCommand,
   UpdateStackSetCommand,
   type UpdateStackSetCommandInput,
 } from "@aws-sdk/client-cloudformation";
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreatePolicyCommand,
-  CreateUserCommand,
-} from "@aws-sdk/client-iam";
 import assert from "node:assert/strict";
 
 import { setStackSetTiming } from "../../sandbox/control";
 import { Environment, type Stack } from "./environment";
-import { StackSets } from "./stackSetOperations";
+import { HIDDEN_ROLE, withHiddenRole } from "./hiddenRole";
+import { printedDeployer } from "./printedDeployer";
+import { parameters, StackSets } from "./stackSetOperations";
 import { makeTeamStackSet, trustStackSets, WORKLOADS } from "./stackSets";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
+import { verified, verifiedRules } from "./verifyFindings";
 
 const SHOP = "310957284466";
 const SECURITY = ["058264715093", "692718340571"];
 const StackSetName = "authomize-watched";
 const UNIT = "ou-lark-workload";
+const ONLY_SHOP = {
+  OrganizationalUnitIds: [UNIT],
+  Accounts: [SHOP],
+  AccountFilterType: "INTERSECTION" as const,
+};
 const include = { organizationalUnits: [UNIT], accounts: [MANAGEMENT_ACCOUNT] };
 const SETTINGS = {
   organization: { include },
@@ -33,14 +36,6 @@ const SETTINGS = {
   identityCenter: true,
   externalId: "watched-external-id",
 };
-
-interface Found {
-  readonly accountId: string;
-  readonly severity: string;
-  readonly rule: string;
-  readonly problem: string;
-  readonly fix: string;
-}
 
 /** What somebody with the deployer's own policy may do to a StackSet; each step is repaired before the next. */
 describe("authomize verify of a StackSet that somebody changed", () => {
@@ -53,45 +48,17 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     environment = await Environment.start();
     await trustStackSets(environment);
     stack = await environment.stack("watched", SETTINGS);
-    stack.variables = await deployerWithPrintedPolicy();
+    stack.variables = await printedDeployer(stack, await iamIn(environment, MANAGEMENT_ACCOUNT));
     stackSets = new StackSets({ ...environment.variables, ...stack.variables });
     await stack.up();
   });
 
   after(() => environment.stop());
 
-  async function deployerWithPrintedPolicy(): Promise<Readonly<Record<string, string>>> {
-    const engineer = await iamIn(environment, MANAGEMENT_ACCOUNT);
-    const { stdout: PolicyDocument, output } = await stack.authomize("deployer-policy");
-    const [UserName, PolicyName] = ["deployer", "AuthomizeDeployer"];
-    const policy = new CreatePolicyCommand({ PolicyName, PolicyDocument });
-    const { Policy } = await engineer.send(policy);
-    assert.ok(Policy?.Arn, output);
-    await engineer.send(new CreateUserCommand({ UserName }));
-    await engineer.send(new AttachUserPolicyCommand({ UserName, PolicyArn: Policy.Arn }));
-    const { AccessKey } = await engineer.send(new CreateAccessKeyCommand({ UserName }));
-    return {
-      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? "",
-      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? "",
-    };
-  }
-
-  async function verified(of = stack): Promise<readonly Found[]> {
-    const { stdout, output, exitCode } = await of.authomize("verify", "--json");
-    assert.ok(exitCode === 0 || exitCode === 1, output);
-    const { findings } = JSON.parse(stdout) as { findings: readonly Found[] };
-    return findings;
-  }
-
-  async function rules(): Promise<readonly string[]> {
-    const findings = await verified();
-    return findings.map((each) => `${each.accountId} ${each.severity} ${each.rule}`).sort();
-  }
-
   async function asItIs() {
     const { StackSet } = await stackSets.client.send(new DescribeStackSetCommand({ StackSetName }));
-    const { Description, ...others } = StackSet ?? {};
-    return others;
+    // It counts the attempts.
+    return { ...StackSet, Description: "" };
   }
 
   /** Keeps what is not given, as whoever changes one thing does; the operation's ID. */
@@ -103,13 +70,25 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     return (await stackSets.client.send(command)).OperationId ?? "";
   }
 
+  /** The same, to its end. */
   async function update(more: Partial<UpdateStackSetCommandInput>): Promise<void> {
     await stackSets.ended(StackSetName, begin(more));
   }
 
+  async function deploy(
+    region: string,
+    targets: DeploymentTargets,
+    overrides: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const place = { StackSetName, Regions: [region], DeploymentTargets: targets };
+    const given = { ...place, ParameterOverrides: parameters(overrides) };
+    await stackSets.client.send(new CreateStackInstancesCommand(given));
+    await stackSets.settled(StackSetName);
+  }
+
   /** Runs the command of AWS's that a finding of a rule names. */
   async function runFixOf(rule: string): Promise<void> {
-    const found = (await verified()).find((each) => each.rule === rule);
+    const found = (await verified(stack)).find((each) => each.rule === rule);
     const [, command = ""] = /: (aws cloudformation [^;]*);/.exec(found?.fix ?? "") ?? [];
     const { variables } = stack;
     const { exitCode, output } = await environment.run("sh", ["-c", command], { variables });
@@ -118,23 +97,14 @@ describe("authomize verify of a StackSet that somebody changed", () => {
   }
 
   it("finds nothing in one that nobody changed", async () => {
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("finds a second role in the template, an administrator's that trusts a stranger", async () => {
     const before = await asItIs();
-    const template = JSON.parse(before.TemplateBody ?? "") as { Resources: object };
-    const Principal = { AWS: "arn:aws:iam::999988887777:root" };
-    const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }];
-    const Properties = {
-      RoleName: "Hidden",
-      AssumeRolePolicyDocument: { Version: "2012-10-17", Statement },
-      ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"],
-    };
-    const Resources = { ...template.Resources, Hidden: { Type: "AWS::IAM::Role", Properties } };
-    await update({ TemplateBody: JSON.stringify({ ...template, Resources }) });
-    for (const id of WORKLOADS) assert.ok(await deployedRole(environment, id, "Hidden"));
-    const [found, ...others] = await verified();
+    await update({ TemplateBody: withHiddenRole(before.TemplateBody) });
+    for (const id of WORKLOADS) assert.ok(await deployedRole(environment, id, HIDDEN_ROLE));
+    const [found, ...others] = await verified(stack);
     assert.deepEqual(others, []);
     assert.equal(found?.accountId, MANAGEMENT_ACCOUNT);
     assert.equal(found.severity, "critical");
@@ -142,19 +112,20 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     assert.match(found.fix, /: npx pulumi up --refresh --stack watched;/);
 
     await stack.up("--refresh");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
     assert.deepEqual(await asItIs(), before);
-    for (const id of WORKLOADS)
-      assert.equal(await deployedRole(environment, id, "Hidden"), undefined);
+    for (const id of WORKLOADS) {
+      assert.equal(await deployedRole(environment, id, HIDDEN_ROLE), undefined);
+    }
   });
 
   it("finds parameters, tags and switches that no operation has carried anywhere yet", async () => {
     const before = await asItIs();
-    const Parameters = [
-      { ParameterKey: "ExternalID", ParameterValue: "the-strangers" },
-      { ParameterKey: "IncludeAWSIdentityCenter", ParameterValue: "true" },
-      { ParameterKey: "RoleName", ParameterValue: "AuthomizeCrossAccountTrustRole" },
-    ];
+    const Parameters = parameters({
+      ExternalID: "the-strangers",
+      IncludeAWSIdentityCenter: "true",
+      RoleName: "AuthomizeCrossAccountTrustRole",
+    });
     await update({
       Parameters,
       Tags: [],
@@ -163,7 +134,7 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       Regions: ["us-east-1"],
       DeploymentTargets: { OrganizationalUnitIds: ["ou-lark-closed01"] },
     });
-    assert.deepEqual(await rules(), [
+    assert.deepEqual(await verifiedRules(stack), [
       `${MANAGEMENT_ACCOUNT} critical stack-set-parameter`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-parameter`,
       `${MANAGEMENT_ACCOUNT} medium stack-set-auto-deployment`,
@@ -172,76 +143,46 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       `${MANAGEMENT_ACCOUNT} medium stack-set-owner`,
     ]);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
     assert.deepEqual(await asItIs(), before);
   });
 
   it("finds another unit, with a role of another name and ID, and prints what takes it away", async () => {
-    await stackSets.client.send(
-      new CreateStackInstancesCommand({
-        StackSetName,
-        Regions: ["us-east-1"],
-        DeploymentTargets: { OrganizationalUnitIds: ["ou-lark-security"] },
-        ParameterOverrides: [
-          { ParameterKey: "RoleName", ParameterValue: "Hidden" },
-          { ParameterKey: "ExternalID", ParameterValue: "the-strangers" },
-        ],
-      }),
-    );
-    await stackSets.settled(StackSetName);
-    assert.ok(await deployedRole(environment, SECURITY[0] ?? "", "Hidden"));
-    assert.deepEqual(await rules(), [
+    const targets = { OrganizationalUnitIds: ["ou-lark-security"] };
+    await deploy("us-east-1", targets, { RoleName: HIDDEN_ROLE, ExternalID: "the-strangers" });
+    assert.ok(await deployedRole(environment, SECURITY[0] ?? "", HIDDEN_ROLE));
+    assert.deepEqual(await verifiedRules(stack), [
       `${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-target`,
     ]);
     await runFixOf("stack-set-target");
-    assert.equal(await deployedRole(environment, SECURITY[0] ?? "", "Hidden"), undefined);
-    assert.deepEqual(await verified(), []);
+    assert.equal(await deployedRole(environment, SECURITY[0] ?? "", HIDDEN_ROLE), undefined);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("finds a stack in another region, and prints what deletes it", async () => {
-    await stackSets.client.send(
-      new CreateStackInstancesCommand({
-        StackSetName,
-        Regions: ["eu-west-1"],
-        DeploymentTargets: {
-          OrganizationalUnitIds: [UNIT],
-          Accounts: [SHOP],
-          AccountFilterType: "INTERSECTION",
-        },
-        ParameterOverrides: [{ ParameterKey: "RoleName", ParameterValue: "Hidden" }],
-      }),
-    );
-    await stackSets.settled(StackSetName);
-    assert.ok(await deployedRole(environment, SHOP, "Hidden"));
-    assert.deepEqual(await rules(), [`${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`]);
+    await deploy("eu-west-1", ONLY_SHOP, { RoleName: HIDDEN_ROLE });
+    assert.ok(await deployedRole(environment, SHOP, HIDDEN_ROLE));
+    assert.deepEqual(await verifiedRules(stack), [
+      `${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`,
+    ]);
     await runFixOf("stack-set-instance-added");
-    assert.equal(await deployedRole(environment, SHOP, "Hidden"), undefined);
+    assert.equal(await deployedRole(environment, SHOP, HIDDEN_ROLE), undefined);
     assert.ok(await deployedRole(environment, SHOP));
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("finds a parameter overridden in one account, and prints what takes it back", async () => {
-    const ParameterOverrides = [
-      { ParameterKey: "ExternalID", ParameterValue: SETTINGS.externalId },
-    ];
-    await stackSets.client.send(
-      new UpdateStackInstancesCommand({
-        StackSetName,
-        Regions: ["us-east-1"],
-        DeploymentTargets: {
-          OrganizationalUnitIds: [UNIT],
-          Accounts: [SHOP],
-          AccountFilterType: "INTERSECTION",
-        },
-        ParameterOverrides,
-      }),
-    );
+    const ParameterOverrides = parameters({ ExternalID: SETTINGS.externalId });
+    const place = { StackSetName, Regions: ["us-east-1"], DeploymentTargets: ONLY_SHOP };
+    await stackSets.client.send(new UpdateStackInstancesCommand({ ...place, ParameterOverrides }));
     await stackSets.settled(StackSetName);
-    assert.deepEqual(await rules(), [`${MANAGEMENT_ACCOUNT} critical stack-set-override`]);
+    assert.deepEqual(await verifiedRules(stack), [
+      `${MANAGEMENT_ACCOUNT} critical stack-set-override`,
+    ]);
     await runFixOf("stack-set-override");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("says that an operation is under way, and that it was stopped, until up completes it", async () => {
@@ -251,19 +192,19 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       `${MANAGEMENT_ACCOUNT} medium stack-set-instances`,
       `${MANAGEMENT_ACCOUNT} medium stack-set-operation`,
     ];
-    const shown = (await verified()).map(({ problem }) => problem).join("\n");
+    const shown = (await verified(stack)).map(({ problem }) => problem).join("\n");
     assert.match(shown, /UPDATE \S+, is RUNNING/);
-    assert.deepEqual(await rules(), both);
+    assert.deepEqual(await verifiedRules(stack), both);
     await stackSets.client.send(new StopStackSetOperationCommand({ StackSetName, OperationId }));
     await setStackSetTiming({ operationSeconds: 0.2 }, { home: environment.home });
-    assert.deepEqual(await rules(), both);
+    assert.deepEqual(await verifiedRules(stack), both);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
-  it("holds it against the settings, of which some are not deployed yet; a secret is not shown", async () => {
+  it("holds it against the settings, of which some are not deployed yet", async () => {
     stack.configure({ ...SETTINGS, maxSessionDuration: 7200 });
-    const [found] = (await verified()).filter(({ rule }) => rule === "stack-set-template");
+    const [found] = (await verified(stack)).filter(({ rule }) => rule === "stack-set-template");
     assert.match(found?.problem ?? "", /TrustRole\.Properties\.MaxSessionDuration/);
     stack.configure(SETTINGS);
   });
@@ -282,17 +223,17 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     await stackSets.ended(StackSetName, stackSets.remove(StackSetName, targets));
     await stackSets.client.send(new DeleteStackSetCommand({ StackSetName }));
     const isOfStackSet = (rule: string) => rule.includes("stack-set");
-    assert.deepEqual((await rules()).filter(isOfStackSet), [
+    assert.deepEqual((await verifiedRules(stack)).filter(isOfStackSet), [
       `${MANAGEMENT_ACCOUNT} high stack-set-missing`,
     ]);
     await makeTeamStackSet(environment, StackSetName);
-    assert.deepEqual((await rules()).filter(isOfStackSet), [
+    assert.deepEqual((await verifiedRules(stack)).filter(isOfStackSet), [
       `${MANAGEMENT_ACCOUNT} critical stack-set-remade`,
     ]);
     await stackSets.ended(StackSetName, stackSets.remove(StackSetName, targets));
     await stackSets.client.send(new DeleteStackSetCommand({ StackSetName }));
     await stack.up("--refresh");
-    assert.deepEqual(await verified(), []);
+    assert.deepEqual(await verified(stack), []);
   });
 
   it("finds nothing where accounts are named one by one, without automatic deployment", async () => {
