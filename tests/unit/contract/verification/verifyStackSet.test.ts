@@ -165,11 +165,13 @@ describe("verifyStackSet", () => {
     });
   }
 
-  it("finds automatic deployment where none is asked for, and then no retention", () => {
+  it("finds automatic deployment where none is asked for, and says nothing of retention without it", () => {
     const stackSet = { ...EXPECTED.stackSet, autoDeployment: false };
     assert.deepEqual(found({ retainOnLeaving: true }, { stackSet }), [
       "critical stack-set-auto-deployment",
     ]);
+    const off = { autoDeployment: false, retainOnLeaving: true };
+    assert.deepEqual(found(off), ["medium stack-set-auto-deployment"]);
   });
 
   it("does not have whole units deleted that enrolled accounts are in", () => {
