@@ -3,13 +3,20 @@ import { Command } from "commander";
 import { callerIdentity } from "../../aws/callerIdentity";
 import { OrganizationError } from "../../errors";
 import type { Organization } from "../../organization/organization";
+import type { AccountFinding } from "../checks/accountFinding";
+import type { CheckedStack } from "../checks/checkedStack";
 import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
 import { accountsOption, jsonOption, stackOption } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
 import type { Evidence } from "./evidence/evidence";
 import { evidenceOf } from "./evidence/evidenceOf";
-import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
+import {
+  expectedExternalId,
+  type ExpectedExternalId,
+  externalIdGroups,
+  externalIdTable,
+} from "./externalIds";
 import {
   configFileOption,
   externalIdOption,
@@ -21,6 +28,8 @@ import { subjectsOf } from "./subjects";
 import type { VerifiedStack } from "./verifiedStack";
 import type { Verification } from "./verifyAccount";
 import { verifyAccounts } from "./verifyAccounts";
+import { verifyLegacyUser } from "./verifyLegacyUser";
+import { verifyStackSets } from "./verifyStackSets";
 
 interface Options extends SourceOptions {
   readonly json?: boolean;
@@ -92,7 +101,7 @@ async function verified(options: Options): Promise<Evidence> {
   const [accounts, others] = await withProgress("Verifying accounts", subjects.length, (onDone) =>
     Promise.all([
       verifyAccounts(subjects, verification, onDone),
-      deployed === undefined ? [] : verifyRemovals(deployed),
+      deployed === undefined ? [] : verifyBesides(deployed, externalId, onlyAccounts),
     ]),
   );
   const { arn: caller } = await callerIdentity(checked.credentials);
@@ -112,6 +121,20 @@ async function verified(options: Options): Promise<Evidence> {
     caller,
     onlyAccounts,
   });
+}
+
+/** What only Pulumi's state tells of: what was to be removed, the StackSet and the legacy user. */
+async function verifyBesides(
+  deployed: CheckedStack,
+  externalId: ExpectedExternalId,
+  onlyAccounts: readonly string[] | undefined,
+): Promise<readonly AccountFinding[]> {
+  const findings = await Promise.all([
+    verifyRemovals(deployed),
+    verifyStackSets(deployed, externalId, onlyAccounts),
+    verifyLegacyUser(deployed, onlyAccounts),
+  ]);
+  return findings.flat();
 }
 
 function sayWhatIsNotChecked({ notChecked = [] }: Evidence): void {
