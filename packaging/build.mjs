@@ -12,6 +12,7 @@ const FILES = {
   "startUp.js": "startUp.js",
   "packaging/plugin.js": "plugin.js",
   "packaging/authomize.js": "commands/authomize.js",
+  "commands/page/page.css": "commands/page/page.css",
   "commands/handover/page/page.css": "commands/handover/page/page.css",
   "commands/handover/page/copyButtons.js": "commands/handover/page/copyButtons.js",
 };

@@ -9,7 +9,7 @@ import { report } from "../checks/report";
 import { accountsOption, jsonOption, stackOption, type StackOptions } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
 import type { Evidence } from "./evidence/evidence";
-import { evidenceOf } from "./evidence/evidenceOf";
+import { evidenceOf } from "./evidenceOf";
 import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
 import { subjectsOf } from "./subjects";
 import type { Verification } from "./verifyAccount";

@@ -1,6 +1,7 @@
 import { OperatorError } from "../../errors";
 import type { CheckedStack } from "../checks/checkedStack";
 import { table } from "../terminal/table";
+import { OWNERS } from "./evidence/evidence";
 
 /** The external ID that the roles have to require. */
 export interface ExpectedExternalId {
@@ -24,9 +25,6 @@ export function expectedExternalId(
   const isEncrypted = configuration.secretKeys.has("externalId") || secretOutputs.has("externalId");
   return { externalId, externalIdIsSecret: isEncrypted && !showSecrets };
 }
-
-/** Whose an external ID is: what `up` deploys now, what it deployed last, neither; or none. */
-export const OWNERS = ["this stack's", "the last update's", "another", "none"] as const;
 
 /** The accounts whose roles require the same external ID. */
 export interface ExternalIdGroup {

@@ -1,7 +1,9 @@
 import * as v from "valibot";
 
 import { SEVERITIES } from "../../../contract/verification/finding";
-import { OWNERS } from "../externalIds";
+
+/** Whose an external ID is: what `up` deploys now, what it deployed last, neither; or none. */
+export const OWNERS = ["this stack's", "the last update's", "another", "none"] as const;
 
 /** The version of the evidence's form; it counts up when a field changes its meaning or goes. */
 export const EVIDENCE_VERSION = 1;
