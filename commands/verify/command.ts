@@ -8,23 +8,28 @@ import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
 import { accountsOption, jsonOption, stackOption, type StackOptions } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
+import { withChanges } from "./evidence/changes";
+import { changesAsText } from "./evidence/changesInWords";
+import { readEarlierEvidence } from "./evidence/earlierEvidence";
 import type { Evidence } from "./evidence/evidence";
+import { type FormFiles, formOptions, writeForms } from "./evidence/forms/writeForms";
 import { evidenceOf } from "./evidenceOf";
 import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
 import { subjectsOf } from "./subjects";
 import type { Verification } from "./verifyAccount";
 import { verifyAccounts } from "./verifyAccounts";
 
-interface Options extends StackOptions {
+interface Options extends StackOptions, FormFiles {
   readonly account?: readonly string[];
   readonly showSecrets?: boolean;
   readonly otherRoles: boolean;
   readonly otherAccounts: boolean;
+  readonly since?: string;
 }
 
 /** `authomize verify`: every role as AWS has it, held against the contract. */
 export function verifyCommand(): Command {
-  return new Command("verify")
+  const command = new Command("verify")
     .description(
       "Read every role from AWS and hold it against the contract. Exits 0 only if all hold.",
     )
@@ -37,7 +42,10 @@ export function verifyCommand(): Command {
       "do not look into the accounts of the organization that are not in the list of the settings",
     )
     .option("--show-secrets", "name external IDs that are kept encrypted, too")
+    .option("--since <file>", "say what changed since this output of an earlier verify --json")
     .action(verify);
+  for (const option of formOptions()) command.addOption(option);
+  return command;
 }
 
 async function verify(options: Options): Promise<void> {
@@ -45,7 +53,6 @@ async function verify(options: Options): Promise<void> {
   const rows = evidence.accounts;
   const idsOf = (isWanted: (row: Evidence["accounts"][number]) => boolean) =>
     rows.filter(isWanted).map(({ accountId }) => accountId);
-  const unknown = rows.filter(({ isEnrolled, role }) => isEnrolled && role === undefined).length;
   report(
     {
       stack: evidence.stack,
@@ -56,10 +63,21 @@ async function verify(options: Options): Promise<void> {
     },
     {
       good: "hold exactly what the contract says",
-      more: externalIdTable(evidence.externalIds, unknown),
+      more: moreOf(evidence),
     },
     options.json === true ? evidence : undefined,
   );
+  writeForms(evidence, options);
+}
+
+/** What there is to be seen below the findings. */
+function moreOf({ accounts, externalIds, changes }: Evidence): string | undefined {
+  const unknown = accounts.filter(({ isEnrolled, role }) => isEnrolled && role === undefined);
+  const parts = [
+    externalIdTable(externalIds, unknown.length),
+    changes && changesAsText(changes),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join("\n");
 }
 
 /** Looks, and says what was seen. */
@@ -68,6 +86,8 @@ async function verified(options: Options): Promise<Evidence> {
   const whole = await announceIfSlow("Reading the stack and its accounts", () =>
     checkedStack(options.stack, "verify"),
   );
+  const earlier =
+    options.since === undefined ? undefined : readEarlierEvidence(options.since, whole.stack.name);
   const organization = await organizationOf(whole, options);
   const checked = { ...whole, ...chosenAccounts(whole, onlyAccounts) };
   const externalId = expectedExternalId(checked, showSecrets);
@@ -86,7 +106,7 @@ async function verified(options: Options): Promise<Evidence> {
     subject.enrolment === "enrolled" && role ? [[subject.account.id, its] as const] : [],
   );
   const externalIds = externalIdGroups(new Map(seen), externalId, stack.outputs?.externalId);
-  return evidenceOf(verification, {
+  const evidence = evidenceOf(verification, {
     accounts,
     others,
     externalIds,
@@ -94,6 +114,7 @@ async function verified(options: Options): Promise<Evidence> {
     caller,
     onlyAccounts,
   });
+  return earlier === undefined ? evidence : withChanges(evidence, earlier);
 }
 
 /**
