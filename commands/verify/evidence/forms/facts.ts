@@ -18,17 +18,14 @@ export function headFacts(evidence: Evidence): readonly (readonly [name: string,
   ];
 }
 
-/** What an evidence comes to, as one sentence. */
+/** What an evidence comes to, in a sentence, or two. */
 export function resultInWords({ accounts, holds }: Evidence): string {
   const count = (result: AccountEvidence["result"]) =>
     accounts.filter((account) => account.result === result).length;
-  const open = count("open");
   const unread = count("unread");
-  const rest = unread === 0 ? "" : ` Nobody could look into ${counted(unread, "other account")}.`;
-  if (holds) {
-    return `Nothing has to be done: ${counted(count("holds"), "account")} as the contract and the settings say.${rest}`;
-  }
-  return `Something has to be done in ${counted(open, "account")}; ${counted(count("holds"), "account")} as the contract and the settings say.${rest}`;
+  const rest = unread === 0 ? "" : ` Nobody could look into ${counted(unread, "other")}.`;
+  if (holds) return `Nothing has to be done in ${counted(count("holds"), "account")}.${rest}`;
+  return `Something has to be done in ${counted(count("open"), "account")}, nothing in ${counted(count("holds"), "other")}.${rest}`;
 }
 
 /** The findings of each account that has any, by its ID. */
