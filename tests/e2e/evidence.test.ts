@@ -5,7 +5,6 @@ import {
   GetRoleCommand,
 } from "@aws-sdk/client-iam";
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -13,9 +12,9 @@ import Ajv from "ajv";
 import Ajv2020 from "ajv/dist/2020";
 
 import { evidenceSchema } from "../../packaging/evidenceSchema";
-import { installPython } from "../../sandbox/python";
 import { parsedPage } from "../unit/parsedPage";
 import { Environment, type Stack } from "./environment";
+import { evidenceReaders, type EvidenceReaders } from "./evidenceReaders/readers";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const SHOP = "310957284466";
@@ -24,7 +23,7 @@ const LOGS = "058264715093";
 const RoleName = "AuthomizeCrossAccountTrustRole";
 const BOUNDARY = "VendorBoundary";
 const OCSF_VERSION = "1.6.0";
-const COMPLIANCE_FINDING = "2003";
+const COMPLIANCE_FINDING = 2003;
 
 interface EvidenceJson {
   readonly stack: string;
@@ -50,39 +49,15 @@ interface EvidenceJson {
   };
 }
 
-interface JunitJson {
-  readonly counts: readonly number[];
-  readonly properties: Readonly<Record<string, string>>;
-  readonly cases: readonly {
-    readonly name: string;
-    readonly classname: string;
-    readonly results: readonly (readonly string[])[];
-    readonly output: string;
-  }[];
-}
-
-interface OcsfJson {
-  readonly uid: string;
-  readonly account: string;
-  readonly type: number;
-  readonly severity: number;
-  readonly status: string;
-  readonly control: string;
-  readonly resource: string;
-  readonly product: string;
-  readonly version: string;
-}
-
 /** One organization, in which somebody has changed two accounts by hand; its evidence in every form. */
 describe("verify's evidence", () => {
   let environment: Environment;
   let stack: Stack;
-  let python: string;
+  let read: EvidenceReaders;
   let evidence: EvidenceJson;
 
   before(async () => {
-    const report = (line: string) => void process.stderr.write(`${line}\n`);
-    python = await installPython(report, join(__dirname, "evidenceReaders", "requirements.txt"));
+    read = await evidenceReaders();
     environment = await Environment.start();
     for (const account of [SHOP, PAYMENTS, MANAGEMENT_ACCOUNT]) await makeBoundary(account);
     stack = await environment.stack("evidence", {
@@ -111,11 +86,6 @@ describe("verify's evidence", () => {
 
   function fileOf(name: string): string {
     return join(environment.home, `evidence.${name}`);
-  }
-
-  function read(...words: readonly string[]): unknown {
-    const script = join(__dirname, "evidenceReaders", "read.py");
-    return JSON.parse(execFileSync(python, [script, ...words], { encoding: "utf8" }));
   }
 
   function boundaryDocument(...Action: readonly string[]): string {
@@ -163,9 +133,9 @@ describe("verify's evidence", () => {
       assert.equal(seen?.roleId, role?.RoleId);
       assert.equal(seen?.createdAt, role?.CreateDate?.toISOString());
       const policy = decodeURIComponent(role?.AssumeRolePolicyDocument ?? "");
-      assert.equal(seen?.trustPolicySha256, read("hash", policy));
+      assert.equal(seen?.trustPolicySha256, read.hash(policy));
       const boundary = boundaryDocument(...(account === PAYMENTS ? ["iam:*", "s3:*"] : ["*"]));
-      assert.equal(seen?.permissionsBoundary.sha256, read("hash", boundary));
+      assert.equal(seen.permissionsBoundary.sha256, read.hash(boundary));
     }
   });
 
@@ -191,7 +161,7 @@ describe("verify's evidence", () => {
   });
 
   it("is JUnit XML to junitparser: a test case for each account", () => {
-    const { counts, properties, cases } = read("junit", fileOf("junit")) as JunitJson;
+    const { counts, properties, cases } = read.junit(fileOf("junit"));
     const unread = evidence.accounts.filter(({ result }) => result === "unread").length;
     assert.deepEqual(counts, [evidence.accounts.length, 2, 0, unread]);
     assert.equal(properties["By"], evidence.caller);
@@ -208,7 +178,7 @@ describe("verify's evidence", () => {
   });
 
   it("is OCSF to py-ocsf-models: an event for each finding and for each good account", () => {
-    const events = read("ocsf", fileOf("ocsf")) as readonly OcsfJson[];
+    const events = read.ocsf(fileOf("ocsf"));
     const good = evidence.accounts.filter(({ result }) => result !== "open");
     assert.equal(events.length, evidence.findings.length + good.length);
     assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
@@ -225,7 +195,7 @@ describe("verify's evidence", () => {
   });
 
   it("is OCSF by the official schema of the class", () => {
-    const schema = read("schema", OCSF_VERSION, COMPLIANCE_FINDING) as object;
+    const schema = read.ocsfSchema(OCSF_VERSION, COMPLIANCE_FINDING);
     const validate = new Ajv2020({ strict: false }).compile(schema);
     const events = JSON.parse(readFileSync(fileOf("ocsf"), "utf8")) as readonly object[];
     for (const event of events) assert.ok(validate(event), JSON.stringify(validate.errors));
