@@ -110,9 +110,8 @@ function roleChanges(
   const [was, is] = boundaryHashes(before, after);
   const ofBoundary = was === is ? [] : [change("permissionsBoundarySha256", was, is)];
   const others = OF_A_ROLE.flatMap(([what, of]) => {
-    const [one, other] = [of(before), of(after)];
-    const isSame = JSON.stringify(one) === JSON.stringify(other);
-    return isSame ? [] : [change(what, asText(one), asText(other))];
+    const [one, other] = [before, after].map((role) => asText(of(role)));
+    return one === other ? [] : [change(what, one ?? null, other ?? null)];
   });
   return [...others, ...ofBoundary];
 }
