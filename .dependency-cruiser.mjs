@@ -38,6 +38,7 @@ const MAY_IMPORT = {
   "commands/page": [],
   "commands/stack": [...programs, "commands/terminal"],
   "commands/checks": shared,
+  "commands/accessRole": shared,
   "commands/adopt": [...shared, "commands/checks"],
   "commands/deployerPolicy": shared,
   "commands/fleet/**": [...shared, "index.ts", "typescript.js"],
@@ -59,6 +60,7 @@ const MAY_IMPORT = {
   "commands/verify": [
     ...shared,
     "commands/checks",
+    "commands/packageVersion.ts",
     "commands/verify/evidence",
     "commands/verify/evidence/forms",
   ],

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   preflight: async () => (await import("./preflight/command")).preflightCommand(),
   verify: async () => (await import("./verify/command")).verifyCommand(),
   "deployer-policy": async () => (await import("./deployerPolicy/command")).deployerPolicyCommand(),
+  "access-role": async () => (await import("./accessRole/command")).accessRoleCommand(),
   adopt: async () => (await import("./adopt/command")).adoptCommand(),
   forget: async () => (await import("./forget/command")).forgetCommand(),
   move: async () => (await import("./move/command")).moveCommand(),

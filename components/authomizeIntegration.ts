@@ -42,7 +42,7 @@ export interface AuthomizeIntegrationArgs extends RoleArgs {
    * credentials belong to. Default: `OrganizationAccountAccessRole`.
    */
   readonly accessRoleName?: string;
-  /** CloudTrail's logs, for the role of the account that their bucket belongs to. Default: none. */
+  /** CloudTrail's logs, for the role of the account that their bucket belongs to; they need a permissions boundary. Default: none. */
   readonly cloudTrailLogs?: CloudTrailLogs;
   /** Regions, for the vendor's dialog alone. Default: all. */
   readonly regions?: readonly string[];

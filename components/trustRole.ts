@@ -29,7 +29,7 @@ export interface TrustRoleArgs extends RoleArgs {
   readonly permissionsBoundary?: string;
   /** Tags of the role, beside `authomize-aws:stack`, which names its stack. Default: none. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** CloudTrail's logs, where their bucket belongs to this account. Default: none. */
+  /** CloudTrail's logs, where their bucket belongs to this account; they need a permissions boundary. Default: none. */
   readonly cloudTrailLogs?: CloudTrailLogs;
 }
 

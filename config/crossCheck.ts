@@ -1,7 +1,12 @@
+import { cloudTrailPolicy } from "../contract/cloudTrailLogs";
 import { MAXIMUM_USER_NAME_LENGTH, POLICY_ARN } from "../contract/iamRules";
 import { legacyUserName } from "../contract/legacyUser";
+import { PARTITION } from "../contract/vendor";
 import { type Problem, shown, stackArgument } from "../errors";
 import type { SettingKey, SettingValues } from "./schemas";
+
+/** AWS's own policy in every account that reads nearly all, S3's objects included, and decrypts nothing. */
+const READ_ONLY_ACCESS = `arn:${PARTITION}:iam::aws:policy/ReadOnlyAccess`;
 
 type MaybeProblem = Problem | undefined;
 type Problems = MaybeProblem | readonly Problem[];
@@ -47,6 +52,7 @@ export function crossCheckRoles(
     boundaryOfAnotherAccount(accounts, permissionsBoundary),
     needing(["roleName"], trustRoleIsAccessRole(values)),
     needing(["accounts", "organization"], cloudTrailAccountNotListed(values)),
+    needing(["cloudTrailLogs", "permissionsBoundary"], cloudTrailLogsWithoutBoundary(values)),
   ];
   return problems.flatMap((each) => each ?? []);
 }
@@ -172,6 +178,29 @@ function legacyUserNameTooLong({ legacyUser }: SettingValues, stack?: string): M
 function cloudTrailAccountNotListed({ accounts, cloudTrailLogs }: SettingValues): MaybeProblem {
   if (accounts === undefined) return undefined;
   return cloudTrailAccountNotEnrolled(accounts, cloudTrailLogs?.account);
+}
+
+/**
+ * IAM has no condition on an inline policy's content (IAM user guide, "Actions, resources, and condition
+ * keys for IAM", PutRolePolicy): a session that may write one can write any, and only the boundary, on
+ * which there is a condition, limits what the role gets by it.
+ */
+function cloudTrailLogsWithoutBoundary(values: SettingValues): MaybeProblem {
+  const { cloudTrailLogs: logs, permissionsBoundary } = values;
+  if (logs === undefined || permissionsBoundary !== undefined) return undefined;
+  const rule =
+    "needs permissionsBoundary: it writes an inline policy, whose content IAM cannot limit; without a boundary, whoever deploys could make the role an administrator";
+  const statements = JSON.stringify(cloudTrailPolicy(logs).Statement);
+  const fix =
+    logs.kmsKeyArn === undefined
+      ? `set permissionsBoundary to ${READ_ONLY_ACCESS}, or to a policy of yours that allows what the role is to read and ${statements}`
+      : `set permissionsBoundary to a policy of yours in every account that allows what the role is to read and ${statements}`;
+  return {
+    key: "cloudTrailLogs",
+    value: shown(logs),
+    rule,
+    fix: `${fix} (docs/legacy-and-logs.md)`,
+  };
 }
 
 /** The problem of a CloudTrail account that has no role, whose role would read the logs. */

@@ -1,18 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 
-import type { Problem } from "../errors";
+import { OperatorError, type Problem } from "../errors";
 import { projectFile } from "./projectFolder";
-import { type StackConfiguration, stackConfiguration } from "./stackConfiguration";
+import {
+  projectOfSettings,
+  type StackConfiguration,
+  stackConfiguration,
+} from "./stackConfiguration";
 
 /** A stack's settings file as it stands, such as Pulumi.prod.yaml. */
 export interface EnvironmentFile {
   /** The configuration without what is encrypted in it, and with the problem of keys that are there twice. */
   readonly configuration: StackConfiguration;
-  /** Keys of settings whose values, or parts of them, are encrypted. */
+  /** Keys of settings, and full keys of the AWS provider's, whose values, or parts of them, are encrypted. */
   readonly encryptedKeys: readonly string[];
   /** Whether the file itself says how to decrypt them: with a passphrase or a key of a cloud. */
   readonly bringsItsKey: boolean;
+  /** Whether more settings may come from environments of Pulumi ESC, which only Pulumi reads. */
+  readonly importsEnvironments: boolean;
 }
 
 /** Where Pulumi keeps a stack's settings. */
@@ -48,21 +54,31 @@ function repeatedKeys(config: Configured, path: string, project: string): readon
 }
 
 /**
- * Reads a settings file without the engine; undefined: there is none. Throws where it is no YAML.
+ * Reads a settings file without the engine; undefined: there is none.
  *
- * @param project - the project's name
+ * @param project - the project's name; absent: that of the settings in the file
+ * @throws OperatorError where it is no YAML, and where nobody can tell the project's name from it
  */
 export async function readEnvironmentFile(
   path: string,
-  project: string,
+  project?: string,
 ): Promise<EnvironmentFile | undefined> {
   const content = await contentOf(path);
   if (content === undefined) return undefined;
   const config = content.config ?? {};
+  return environmentFile(content, config, path, project ?? projectOfSettings(config, path));
+}
+
+function environmentFile(
+  content: Content,
+  config: Configured,
+  path: string,
+  project: string,
+): EnvironmentFile {
   const entries = Object.entries(config).map(([key, value]) => ({
     key: key.includes(":") ? key : `${project}:${key}`,
     // As the engine hands it over.
-    text: typeof value === "string" ? value : JSON.stringify(value),
+    text: typeof value === "string" ? value : value === null ? "" : JSON.stringify(value),
     isEncrypted: JSON.stringify(value).includes('{"secure":'),
   }));
   const whole = stackConfiguration({
@@ -70,6 +86,9 @@ export async function readEnvironmentFile(
     values: Object.fromEntries(entries.map(({ key, text }) => [key, text])),
     secretKeys: new Set(entries.flatMap(({ key, isEncrypted }) => (isEncrypted ? [key] : []))),
   });
+  const ofAws = entries.flatMap(({ key, isEncrypted }) =>
+    isEncrypted && key.startsWith("aws:") ? [key] : [],
+  );
   const plain = Object.entries(whole.values).filter(([key]) => !whole.secretKeys.has(key));
   return {
     configuration: {
@@ -78,8 +97,9 @@ export async function readEnvironmentFile(
       secretKeys: new Set(),
       problems: [...whole.problems, ...repeatedKeys(config, path, project)],
     },
-    encryptedKeys: [...whole.secretKeys],
+    encryptedKeys: [...whole.secretKeys, ...ofAws],
     bringsItsKey: (content.encryptionsalt ?? content.encryptedkey) !== undefined,
+    importsEnvironments: content.environment !== undefined,
   };
 }
 
@@ -90,10 +110,19 @@ interface Content {
   readonly config?: Configured | null;
   readonly encryptionsalt?: string;
   readonly encryptedkey?: string;
+  readonly environment?: unknown;
 }
 
 async function contentOf(path: string): Promise<Content | undefined> {
   if (!existsSync(path)) return undefined;
   const { load } = await import("js-yaml");
-  return load(readFileSync(path, "utf8")) ?? {};
+  try {
+    return load(readFileSync(path, "utf8")) ?? {};
+  } catch (error) {
+    // The lines below the first show what is in the file.
+    const [reason = ""] = (error as Error).message.split("\n");
+    throw new OperatorError(
+      `${path} cannot be read: ${reason}. It has to be YAML, with the settings below config:, as Pulumi.example.yaml has them.`,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { type Problem, stackArgument } from "../errors";
+import { OperatorError, type Problem, stackArgument } from "../errors";
 import { isSettingKey } from "./checkValues";
 
 /** The name of the project in whose clones the first stacks were made. */
@@ -77,6 +77,29 @@ export function stackConfiguration(configuration: EngineConfiguration): StackCon
         .map((key) => setTwice(key, namespace, configuration)),
     ],
   };
+}
+
+/**
+ * The name of the project of a settings file, by the namespace of its settings; keys without namespace are
+ * the same project's. Every namespace with a key of a setting counts, so that none is left out in silence.
+ *
+ * @param config - the keys, with their namespaces if they have any
+ * @param path - the file
+ * @throws OperatorError where several projects have settings there
+ */
+export function projectOfSettings(config: Readonly<Record<string, unknown>>, path: string): string {
+  const namespaces = Object.keys(config).flatMap((fullKey) => {
+    const [namespace = "", key] = fullKey.split(":");
+    const isOfSettings = key !== undefined && isSettingKey(key) && !OF_PULUMI.has(namespace);
+    // Another project may have kept the keys of the first one, which `stackConfiguration` knows.
+    return isOfSettings && namespace !== FIRST_PROJECT ? [namespace] : [];
+  });
+  const [project = FIRST_PROJECT, other] = new Set(namespaces);
+  if (other === undefined) return project;
+  throw new OperatorError(
+    `${path} has settings of two projects, ${project} and ${other}, and nothing there says which of them hold. ` +
+      "Keep those of one, or write them without a project's name before the key.",
+  );
 }
 
 /** Whether a configuration says which accounts are meant; what is not set may be an empty text. */

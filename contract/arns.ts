@@ -23,6 +23,15 @@ export function accessRoleArn(accountId: string, roleName: string): string {
   return roleArn(accountId, { roleName, rolePath: "/" });
 }
 
+/**
+ * The role of an assumed role's session, by the ARN that STS gives the session, which has the role's name
+ * without its path; undefined for any other ARN.
+ */
+export function roleOfSession(arn: string): NamedRole | undefined {
+  const [, accountId, roleName] = /^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  return accountId === undefined || roleName === undefined ? undefined : { accountId, roleName };
+}
+
 /** The ARN of a permissions boundary: a policy's name becomes that of the account's own policy. */
 export function permissionsBoundaryArn(accountId: string, boundary: string): string {
   if (boundary.startsWith("arn:")) return boundary;

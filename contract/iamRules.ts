@@ -25,6 +25,10 @@ export const POLICY_NAME = /^[A-Za-z0-9+=,.@_-]{1,128}$/;
 export const POLICY_ARN =
   /^arn:(aws[a-z-]*):iam::(aws|\d{12}):policy(?=\/(?:.{1,510}\/)?[^/]+$)\/(?:[!-.0-~]+\/)*[A-Za-z0-9+=,.@_-]{1,128}$/;
 
+/** The ARN of one user or role, as a trust policy names it: no wildcard, no whole account, no session. */
+export const USER_OR_ROLE_ARN =
+  /^arn:aws:iam::\d{12}:(?:user|role)\/(?:[!-)+-.0->@-~]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/;
+
 /** IAM tag key: 1 to 128 letters, digits, spaces and `_ . : / = + - @`; the prefix `aws:` is AWS's own. */
 export const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;
 
@@ -42,6 +46,9 @@ export const MAXIMUM_SESSION_NAME_LENGTH = 64;
 
 /** STS AssumeRole `Policy`, and inline session policies as a whole: characters of plain text. */
 export const MAXIMUM_SESSION_POLICY_LENGTH = 2048;
+
+/** All inline policies of a role together, without spaces. */
+export const MAXIMUM_ROLE_POLICIES_LENGTH = 10_240;
 
 /** A managed policy's document, without spaces. */
 export const MAXIMUM_MANAGED_POLICY_LENGTH = 6144;

@@ -1,5 +1,5 @@
 import { roleArn, type RoleIdentity } from "./arns";
-import { allow, policyDocument, type PolicyDocument } from "./policyDocument";
+import { allow, literally, policyDocument, type PolicyDocument } from "./policyDocument";
 import { PARTITION } from "./vendor";
 
 /** The name of the policy that lets the legacy user assume the trust roles. */
@@ -38,11 +38,12 @@ export function legacyUserArn(accountId: string, stack: string): string {
  */
 export function legacyUserPolicy(accounts: readonly string[], role: RoleIdentity): PolicyDocument {
   const ids = [...accounts].sort();
-  const arns = ids.map((id) => roleArn(id, role));
+  const exactly = { ...role, rolePath: literally(role.rolePath) };
+  const arns = ids.map((id) => roleArn(id, exactly));
   const byAccount = { StringEquals: { "aws:ResourceAccount": ids } };
   const policies = [
     policyDocument([allow(["sts:AssumeRole"], arns)]),
-    policyDocument([allow(["sts:AssumeRole"], [roleArn("*", role)], byAccount)]),
+    policyDocument([allow(["sts:AssumeRole"], [roleArn("*", exactly)], byAccount)]),
   ];
   const fitting = policies.find(
     (policy) => JSON.stringify(policy).length <= MAXIMUM_USER_POLICY_LENGTH,

@@ -32,7 +32,16 @@ export interface Deployment extends TrustRoleSettings {
   readonly accessKeyUser?: { readonly arn: string; readonly accessRoleName: string } | undefined;
   /** What the last update deployed, and the next one may have to remove. */
   readonly deployed?:
-    Pick<StackOutputs, "accounts" | "roleName" | "legacyUserArn" | "stackSet"> | undefined;
+    | Pick<
+        StackOutputs,
+        | "accounts"
+        | "roleName"
+        | "legacyUserArn"
+        | "stackSet"
+        | "formerRoleIds"
+        | "incompleteRemovals"
+      >
+    | undefined;
 }
 
 /** Reading an organization; none of these actions knows a narrower resource that would be of use. */
@@ -172,11 +181,20 @@ function formerStackSet(deployment: Deployment): readonly PolicyStatement[] {
   return [allow(REMOVE_STACK_SET, stackSetArns(deployment, former))];
 }
 
-function stackSetArns({ deployerAccountId }: Deployment, name: string): readonly string[] {
+/**
+ * Those of a delegated administrator are in the management account, too (CloudFormation API reference,
+ * CreateStackSet, `CallAs`); which of the two accounts IAM is asked about is not documented.
+ */
+function stackSetArns(
+  { deployerAccountId, managementAccount = deployerAccountId }: Deployment,
+  name: string,
+): readonly string[] {
   const prefix = `arn:${PARTITION}:cloudformation:*`;
   return [
-    `${prefix}:${deployerAccountId}:stackset/${name}:*`,
-    `${prefix}:${deployerAccountId}:stackset-target/${name}:*`,
+    ...[...new Set([deployerAccountId, managementAccount])].flatMap((id) => [
+      `${prefix}:${id}:stackset/${name}:*`,
+      `${prefix}:${id}:stackset-target/${name}:*`,
+    ]),
     `${prefix}::type/resource/AWS-IAM-Role`,
     // Of the template by which roles outlive their stacks.
     `${prefix}::type/resource/AWS-CloudFormation-WaitConditionHandle`,

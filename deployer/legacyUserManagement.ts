@@ -1,24 +1,22 @@
 import { allow, type PolicyStatement } from "../contract/policyDocument";
 
-/** The calls that read a user or take it away; source of both lists: the AWS plugin's own calls. */
+/**
+ * The calls that read a user or take it away, none of which takes from it what the stack did not make.
+ * Source of both lists: the AWS plugin's own calls (terraform-provider-aws, internal/service/iam: user.go,
+ * which looks for login profile, MFA devices, certificates and keys with force_destroy only;
+ * user_policy.go; access_key.go).
+ */
 const READ_OR_REMOVE = [
   "iam:DeleteAccessKey",
-  "iam:DeleteLoginProfile",
   "iam:DeleteUser",
   "iam:DeleteUserPolicy",
   "iam:GetUser",
   "iam:GetUserPolicy",
   "iam:ListAccessKeys",
-  "iam:ListAttachedUserPolicies",
   "iam:ListGroupsForUser",
-  "iam:ListMFADevices",
-  "iam:ListSSHPublicKeys",
-  "iam:ListServiceSpecificCredentials",
-  "iam:ListSigningCertificates",
-  "iam:ListUserPolicies",
-  "iam:ListVirtualMFADevices",
 ];
 
+/** A refresh finds a key that somebody has turned off, which the update after it turns on again. */
 const MAKE_OR_CHANGE = [
   "iam:CreateAccessKey",
   "iam:CreateUser",
@@ -26,6 +24,19 @@ const MAKE_OR_CHANGE = [
   "iam:TagUser",
   "iam:UntagUser",
   "iam:UpdateAccessKey",
+];
+
+/** What else says who may act as a user, and what it may do: read only. */
+const LOOK_INTO = [
+  "iam:GetAccessKeyLastUsed",
+  "iam:GetLoginProfile",
+  "iam:GetUser",
+  "iam:GetUserPolicy",
+  "iam:ListAccessKeys",
+  "iam:ListAttachedUserPolicies",
+  "iam:ListGroupsForUser",
+  "iam:ListMFADevices",
+  "iam:ListUserPolicies",
 ];
 
 /** What it takes to manage exactly this user. */
@@ -36,4 +47,9 @@ export function legacyUserManagement(userArn: string): readonly PolicyStatement[
 /** What it takes to remove exactly this user. */
 export function legacyUserRemoval(userArn: string): readonly PolicyStatement[] {
   return [allow(READ_OR_REMOVE, [userArn])];
+}
+
+/** What it takes to look into exactly this user: its policies, groups, access keys and password. */
+export function legacyUserReading(userArn: string): readonly PolicyStatement[] {
+  return [allow(LOOK_INTO, [userArn])];
 }

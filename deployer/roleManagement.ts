@@ -15,6 +15,13 @@ export interface Exactness {
 /** Both paths spelled out. */
 export const EXACT: Exactness = { rolePath: "exact", boundaryPath: "exact" };
 
+/** From the tightest to the shortest. */
+export const EXACTNESS: readonly Exactness[] = [
+  EXACT,
+  { rolePath: "open", boundaryPath: "exact" },
+  { rolePath: "open", boundaryPath: "open" },
+];
+
 /** What of a role has to be known to read it. */
 export type ReadRole = Pick<TrustRoleSpec, "accountId" | "roleName" | "permissionsBoundaryArn">;
 
@@ -79,15 +86,21 @@ export function roleManagementStatements(
     ...boundary,
     ArnEquals: { "iam:PolicyARN": role.managedPolicyArns },
   });
-  const make = [
-    "iam:CreateRole",
-    ...(role.inlinePolicy === undefined ? [] : ["iam:PutRolePolicy"]),
-  ];
-  const change =
-    boundary === undefined
-      ? [allow([...make, ...CHANGE, "iam:DeleteRolePermissionsBoundary"], place)]
-      : [allow(CHANGE, place), allow([...make, "iam:PutRolePermissionsBoundary"], place, boundary)];
-  return [...roleRemovalStatements(role), ...change, attach];
+  return [...roleRemovalStatements(role), ...changeStatements(role, place, boundary), attach];
+}
+
+/** An inline policy may have any content, which a boundary alone limits: without one there is none. */
+function changeStatements(
+  { inlinePolicy }: TrustRoleSpec,
+  place: readonly string[],
+  boundary: PolicyStatement["Condition"],
+): readonly PolicyStatement[] {
+  if (boundary === undefined) {
+    return [allow(["iam:CreateRole", ...CHANGE, "iam:DeleteRolePermissionsBoundary"], place)];
+  }
+  const write = inlinePolicy === undefined ? [] : ["iam:PutRolePolicy"];
+  const bound = ["iam:CreateRole", ...write, "iam:PutRolePermissionsBoundary"];
+  return [allow(CHANGE, place), allow(bound, place, boundary)];
 }
 
 function boundaryCondition(

@@ -1,22 +1,16 @@
+import { accessRoleArn } from "../contract/arns";
 import { MAXIMUM_SESSION_POLICY_LENGTH } from "../contract/iamRules";
-import { policyDocument, type PolicyStatement } from "../contract/policyDocument";
+import { allow, policyDocument, type PolicyStatement } from "../contract/policyDocument";
 import type { TrustRoleSpec } from "../contract/trustRoleSpec";
 import {
   boundaryReadingStatements,
-  EXACT,
   type Exactness,
+  EXACTNESS,
   type ReadRole,
   ROLE_LISTING,
   roleManagementStatements,
   roleReadingStatement,
 } from "./roleManagement";
-
-/** From the tightest to the shortest. */
-const EXACTNESS: readonly Exactness[] = [
-  EXACT,
-  { rolePath: "open", boundaryPath: "exact" },
-  { rolePath: "open", boundaryPath: "open" },
-];
 
 /**
  * The policy of a session of one account's access role: whatever that role may do, it manages exactly
@@ -39,10 +33,22 @@ export function verifyingSessionPolicy(role: ReadRole): string {
 
 /** The same for a session that only looks at the role and its boundary. */
 export function readingSessionPolicy(role: ReadRole): string {
-  return fitting((exactness) => [
-    roleReadingStatement(role),
-    ...boundaryReadingStatements(role, exactness),
-  ]);
+  return fitting((exactness) => readingStatements(role, exactness));
+}
+
+/** The same for a session that also asks AWS what the access role's policies let it do. */
+export function simulatingSessionPolicy(role: ReadRole, accessRoleName: string): string {
+  const simulating = simulationStatement(role.accountId, accessRoleName);
+  return fitting((exactness) => [...readingStatements(role, exactness), simulating]);
+}
+
+/** What it takes to have AWS simulate the policies of an account's access role, and of nobody else. */
+export function simulationStatement(accountId: string, accessRoleName: string): PolicyStatement {
+  return allow(["iam:SimulatePrincipalPolicy"], [accessRoleArn(accountId, accessRoleName)]);
+}
+
+function readingStatements(role: ReadRole, exactness: Exactness): readonly PolicyStatement[] {
+  return [roleReadingStatement(role), ...boundaryReadingStatements(role, exactness)];
 }
 
 function fitting(statements: (exactness: Exactness) => readonly PolicyStatement[]): string {

@@ -1,6 +1,6 @@
 /** A failure that the user can do something about: its message is all that is shown. */
 export class SandboxError extends Error {
-  override readonly name = "SandboxError";
+  override readonly name: string = "SandboxError";
 }
 
 /** The message of anything that was thrown. */

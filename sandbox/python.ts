@@ -10,10 +10,17 @@ const REQUIREMENTS = join(ROOT, "sandbox", "organization", "requirements.txt");
 const OLDEST_MINOR_VERSION = 10;
 const CANDIDATES = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"];
 
+/** Thrown when no package index that pip could reach has a package in any version: there may be none. */
+export class NoPackageIndexError extends SandboxError {
+  override readonly name = "NoPackageIndexError";
+}
+
 /**
  * Gives back a Python that has some packages; installs them only if they changed.
  *
  * @param requirements - the file that lists them with their versions; default: the emulator's
+ * @throws NoPackageIndexError when no index that can be reached has one of them
+ * @throws SandboxError when there is no Python, or anything else went wrong
  */
 export async function installPython(
   report: (line: string) => void,
@@ -60,7 +67,8 @@ async function createEnvironment(
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     await run(pythonOf(folder), [...pip, "--requirement", requirements]);
   } catch (error) {
-    throw new SandboxError(
+    const Failure = isInNoIndex(error) ? NoPackageIndexError : SandboxError;
+    throw new Failure(
       "Python packages could not be installed; " +
         `check that pip can reach its package index. ${lastLine(error)}`,
     );
@@ -126,6 +134,10 @@ async function isNewEnough(python: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function isInNoIndex(error: unknown): boolean {
+  return (error as { stderr?: string }).stderr?.includes("(from versions: none)") === true;
 }
 
 function lastLine(error: unknown): string {

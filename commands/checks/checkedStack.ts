@@ -1,5 +1,6 @@
 import type { Deployer } from "../../aws/accountSessions";
 import type { Account, EnrolledSettings } from "../../config/settings";
+import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
 import { enrolledSettings } from "../../organization/enrolment";
 import { deployedAccessRole } from "../../state/deployedRoles";
@@ -41,14 +42,13 @@ export async function checkedStack(
   const deployer = await deployerOf(stack);
   const settings = enrolledSettings(chosen, enrolment);
   const removals = removalsLeft(states, stack, settings);
-  // A role that is still to be removed is named as such, and not a second time.
-  const isLeft = (id: string) =>
-    removals.some(({ accountId, name: role }) => accountId === id && role === settings.roleName);
   return {
     ...environment,
     settings,
     enrolled: settings.accounts,
-    excluded: excludedAccounts(environment).filter(({ id }) => !isLeft(id)),
+    excluded: excludedAccounts(environment, stack.outputs).filter(
+      ({ id }) => !isLeft(id, removals, settings),
+    ),
     deployer,
     removals,
     owner: ownerOfEnvironment(stack.name),
@@ -57,19 +57,35 @@ export async function checkedStack(
   };
 }
 
-/** The accounts that an operator named, or all; throws an OperatorError for any other account. */
+/** Whether an account's role is still to be removed: it is named as such, and not a second time. */
+export function isLeft(
+  id: string,
+  removals: readonly IncompleteRemoval[],
+  { roleName }: Pick<EnrolledSettings, "roleName">,
+): boolean {
+  return removals.some(({ accountId, name }) => accountId === id && name === roleName);
+}
+
+/** The accounts of a stack, and why they are looked into. */
+type AccountsOfStack = Pick<CheckedStack, "enrolled" | "excluded" | "removals">;
+
+/**
+ * The accounts that an operator named, or all.
+ *
+ * @param those - which there are, for the message
+ * @throws OperatorError for any other account
+ */
 export function chosenAccounts(
-  { stack, enrolled, excluded, removals }: CheckedStack,
+  { enrolled, excluded, removals }: AccountsOfStack,
   ids: readonly string[] | undefined,
-): Pick<CheckedStack, "enrolled" | "excluded" | "removals"> {
+  those: string,
+): AccountsOfStack {
   if (ids === undefined) return { enrolled, excluded, removals };
   const ofRemovals = removals.map(({ accountId }) => accountId);
   const known = [...[...enrolled, ...excluded].map(({ id }) => id), ...ofRemovals];
   const unknown = ids.filter((id) => !known.includes(id));
   if (unknown.length > 0) {
-    throw new OperatorError(
-      `--account ${unknown.join(", ")}: no account of the stack ${stack.name}. Those that it has: npx authomize plan --stack ${stack.name}`,
-    );
+    throw new OperatorError(`--account ${unknown.join(", ")}: no account of ${those}`);
   }
   const isChosen = ({ id }: Account) => ids.includes(id);
   return {
@@ -96,8 +112,14 @@ export function accountInState(
   return settings.accounts.find((account) => account.id === id) ?? { id, accessRoleName };
 }
 
-/** Nobody can assume a role in accounts that are not active. */
-function excludedAccounts({ stack, chosen, enrolment }: Environment): readonly Account[] {
+/**
+ * The accounts that must not have the role: the active ones that the plan leaves out, as nobody can assume
+ * a role in others, and those that the last update had enrolled.
+ */
+export function excludedAccounts(
+  { chosen, enrolment }: Pick<Environment, "chosen" | "enrolment">,
+  last: Pick<StackOutputs, "accounts"> | undefined,
+): readonly Account[] {
   const { plan, organization } = enrolment;
   const { accessRoleName } = chosen;
   const active = new Set(
@@ -105,7 +127,7 @@ function excludedAccounts({ stack, chosen, enrolment }: Environment): readonly A
   );
   const leftOut = plan.filter(({ id, isEnrolled }) => !isEnrolled && active.has(id));
   const planned = new Set(plan.map(({ id }) => id));
-  const gone = (stack.outputs?.accounts ?? []).filter((id) => !planned.has(id));
+  const gone = (last?.accounts ?? []).filter((id) => !planned.has(id));
   return [
     ...leftOut.map(({ id, name }) => ({ id, name, accessRoleName })),
     ...gone.map((id) => ({ id, accessRoleName })),

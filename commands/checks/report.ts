@@ -7,7 +7,10 @@ import { accountsCell, sameFindings } from "./sameFindings";
 
 /** What a check came to. */
 export interface CheckReport {
+  /** Its name, or that of a settings file. */
   readonly stack: string;
+  /** What has that name; default: `Stack`. */
+  readonly kind?: "Stack" | "Settings file";
   /** The IDs of the enrolled accounts that were looked into. */
   readonly accounts: readonly string[];
   /** The IDs of the accounts that were looked into although they are not enrolled. */
@@ -59,12 +62,12 @@ function findingsTable(findings: readonly AccountFinding[]): string | undefined 
 }
 
 function summaryOf(check: CheckReport, { good }: CheckWords): string {
-  const { stack, accounts, excluded = [], unread = [], findings } = check;
+  const { stack, kind = "Stack", accounts, excluded = [], unread = [], findings } = check;
   const bad = openAccounts(findings);
   const listed = new Set([...accounts, ...excluded]);
   const others = [...bad].filter((id) => !listed.has(id));
   const beside = others.length === 0 ? "" : ` Beside them, not ${good}: ${others.join(", ")}.`;
-  const enrolled = `Stack ${stack}, ${counted(accounts.length, "account")}: ${verdict(accounts, bad, good)}.${beside}`;
+  const enrolled = `${kind} ${stack}, ${counted(accounts.length, "account")}: ${verdict(accounts, bad, good)}.${beside}`;
   if (excluded.length === 0) return enrolled;
   const read = excluded.filter((id) => !unread.includes(id));
   const ofExcluded = [

@@ -1,17 +1,9 @@
 import { Command, Option } from "commander";
 
 import { callerIdentity } from "../../aws/callerIdentity";
-import { accountOfLegacyUser } from "../../config/settings";
-import { legacyUserArn } from "../../contract/legacyUser";
-import { stackSetName } from "../../contract/stackSet";
-import { deployerPolicy, type Deployment } from "../../deployer/deployerPolicy";
-import {
-  credentialsOf,
-  enrolledSettingsOf,
-  type PulumiStack,
-  readPulumiStack,
-  settingsOf,
-} from "../stack/pulumiStack";
+import { deployerPolicy } from "../../deployer/deployerPolicy";
+import { deploymentOf } from "../stack/deployment";
+import { credentialsOf, enrolledSettingsOf, readPulumiStack } from "../stack/pulumiStack";
 import { accountId, stackOption } from "../terminal/options";
 import { jsonText } from "../terminal/text";
 
@@ -35,31 +27,10 @@ export function deployerPolicyCommand(): Command {
     )
     .action(async (options: Options) => {
       const stack = await readPulumiStack(options.stack);
-      const policy = deployerPolicy(await deployment(stack, options));
+      const deployerAccount =
+        options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
+      const enrolled = await enrolledSettingsOf(stack);
+      const policy = deployerPolicy(deploymentOf(stack, enrolled, deployerAccount));
       process.stdout.write(jsonText(policy));
     });
-}
-
-async function deployment(stack: PulumiStack, options: Options): Promise<Deployment> {
-  const deployerAccountId =
-    options.deployerAccount ?? (await callerIdentity(credentialsOf(stack))).accountId;
-  const { rollout, stackSet, accountChoice } = settingsOf(stack);
-  const enrolled = await enrolledSettingsOf(stack);
-  const user = accountOfLegacyUser(enrolled);
-  // A move away from a StackSet still has to work on it.
-  const stackSetInUse =
-    rollout === "stackSet"
-      ? (stackSet.name ?? stackSetName(stack.name))
-      : stack.outputs?.stackSet?.name;
-  return {
-    ...enrolled,
-    deployerAccountId,
-    stackSetName: stackSetInUse,
-    accessKeyUser: user && {
-      arn: legacyUserArn(user.id, stack.name),
-      accessRoleName: user.accessRoleName,
-    },
-    discovers: accountChoice.from === "organization",
-    deployed: stack.outputs,
-  };
 }

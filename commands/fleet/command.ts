@@ -96,7 +96,7 @@ async function reshard(environment: FleetEnvironment, options: EnvironmentOption
     log(`${stack}: its state is written`);
   });
   const next = shards.length === 0 ? "npx pulumi up" : "npx authomize fleet up";
-  log(`Next, and before anything else: ${next} --stack ${name}`);
+  log(`Next, and before anything else: ${next}${ofEnvironment(name, options)}`);
   for (const stack of plan.emptied) log(`Nothing is left in it: npx pulumi stack rm ${stack}`);
 }
 
@@ -112,7 +112,8 @@ async function operate(
   requireShards(environment);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
   const { failed: onlyFailed, json, ...rest } = options;
-  const report = json ? jsonReport : textReport(onlyFailed);
+  const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}`;
+  const report = json ? jsonReport : textReport(onlyFailed, again);
   process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
 }
 
@@ -129,12 +130,17 @@ function requireShards({ name, accounts, shards }: FleetEnvironment): void {
 async function confirmUnlessYes(
   operation: Operation | "reshard",
   environment: string,
-  { configFile, yes }: EnvironmentOptions,
+  options: EnvironmentOptions,
 ): Promise<void> {
-  if (yes) return;
-  const file = configFile === undefined ? "" : ` --config-file ${configFile}`;
-  const command = `npx authomize fleet ${operation} --stack ${environment}${file}`;
+  if (options.yes) return;
+  const command = `npx authomize fleet ${operation}${ofEnvironment(environment, options)}`;
   await confirm(`${operation} every shard of ${environment}?`, environment, command);
+}
+
+/** What names an environment and its settings file in a command. */
+function ofEnvironment(environment: string, { configFile }: EnvironmentOptions): string {
+  const file = configFile === undefined ? "" : ` --config-file ${configFile}`;
+  return ` --stack ${environment}${file}`;
 }
 
 function count(text: string): number {

@@ -13,9 +13,14 @@ export function jsonReport(event: FleetEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-/** Progress on standard error for people, and in the end what failed, why, and what to do. */
+/**
+ * Progress on standard error for people, and in the end what failed, why, and what to do.
+ *
+ * @param again - the command that runs the fleet once more
+ */
 export function textReport(
   onlyFailed: boolean,
+  again: string,
   stream: NodeJS.WriteStream = process.stderr,
 ): FleetReport {
   const status = new StatusLine(stream);
@@ -40,7 +45,7 @@ export function textReport(
     if (start === undefined) return;
     if (event.type === "end") {
       status.clear();
-      for (const each of closingLines(ends, event.interrupted, start)) status.line(each);
+      for (const each of closingLines(ends, event.interrupted, again)) status.line(each);
       return;
     }
     const stays = line(event, start);
@@ -91,10 +96,9 @@ function endLine({ stack, status, changes, seconds }: StackEnd, accounts: number
 function closingLines(
   ends: readonly StackEnd[],
   interrupted: boolean,
-  { operation, environment }: FleetStart,
+  again: string,
 ): readonly string[] {
   const failed = ends.filter(({ status }) => status === "failed");
-  const again = `npx authomize fleet ${operation} --stack ${environment}`;
   return [
     ...failed.flatMap(({ stack, causes }) => [
       "",

@@ -1,11 +1,14 @@
 import { Command } from "commander";
 
 import { allHold, worstFirst } from "../../contract/verification/finding";
+import { isOfRefusedCalls } from "../../contract/verification/refusedCalls";
+import type { AccountFinding } from "../checks/accountFinding";
 import { checkedStack, type CheckedStack } from "../checks/checkedStack";
 import { unfinishedRemovals } from "../checks/removalFindings";
 import { openAccounts, report } from "../checks/report";
 import { jsonOption, stackOption, type StackOptions } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
+import { counted } from "../terminal/text";
 import { readFailedAccounts, writeFailedAccounts } from "./failedAccounts";
 import { extraAccountsOfLegacyUser, legacyUserFindings } from "./legacyUserFindings";
 import { remadeLeavingRoles } from "./leavingRoles";
@@ -33,12 +36,14 @@ async function preflight(options: Options): Promise<void> {
     chosenStack(options),
   );
   const { stack, enrolled, removals } = checked;
+  const notSimulated = new Set<string>();
+  const onNotSimulated = (accountId: string) => notSimulated.add(accountId);
   const [ofRollout, ofAccounts, ofLegacyUser, ofLeaving] = await Promise.all([
     rolloutFindings(checked),
     withProgress("Looking into accounts", enrolled.length, (onDone) =>
-      preflightAccounts(checked, onDone),
+      preflightAccounts(checked, onDone, onNotSimulated),
     ),
-    legacyUserFindings(checked),
+    legacyUserFindings(checked, onNotSimulated),
     remadeLeavingRoles(checked),
   ]);
   writeFailedAccounts(stack.name, [...openAccounts(ofAccounts)]);
@@ -58,10 +63,17 @@ async function preflight(options: Options): Promise<void> {
     { stack: stack.name, accounts, findings },
     {
       good: "ready",
+      more: warningsInWords(findings),
       next: `Mend these, then look again at them alone: npx authomize preflight --failed --stack ${stack.name}`,
     },
     options.json === true
-      ? { stack: stack.name, accounts: accounts.length, holds, findings }
+      ? {
+          stack: stack.name,
+          accounts: accounts.length,
+          notSimulated: [...notSimulated].sort(),
+          holds,
+          findings,
+        }
       : undefined,
   );
 }
@@ -71,4 +83,12 @@ async function chosenStack({ stack: name, failed }: Options): Promise<CheckedSta
   if (failed !== true) return checked;
   const ids = new Set(readFailedAccounts(checked.stack.name));
   return { ...checked, enrolled: checked.enrolled.filter(({ id }) => ids.has(id)) };
+}
+
+/** What warnings mean for the accounts that are called ready. */
+function warningsInWords(findings: readonly AccountFinding[]): string | undefined {
+  const warned = findings.filter(isOfRefusedCalls);
+  if (warned.length === 0) return undefined;
+  const accounts = counted(new Set(warned.map(({ accountId }) => accountId)).size, "account");
+  return `${accounts} with warnings of AWS's policy simulator, which can be wrong: they do not change the exit code.`;
 }

@@ -1,11 +1,12 @@
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
-import { observeUser } from "../../aws/readUser";
+import { type ObservedUser, observeUser } from "../../aws/readUser";
 import { type Account, accountOfLegacyUser } from "../../config/settings";
 import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
-import { describeOwner, isSame, retagCommand } from "../../contract/ownership";
-import { policyDocument } from "../../contract/policyDocument";
+import { describeOwner, isSame, retagCommand, withOwner } from "../../contract/ownership";
+import { allow, policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
-import { legacyUserManagement } from "../../deployer/legacyUserManagement";
+import { simulationStatement } from "../../deployer/sessionPolicy";
+import { simulatedUserCalls } from "../../deployer/simulatedCalls";
 import { deployedUsers } from "../../state/deployedRoles";
 import { renamedUser, type RenamedUser } from "../../state/renamedUser";
 import {
@@ -16,6 +17,7 @@ import {
 } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
+import { simulatedFindings } from "./simulatedFindings";
 
 /** The account of the legacy user, where it is not looked into anyhow because it is enrolled. */
 export function extraAccountsOfLegacyUser({ settings }: CheckedStack): readonly Account[] {
@@ -24,9 +26,13 @@ export function extraAccountsOfLegacyUser({ settings }: CheckedStack): readonly 
   return account === undefined || isEnrolled ? [] : [account];
 }
 
-/** Looks, as the deployment will, for somebody else's user of the name of the legacy user. */
+/**
+ * Looks, only reading, for somebody else's user of the name of the legacy user, and for what
+ * AWS would refuse. Where it does not simulate the policies of the access role, `onNotSimulated` is called.
+ */
 export async function legacyUserFindings(
   checked: CheckedStack,
+  onNotSimulated: (accountId: string) => void,
 ): Promise<readonly AccountFinding[]> {
   const account = accountOfLegacyUser(checked.settings);
   if (account === undefined) return [];
@@ -37,7 +43,7 @@ export async function legacyUserFindings(
   return findingsInAccounts(
     checked.deployer,
     [{ account }],
-    (sessions) => userFindings(sessions, account, checked),
+    (sessions) => userFindings(sessions, account, checked, onNotSimulated),
     // An enrolled account that is out of reach is named already, by its role.
     (_, error) =>
       extraAccountsOfLegacyUser(checked).map((extra) => unreachable(extra, error, again)),
@@ -65,26 +71,39 @@ function ownedByOther(arn: string, owner: string, stack: string): Finding {
 function userFindings(
   sessions: AccountSessions,
   account: Account,
-  { stack, states, owner: own }: CheckedStack,
+  checked: CheckedStack,
+  onNotSimulated: (accountId: string) => void,
 ): Promise<readonly Finding[]> {
-  const management = legacyUserManagement(legacyUserArn(account.id, stack.name));
-  const policy = JSON.stringify(policyDocument(management));
+  const { stack, settings, owner, deployer } = checked;
+  const arn = legacyUserArn(account.id, stack.name);
+  const simulation = simulationStatement(account.id, account.accessRoleName);
+  const policy = JSON.stringify(policyDocument([allow(["iam:GetUser"], [arn]), simulation]));
   return withIam(sessions, account, policy, async (client) => {
     const observed = await observeUser(client, legacyUserName(stack.name));
-    if (observed === undefined) return [];
-    const { arn, owner } = observed;
-    const inState = deployedUsers(resourcesOf(states)).find((user) => user.arn === arn)?.userId;
-    if (inState !== undefined) {
-      const isRetagged = owner !== undefined && owner !== own && isSame(observed, { inState });
-      return isRetagged ? [ownedByOther(arn, owner, stack.name)] : [];
-    }
-    return [
-      {
-        severity: "high",
-        rule: "user-exists",
-        problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
-        fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (legacyUser.account)",
-      },
-    ];
+    const findings = observed === undefined ? [] : presentUserFindings(observed, checked);
+    if (account.id === deployer.callerAccountId) return findings;
+    const tags = withOwner(settings.tags, owner);
+    const calls = simulatedUserCalls(arn, tags, observed !== undefined);
+    return [...findings, ...(await simulatedFindings(client, account, calls, onNotSimulated))];
   });
+}
+
+function presentUserFindings(
+  observed: ObservedUser,
+  { stack, states, owner: own }: CheckedStack,
+): readonly Finding[] {
+  const { arn, owner } = observed;
+  const inState = deployedUsers(resourcesOf(states)).find((user) => user.arn === arn)?.userId;
+  if (inState !== undefined) {
+    const isRetagged = owner !== undefined && owner !== own && isSame(observed, { inState });
+    return isRetagged ? [ownedByOther(arn, owner, stack.name)] : [];
+  }
+  return [
+    {
+      severity: "high",
+      rule: "user-exists",
+      problem: `the user ${arn} exists and is not in this stack's state: ${describeOwner(owner, own)}. pulumi up leaves it alone, and makes no role that would trust it`,
+      fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (legacyUser.account)",
+    },
+  ];
 }

@@ -1,3 +1,5 @@
+import type { IAMClient } from "@aws-sdk/client-iam";
+
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { policyExists, readRole } from "../../aws/readRole";
 import { observeStackSet } from "../../aws/readStackSet";
@@ -10,7 +12,12 @@ import {
   type AccountBefore,
   preflightFindings,
 } from "../../contract/verification/preflightFindings";
-import { readingSessionPolicy, sessionPolicy } from "../../deployer/sessionPolicy";
+import {
+  readingSessionPolicy,
+  sessionPolicy,
+  simulatingSessionPolicy,
+} from "../../deployer/sessionPolicy";
+import { simulatedRoleCalls } from "../../deployer/simulatedCalls";
 import { stackSetsInState } from "../../state/deployedStackSet";
 import { type AccountFinding, findingsInAccounts, unreachable } from "../checks/accountFinding";
 import type { CheckedStack } from "../checks/checkedStack";
@@ -18,6 +25,7 @@ import { remakeOf } from "../checks/repairCommands";
 import { resourcesOf } from "../stack/environment";
 import { knownRoles, liveRoles } from "../stack/knownRoles";
 import { type IsManaged, managedRoles } from "./managedRoles";
+import { simulatedFindings } from "./simulatedFindings";
 
 /** What the stack knows of an account's role before anybody looks. */
 interface KnownBefore {
@@ -27,10 +35,14 @@ interface KnownBefore {
   readonly owner: string;
 }
 
-/** Looks into every account, as the deployment will but only reading, for what would make it fail. */
+/**
+ * Looks into every account, as the deployment will but only reading, for what would make it fail. Where
+ * the access role makes the role, and AWS does not simulate its policies, `onNotSimulated` is called.
+ */
 export async function preflightAccounts(
   checked: CheckedStack,
   onDone: () => void,
+  onNotSimulated: (accountId: string) => void,
 ): Promise<readonly AccountFinding[]> {
   const { stack, settings, enrolled, deployer, owner, states } = checked;
   const resources = resourcesOf(states);
@@ -46,13 +58,24 @@ export async function preflightAccounts(
         inState.find(
           ({ accountId, roleName }) => accountId === account.id && roleName === role.roleName,
         ) ?? {};
-      const before = await accountBefore(sessions, account, role, { isManaged, known, owner });
       const isManagement = account.id === settings.managementAccount;
       const byStackSet = settings.rollout === "stackSet" && !isManagement;
-      const repair = remakeOf(account.id, checked);
-      const { name, isWritten } = stack;
-      const deploying = { stack: name, owner, repair, byStackSet, isWritten };
-      return preflightFindings(before, role, deploying);
+      const byAccessRole = !byStackSet && account.id !== deployer.callerAccountId;
+      const looking = byAccessRole
+        ? simulatingSessionPolicy(role, account.accessRoleName)
+        : readingSessionPolicy(role);
+      await assumeAsDeployment(sessions, account, role);
+      return withIam(sessions, account, looking, async (client) => {
+        const before = await accountBefore(client, role, { isManaged, known, owner });
+        const repair = remakeOf(account.id, checked);
+        const { name, isWritten } = stack;
+        const deploying = { stack: name, owner, repair, byStackSet, isWritten };
+        const findings = preflightFindings(before, role, deploying);
+        if (!byAccessRole) return findings;
+        const calls = simulatedRoleCalls(role, owner, before.roleArn !== undefined);
+        const refused = await simulatedFindings(client, account, calls, onNotSimulated);
+        return [...findings, ...refused];
+      });
     },
     ({ account }, error) => [outOfReach(account, error, stack.name)],
     onDone,
@@ -74,33 +97,37 @@ async function ownInstances({
   return observed?.instances ?? new Map();
 }
 
-async function accountBefore(
+/** AWS may refuse the deployment's session policy alone, as too large. */
+async function assumeAsDeployment(
   sessions: AccountSessions,
   account: Account,
   role: TrustRoleSpec,
-  { isManaged, known, owner: own }: KnownBefore,
-): Promise<AccountBefore> {
+): Promise<void> {
   const deploying = await sessions.iam(account, sessionPolicy(role));
   deploying.destroy();
-  return withIam(sessions, account, readingSessionPolicy(role), async (client) => {
-    const { permissionsBoundaryArn: boundary } = role;
-    const [observed, boundaryExists] = await Promise.all([
-      readRole(client, role.roleName),
-      boundary === undefined || policyExists(client, boundary),
-    ]);
-    if (observed === undefined)
-      return { isManaged: isManaged(account.id, undefined), boundaryExists };
-    const { arn: roleArn, roleId: id, tags } = observed;
-    return {
-      roleArn,
-      owner: tags[OWNER_TAG],
-      isManaged: isManaged(account.id, roleArn),
-      // A role that the stack's StackSet makes is in no state of Pulumi.
-      isSame: isSame({ id }, known ?? { inState: id }),
-      isRemade: known !== undefined && isRemade({ id, tags }, known, own),
-      boundaryExists,
-    };
-  });
+}
+
+async function accountBefore(
+  client: IAMClient,
+  role: TrustRoleSpec,
+  { isManaged, known, owner: own }: KnownBefore,
+): Promise<AccountBefore> {
+  const { accountId, permissionsBoundaryArn: boundary } = role;
+  const [observed, boundaryExists] = await Promise.all([
+    readRole(client, role.roleName),
+    boundary === undefined || policyExists(client, boundary),
+  ]);
+  if (observed === undefined) return { isManaged: isManaged(accountId, undefined), boundaryExists };
+  const { arn: roleArn, roleId: id, tags } = observed;
+  return {
+    roleArn,
+    owner: tags[OWNER_TAG],
+    isManaged: isManaged(accountId, roleArn),
+    // A role that the stack's StackSet makes is in no state of Pulumi.
+    isSame: isSame({ id }, known ?? { inState: id }),
+    isRemade: known !== undefined && isRemade({ id, tags }, known, own),
+    boundaryExists,
+  };
 }
 
 function outOfReach(account: Account, error: unknown, stack: string): Finding {

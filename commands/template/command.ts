@@ -1,19 +1,19 @@
 import { Command, Option } from "commander";
-import { dump } from "js-yaml";
 
 import {
   cloudFormationTemplate,
   type CloudFormationTemplate,
   PLAIN_ROLE_SETTINGS,
 } from "../../contract/cloudFormationTemplate";
-import type { TrustRoleSettings } from "../../contract/trustRoleSpec";
-import { readPulumiStack, settingsOf } from "../stack/pulumiStack";
+import { accountOfLegacyUser } from "../../config/settings";
+import { legacyUserArn } from "../../contract/legacyUser";
+import { enrolledSettingsOf, readPulumiStack, settingsOf } from "../stack/pulumiStack";
 import { stackName } from "../terminal/options";
-import { jsonText } from "../terminal/text";
+import { formatOption, templateText, type TemplateFormat } from "../terminal/templateText";
 
 interface Options {
   readonly stack?: string;
-  readonly format: "json" | "yaml";
+  readonly format: TemplateFormat;
 }
 
 /** `authomize template`: the trust role for those who install by CloudFormation themselves. */
@@ -23,28 +23,27 @@ export function templateCommand(): Command {
       "Print the CloudFormation template of the trust role, for one account or for a StackSet. " +
         "Its parameters: ExternalID, IncludeAWSIdentityCenter (true in the management account only), RoleName.",
     )
-    .addOption(
-      new Option("--format <format>", "json or yaml").choices(["json", "yaml"]).default("yaml"),
-    )
+    .addOption(formatOption())
     .addOption(
       new Option(
         "-s, --stack <name>",
-        "bake in this stack's path, boundary, session duration, tags and CloudTrail logs; default: none, and the vendor's own",
+        "bake in this stack's path, boundary, session duration, tags, CloudTrail logs and legacy user; default: none, and the vendor's own",
       ).argParser(stackName),
     )
     .action(async (options: Options) => {
-      const settings = await roleSettings(options.stack);
-      process.stdout.write(templateText(cloudFormationTemplate(settings), options.format));
+      const template = await templateOf(options.stack);
+      process.stdout.write(templateText(template, options.format));
     });
 }
 
-/** A template as text: JSON, or YAML that says the same. */
-export function templateText(template: CloudFormationTemplate, format: Options["format"]): string {
-  if (format === "json") return jsonText(template);
-  return dump(template, { noRefs: true, lineWidth: -1 });
-}
-
-async function roleSettings(stack: string | undefined): Promise<TrustRoleSettings> {
-  if (stack === undefined) return PLAIN_ROLE_SETTINGS;
-  return settingsOf(await readPulumiStack(stack));
+async function templateOf(name: string | undefined): Promise<CloudFormationTemplate> {
+  if (name === undefined) return cloudFormationTemplate(PLAIN_ROLE_SETTINGS);
+  const stack = await readPulumiStack(name);
+  const settings = settingsOf(stack);
+  if (settings.legacyUser === undefined) return cloudFormationTemplate(settings);
+  // The user may be in the management account, which of an organization AWS alone knows.
+  const user = accountOfLegacyUser(await enrolledSettingsOf(stack));
+  return cloudFormationTemplate(settings, {
+    principalArn: user && legacyUserArn(user.id, stack.name),
+  });
 }

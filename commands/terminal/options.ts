@@ -22,6 +22,12 @@ export function stackName(text: string): string {
   throw new InvalidArgumentError("It is empty; leave the option out for the selected stack.");
 }
 
+/** Reads a text that an unset variable of a script must not leave empty. */
+export function givenText(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("It is empty.");
+}
+
 /** `--json`, as every command that reports takes it. */
 export function jsonOption(): Option {
   return new Option("--json", "print the result as JSON");

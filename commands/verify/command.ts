@@ -3,10 +3,9 @@ import { Command } from "commander";
 import { callerIdentity } from "../../aws/callerIdentity";
 import { OrganizationError } from "../../errors";
 import type { Organization } from "../../organization/organization";
-import { checkedStack, type CheckedStack, chosenAccounts } from "../checks/checkedStack";
 import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
-import { accountsOption, jsonOption, stackOption, type StackOptions } from "../terminal/options";
+import { accountsOption, jsonOption, stackOption } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
 import { withChanges } from "./evidence/changes";
 import { changesAsText } from "./evidence/changesInWords";
@@ -15,12 +14,20 @@ import type { Evidence } from "./evidence/evidence";
 import { type FormFiles, formOptions, writeForms } from "./evidence/forms/writeForms";
 import { evidenceOf } from "./evidenceOf";
 import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
+import {
+  configFileOption,
+  externalIdOption,
+  refuseExternalIdOfStack,
+  type SourceOptions,
+  verifiedStack,
+} from "./source";
 import { subjectsOf } from "./subjects";
+import type { VerifiedStack } from "./verifiedStack";
 import type { Verification } from "./verifyAccount";
 import { verifyAccounts } from "./verifyAccounts";
 
-interface Options extends StackOptions, FormFiles {
-  readonly account?: readonly string[];
+interface Options extends SourceOptions, FormFiles {
+  readonly json?: boolean;
   readonly showSecrets?: boolean;
   readonly otherRoles: boolean;
   readonly otherAccounts: boolean;
@@ -36,26 +43,31 @@ export function verifyCommand(): Command {
     .addOption(stackOption())
     .addOption(jsonOption())
     .addOption(accountsOption("verify this account only; may be given several times"))
+    .addOption(configFileOption())
+    .addOption(externalIdOption())
     .option("--no-other-roles", "do not look for roles of other names that let Authomize in")
     .option(
       "--no-other-accounts",
       "do not look into the accounts of the organization that are not in the list of the settings",
     )
-    .option("--show-secrets", "name external IDs that are kept encrypted, too")
+    .option("--show-secrets", "name external IDs that are kept encrypted, or given here, too")
     .option("--since <file>", "say what changed since this output of an earlier verify --json")
     .action(verify);
   for (const option of formOptions()) command.addOption(option);
   return command;
 }
 
-async function verify(options: Options): Promise<void> {
+async function verify(options: Options, command: Command): Promise<void> {
+  refuseExternalIdOfStack(options, command);
   const evidence = await verified(options);
+  sayWhatIsNotChecked(evidence);
   const rows = evidence.accounts;
   const idsOf = (isWanted: (row: Evidence["accounts"][number]) => boolean) =>
     rows.filter(isWanted).map(({ accountId }) => accountId);
   report(
     {
       stack: evidence.stack,
+      kind: options.configFile === undefined ? "Stack" : "Settings file",
       accounts: idsOf(({ isEnrolled }) => isEnrolled),
       excluded: idsOf(({ isEnrolled }) => !isEnrolled),
       unread: idsOf(({ isEnrolled, result }) => !isEnrolled && result === "unread"),
@@ -83,29 +95,35 @@ function moreOf({ accounts, externalIds, changes }: Evidence): string | undefine
 /** Looks, and says what was seen. */
 async function verified(options: Options): Promise<Evidence> {
   const { showSecrets = false, account: onlyAccounts } = options;
-  const whole = await announceIfSlow("Reading the stack and its accounts", () =>
-    checkedStack(options.stack, "verify"),
+  const checked = await announceIfSlow("Reading the stack and its accounts", () =>
+    verifiedStack(options),
   );
   const earlier =
-    options.since === undefined ? undefined : readEarlierEvidence(options.since, whole.stack.name);
-  const organization = await organizationOf(whole, options);
-  const checked = { ...whole, ...chosenAccounts(whole, onlyAccounts) };
+    options.since === undefined ? undefined : readEarlierEvidence(options.since, checked);
+  const organization = await organizationOf(checked, options);
   const externalId = expectedExternalId(checked, showSecrets);
   const verification: Verification = {
     ...checked,
     externalId,
     findsOtherRoles: options.otherRoles,
   };
+  const { deployed } = checked;
   const subjects = subjectsOf(checked, organization);
   const [accounts, others] = await withProgress("Verifying accounts", subjects.length, (onDone) =>
-    Promise.all([verifyAccounts(subjects, verification, onDone), verifyRemovals(checked)]),
+    Promise.all([
+      verifyAccounts(subjects, verification, onDone),
+      deployed === undefined ? [] : verifyRemovals(deployed),
+    ]),
   );
   const { arn: caller } = await callerIdentity(checked.credentials);
-  const { stack } = checked;
   const seen = accounts.flatMap(({ subject, role, externalId: its }) =>
     subject.enrolment === "enrolled" && role ? [[subject.account.id, its] as const] : [],
   );
-  const externalIds = externalIdGroups(new Map(seen), externalId, stack.outputs?.externalId);
+  const externalIds = externalIdGroups(
+    new Map(seen),
+    externalId,
+    deployed?.stack.outputs?.externalId,
+  );
   const evidence = evidenceOf(verification, {
     accounts,
     others,
@@ -114,7 +132,13 @@ async function verified(options: Options): Promise<Evidence> {
     caller,
     onlyAccounts,
   });
-  return earlier === undefined ? evidence : withChanges(evidence, earlier);
+  return earlier === undefined ? evidence : withChanges(evidence, earlier, checked.verify);
+}
+
+function sayWhatIsNotChecked({ notChecked = [] }: Evidence): void {
+  if (notChecked.length === 0) return;
+  const what = notChecked.join("; ");
+  process.stderr.write(`Pulumi's state was not read. Not looked for: ${what}.\n`);
 }
 
 /**
@@ -122,7 +146,7 @@ async function verified(options: Options): Promise<Evidence> {
  * read with them. Undefined as well where only some accounts are looked into.
  */
 async function organizationOf(
-  { enrolment, credentials }: CheckedStack,
+  { enrolment, credentials }: VerifiedStack,
   { account: onlyAccounts, otherAccounts }: Options,
 ): Promise<Organization | undefined> {
   if (enrolment.organization !== undefined) return enrolment.organization;

@@ -30,16 +30,17 @@ export function evidenceOf(verification: Verification, seen: Seen): Evidence {
     inAccount(subject.account, findings),
   );
   const findings = worstFirst([...ofAccounts, ...seen.others]);
-  const { stack, chosen } = verification;
+  const { name, chosen, notChecked } = verification;
   const { organization } = seen;
   return {
     schemaVersion: EVIDENCE_VERSION,
     at: new Date().toISOString(),
-    stack: stack.name,
+    stack: name,
     holds: allHold(findings),
     caller: seen.caller,
     versions: { authomizeAws: packageVersion(), node: process.versions.node },
     settingsSha256: settingsHash(verification),
+    ...(notChecked.length > 0 && { notChecked }),
     selection: {
       ...(chosen.accountChoice.from === "list"
         ? { accounts: "list" }
@@ -57,7 +58,7 @@ export function evidenceOf(verification: Verification, seen: Seen): Evidence {
 }
 
 /** The settings as they stand, without what is kept secret. */
-function settingsHash({ stack: { configuration } }: Verification): string {
+function settingsHash({ configuration }: Verification): string {
   const { values, secretKeys } = configuration;
   return sha256(Object.fromEntries(Object.entries(values).filter(([key]) => !secretKeys.has(key))));
 }

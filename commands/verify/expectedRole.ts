@@ -1,25 +1,26 @@
-import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { isOwn, OWNER_TAG, withOwner } from "../../contract/ownership";
 import { trustRoleSpec } from "../../contract/trustRoleSpec";
 import type { ExpectedRole, ObservedRole } from "../../contract/verification/verifyRole";
 import type { CheckedStack } from "../checks/checkedStack";
-import { repairOf } from "../checks/repairCommands";
 import { knownRoles } from "../stack/knownRoles";
 import type { ExpectedExternalId } from "./externalIds";
+import type { VerifiedStack } from "./verifiedStack";
 
 /** What the role of an account has to be, by the contract and the settings. */
 export function expectedRole(
   accountId: string,
-  checked: CheckedStack,
+  { settings, legacyUserArn: principalArn, deployed, repairOf }: VerifiedStack,
   expected: ExpectedExternalId,
 ): ExpectedRole {
-  const { stack, settings, owner } = checked;
-  const user = legacyUserAccount(settings);
+  const { tags: own } = settings;
+  const tags = deployed === undefined ? own : withOwner(own, deployed.owner);
   return {
-    ...trustRoleSpec(accountId, { ...settings, tags: withOwner(settings.tags, owner) }),
-    ...(user === undefined ? {} : { principalArn: legacyUserArn(user, stack.name) }),
+    ...trustRoleSpec(accountId, { ...settings, tags }),
+    ...(principalArn === undefined ? {} : { principalArn }),
     ...expected,
-    repair: repairOf(accountId, checked),
+    repair: repairOf(accountId),
+    // The vendor asks for none, and neither do the settings.
+    anyDescription: deployed === undefined,
   };
 }
 
@@ -27,10 +28,10 @@ export function expectedRole(
 export function expectedOf(
   observed: ObservedRole,
   role: ExpectedRole,
-  checked: CheckedStack,
+  { deployed }: VerifiedStack,
 ): ExpectedRole {
-  if (isOwnRole(role, observed, checked)) return role;
-  const repair = `pulumi up leaves it alone, as this stack did not make it; npx authomize preflight --stack ${checked.stack.name} says whose it is, and the ways out`;
+  if (deployed === undefined || isOwnRole(role, observed, deployed)) return role;
+  const repair = `pulumi up leaves it alone, as this stack did not make it; npx authomize preflight --stack ${deployed.stack.name} says whose it is, and the ways out`;
   return { ...role, repair };
 }
 

@@ -1,7 +1,7 @@
 import { OperatorError } from "../../errors";
-import type { CheckedStack } from "../checks/checkedStack";
 import { table } from "../terminal/table";
 import { OWNERS } from "./evidence/evidence";
+import type { VerifiedStack } from "./verifiedStack";
 
 /** The external ID that the roles have to require. */
 export interface ExpectedExternalId {
@@ -12,18 +12,20 @@ export interface ExpectedExternalId {
 
 /** The external ID that the roles have to require; throws an OperatorError before the first update. */
 export function expectedExternalId(
-  { stack, settings }: Pick<CheckedStack, "stack" | "settings">,
+  { name, settings, configuration, deployed }: VerifiedStack,
   showSecrets: boolean,
 ): ExpectedExternalId {
-  const { name, outputs, configuration, secretOutputs } = stack;
+  const { outputs, secretOutputs } = deployed?.stack ?? {};
   const externalId = settings.externalId ?? outputs?.externalId;
   if (externalId === undefined) {
     throw new OperatorError(
       `The stack ${name} has no external ID yet, so that there is nothing to verify. Run first: npx pulumi up --stack ${name}`,
     );
   }
-  const isEncrypted = configuration.secretKeys.has("externalId") || secretOutputs.has("externalId");
-  return { externalId, externalIdIsSecret: isEncrypted && !showSecrets };
+  const isSecret = [configuration.secretKeys, secretOutputs].some((keys) =>
+    keys?.has("externalId"),
+  );
+  return { externalId, externalIdIsSecret: isSecret && !showSecrets };
 }
 
 /** The accounts whose roles require the same external ID. */

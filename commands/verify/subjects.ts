@@ -1,6 +1,7 @@
 import type { Account, Settings } from "../../config/settings";
 import type { Organization } from "../../organization/organization";
-import type { CheckedStack } from "../checks/checkedStack";
+import { isLeft } from "../checks/checkedStack";
+import type { VerifiedStack } from "./verifiedStack";
 
 /** An account that is looked into, and why. */
 export interface Subject {
@@ -14,11 +15,13 @@ export interface Subject {
 
 /** Every account to look into, sorted by ID: the stack's, and those of the organization beside them. */
 export function subjectsOf(
-  { enrolled, excluded, chosen }: Pick<CheckedStack, "enrolled" | "excluded" | "chosen">,
+  { enrolled, excluded, removals, settings }: VerifiedStack,
   organization: Organization | undefined,
 ): readonly Subject[] {
   const known = new Set([...enrolled, ...excluded].map(({ id }) => id));
-  const outside = accountsOf(organization, chosen).filter(({ id }) => !known.has(id));
+  const outside = accountsOf(organization, settings).filter(
+    ({ id }) => !known.has(id) && !isLeft(id, removals, settings),
+  );
   const subjects: Subject[] = [
     ...enrolled.map((account): Subject => ({ account, enrolment: "enrolled" })),
     ...excluded.map((account): Subject => ({ account, enrolment: "excluded" })),

@@ -17,17 +17,16 @@ import {
 import { requiredExternalId } from "../../contract/verification/verifyTrust";
 import { verifyingSessionPolicy } from "../../deployer/sessionPolicy";
 import { deployedRoles } from "../../state/deployedRoles";
-import type { CheckedStack } from "../checks/checkedStack";
-import { remakeOf } from "../checks/repairCommands";
 import { resourcesOf } from "../stack/environment";
 import type { RoleEvidence } from "./evidence/evidence";
 import { roleEvidence } from "./evidence/roleEvidence";
 import { expectedOf, expectedRole } from "./expectedRole";
 import type { ExpectedExternalId } from "./externalIds";
 import type { Subject } from "./subjects";
+import type { VerifiedStack } from "./verifiedStack";
 
 /** What all accounts are held against. */
-export interface Verification extends CheckedStack {
+export interface Verification extends VerifiedStack {
   readonly externalId: ExpectedExternalId;
   /** Whether to look for every role that trusts the vendor, whatever its name. */
   readonly findsOtherRoles: boolean;
@@ -74,17 +73,17 @@ async function roleFindings(
   verification: Verification,
 ): Promise<readonly Finding[]> {
   if (enrolment !== "enrolled") {
-    const { owner } = verification;
+    const owner = verification.deployed?.owner;
     return verifyExcluded(observed, { owner, isLeftOut: enrolment === "excluded" });
   }
   if (observed === undefined) return [await absentRole(client, role, verification)];
-  const { settings, stack } = verification;
+  const { settings, handover } = verification;
   return [
     ...verifyRole(observed, expectedOf(observed, role, verification)),
     ...verifyLastUse(observed, {
       unusedAfterDays: settings.unusedAfterDays,
       now: Date.now(),
-      handover: `npx authomize handover --stack ${stack.name}`,
+      handover,
     }),
   ];
 }
@@ -131,23 +130,26 @@ async function absentRole(
   role: ExpectedRole,
   verification: Verification,
 ): Promise<Finding> {
-  const commands = {
-    deploy: verification.deploy,
-    repair: remakeOf(role.accountId, verification),
-  };
+  const { deploy, remakeOf } = verification;
+  const commands = { deploy, repair: remakeOf(role.accountId) };
   return missingRole(role, await whyMissing(client, role, verification), commands);
 }
 
 async function whyMissing(
   client: IAMClient,
   { accountId, roleName, permissionsBoundaryArn }: ExpectedRole,
-  { stack: { outputs }, states }: Verification,
+  { deployed }: Verification,
 ): Promise<WhyMissing> {
   // Who may not look at the boundary still learns the rest.
   const exists =
     permissionsBoundaryArn === undefined ||
     (await policyExists(client, permissionsBoundaryArn).catch(() => true));
   if (!exists) return "boundary-absent";
+  if (deployed === undefined) return "unknown";
+  const {
+    stack: { outputs },
+    states,
+  } = deployed;
   const made = deployedRoles(resourcesOf(states));
   if (made.some((role) => role.accountId === accountId && role.roleName === roleName)) {
     return "deleted";

@@ -27,7 +27,7 @@ export async function verifyAccounts(
       : {
           subject,
           isRead: false,
-          findings: outOfReach(subject, outcome.error, verification.stack.name),
+          findings: outOfReach(subject, outcome.error, verification.verify),
         },
   );
 }
@@ -36,10 +36,9 @@ export async function verifyAccounts(
 function outOfReach(
   { account, enrolment }: Subject,
   error: unknown,
-  stack: string,
+  verify: string,
 ): readonly Finding[] {
   if (enrolment === "outside") return [];
-  const again = `npx authomize verify --stack ${stack} --account ${account.id}`;
-  const finding = unreachable(account, error, again);
+  const finding = unreachable(account, error, `${verify} --account ${account.id}`);
   return [enrolment === "enrolled" ? finding : { ...finding, severity: "info" }];
 }

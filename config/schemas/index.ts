@@ -66,7 +66,7 @@ export const SETTINGS = v.object({
   stackSet: v.optional(stackSet, {}),
   /** Absent: the roles trust the vendor's own user. */
   legacyUser: v.optional(legacyUser),
-  /** Absent: no role reads CloudTrail's logs. */
+  /** Absent: no role reads CloudTrail's logs. Needs `permissionsBoundary`. */
   cloudTrailLogs: v.optional(cloudTrailLogs),
   /** Only for the vendor's dialog; empty means all. */
   regions: v.optional(regions, []),

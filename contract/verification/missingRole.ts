@@ -8,10 +8,12 @@ import { finding, type Finding } from "./finding";
  * - `never-deployed`: no run was to make it yet
  * - `incomplete`: the last run was to make it, and AWS refused that
  * - `deleted`: the last run made it, so that somebody deleted it since
+ * - `unknown`: nobody knows what was deployed
  */
-export type WhyMissing = "boundary-absent" | "never-deployed" | "incomplete" | "deleted";
+export type WhyMissing =
+  "boundary-absent" | "never-deployed" | "incomplete" | "deleted" | "unknown";
 
-/** The commands that make a role. */
+/** The commands that make a role, or where none does, who makes it. */
 interface MakingCommands {
   /** Deploys the stack. */
   readonly deploy: string;
@@ -34,6 +36,8 @@ export function missingRole(
         `its permissions boundary ${permissionsBoundaryArn} does not exist either`,
         `create that policy there, or change permissionsBoundary, then: ${repair}`,
       );
+    case "unknown":
+      return finding("high", "role-missing", `the role ${arn} does not exist`, deploy);
     case "never-deployed":
       return missing("it was never deployed there", `make it: ${deploy}`);
     case "incomplete":

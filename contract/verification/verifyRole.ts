@@ -42,7 +42,11 @@ export interface LastUse {
 }
 
 /** What one account's role has to be, and whom it has to trust. */
-export type ExpectedRole = TrustRoleSpec & ExpectedTrust;
+export type ExpectedRole = TrustRoleSpec &
+  ExpectedTrust & {
+    /** Whether any description will do, as where a tool of others made the role; absent: it is this project's. */
+    readonly anyDescription?: boolean | undefined;
+  };
 
 /**
  * Holds one account's role against the contract; nothing is found when it is exactly as it should be.
@@ -61,8 +65,8 @@ export function verifyRole(observed: ObservedRole, expected: ExpectedRole): read
 
 /** An account that is not enrolled, and whose stack looks at it. */
 interface NotEnrolled {
-  /** What the tag says of the stack's own roles. */
-  readonly owner: string;
+  /** What the tag says of the stack's own roles; undefined where nobody knows the stack. */
+  readonly owner: string | undefined;
   /** Whether the operator left the account out by name, by unit, or after it was enrolled. */
   readonly isLeftOut: boolean;
 }
@@ -172,14 +176,15 @@ function verifySessionDuration(observed: ObservedRole, expected: ExpectedRole): 
 }
 
 /** Holds a role's description and tags against the deployment's; tags of others are no finding. */
-function verifyLabels(observed: ObservedRole, { tags, repair }: ExpectedRole): readonly Finding[] {
+function verifyLabels(observed: ObservedRole, expected: ExpectedRole): readonly Finding[] {
+  const { tags, repair, anyDescription = false } = expected;
   const fix = `set it again: ${repair}`;
   const wrong = Object.entries(tags).filter(([key, value]) => observed.tags[key] !== value);
   const findings = wrong.map(([key, value]) => {
     const problem = `the tag ${key} is ${observed.tags[key] ?? "missing"}; it should be ${value}`;
     return finding("medium", "tag", problem, fix);
   });
-  if (observed.description === ROLE_DESCRIPTION) return findings;
+  if (anyDescription || observed.description === ROLE_DESCRIPTION) return findings;
   const problem = `the role's description is "${observed.description}"; it should be "${ROLE_DESCRIPTION}"`;
   return [...findings, finding("medium", "description", problem, fix)];
 }

@@ -152,7 +152,8 @@ function verifyCondition(statement: Unchecked, expected: ExpectedTrust): readonl
 function verifyExternalId(found: string, expected: ExpectedTrust): readonly Finding[] {
   const { externalId, externalIdIsSecret = false, repair } = expected;
   if (found.includes("${")) {
-    const problem = `the external ID is the policy variable ${found}, which takes its value from the request: any external ID may do`;
+    const shownId = externalIdIsSecret ? "" : ` (${found})`;
+    const problem = `the external ID has a policy variable${shownId}, which takes its value from the request: any external ID may do`;
     return [critical("trust-external-id", problem, expected)];
   }
   if (externalId === undefined) {

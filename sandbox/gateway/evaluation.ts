@@ -42,6 +42,8 @@ export type Decision =
       readonly byOrganization: boolean;
       /** Whether the permissions boundary refuses it. */
       readonly byBoundary: boolean;
+      /** The names of the principal's own policies with a statement that denies it. */
+      readonly deniedBy: readonly string[];
     };
 
 /** Decides about a request as IAM would. */
@@ -61,6 +63,7 @@ const REFUSED = {
   explicit: false,
   byOrganization: false,
   byBoundary: false,
+  deniedBy: [],
 } as const;
 
 type Simulated = Awaited<ReturnType<typeof simulate>>;
@@ -110,6 +113,7 @@ function decisionOf(result: Result, action: string, resource: string): Decision 
     explicit: denied.result === "ExplicitlyDenied",
     byOrganization: isRefusal(denied.scpAnalysis?.result),
     byBoundary: isRefusal(denied.permissionBoundaryAnalysis?.result),
+    deniedBy: (denied.identityAnalysis?.denyStatements ?? []).map(({ policyId }) => policyId),
   };
 }
 

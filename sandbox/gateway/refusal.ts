@@ -9,6 +9,7 @@ export type RefusalKind =
   | "access-denied"
   | "throttled"
   | "invalid"
+  | "invalid-input"
   | "malformed-policy"
   | "no-such-entity"
   | "no-organization"
@@ -46,6 +47,7 @@ const QUERY: Readonly<Record<RefusalKind, Wording>> = {
   "access-denied": { code: "AccessDenied", status: 403 },
   throttled: { code: "Throttling", status: 400 },
   invalid: { code: "ValidationError", status: 400 },
+  "invalid-input": { code: "InvalidInput", status: 400 },
   "malformed-policy": { code: "MalformedPolicyDocument", status: 400 },
   "no-such-entity": { code: "NoSuchEntity", status: 404 },
   "no-organization": { code: "AWSOrganizationsNotInUse", status: 400 },
@@ -61,6 +63,7 @@ const JSON_CODES: Readonly<Record<RefusalKind, Wording>> = {
   "access-denied": { code: "AccessDeniedException", status: 400 },
   throttled: { code: "TooManyRequestsException", status: 400 },
   invalid: { code: "ValidationException", status: 400 },
+  "invalid-input": { code: "InvalidInputException", status: 400 },
   "malformed-policy": { code: "MalformedPolicyDocumentException", status: 400 },
   "no-such-entity": { code: "ResourceNotFoundException", status: 400 },
   "no-organization": { code: "AWSOrganizationsNotInUseException", status: 400 },

@@ -1,53 +1,71 @@
-import { randomUUID } from "node:crypto";
 import { type Context } from "./access";
-import { decide, policiesOf } from "./authorization";
+import { policiesOf } from "./authorization";
 import { type Call } from "./call";
 import { type Directory, type Entity, type Principal } from "./directory";
-import { type Decision, type Policies } from "./evaluation";
-import { type Answer, escapedXml, Refusal } from "./refusal";
+import { evaluate, type Policies } from "./evaluation";
+import { type Answer, Refusal } from "./refusal";
+import { type Simulated, simulationAnswer } from "./simulationAnswer";
 
-/** Inputs of SimulatePrincipalPolicy that change its result and are not emulated. */
+/** How the inputs begin that change the result and are not emulated. */
 const NOT_EMULATED = [
   "CallerArn",
-  "PermissionsBoundaryPolicyInputList.member.1",
-  "PolicyInputList.member.1",
+  "Marker",
+  "MaxItems",
+  "PermissionsBoundaryPolicyInputList.",
+  "PolicyExclusionList.",
+  "PolicyInputList.",
+  "ResourceHandlingOption",
+  "ResourceOwner",
   "ResourcePolicy",
 ];
 
-interface Simulated {
-  readonly action: string;
-  readonly resource: string;
-  readonly decision: Decision;
-}
+const ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
 
 /**
  * Answers iam:SimulatePrincipalPolicy by the evaluation that decides about calls: the policies of a
- * user or role, its permissions boundary and the service control policies that reach its account
- * (IAM API reference, SimulatePrincipalPolicy).
+ * user or role, its permissions boundary and the service control policies that reach its account. Of
+ * condition keys it knows those alone that it is given (IAM API reference, SimulatePrincipalPolicy).
  *
- * @throws Refusal - if there is no such principal, or for inputs that are not emulated
+ * @throws Refusal - if there is no such principal, or for inputs that AWS refuses or that are not emulated
  */
 export async function simulatePrincipalPolicy(
   directory: Directory,
   call: Call,
   account: string,
 ): Promise<Answer> {
-  const unknown = NOT_EMULATED.find((name) => call.parameters.has(name));
+  const unknown = [...call.parameters.keys()].find((name) =>
+    NOT_EMULATED.some((start) => name.startsWith(start)),
+  );
   if (unknown !== undefined) {
     throw new Refusal("not-emulated", `The sandbox does not emulate ${unknown} here.`);
   }
+  const actions = namedActions(call);
   const { principal, entity } = await simulatedPrincipal(directory, call, account);
   const policies = await policiesOf(directory, entity, principal);
   const resources = listed(call, "ResourceArns.member");
-  const results: Simulated[] = [];
-  for (const action of listed(call, "ActionNames.member")) {
+  const context = contextOf(call);
+  const missingKeys = missingKeysOf(policies, context);
+  const simulated: Simulated[] = [];
+  for (const action of actions) {
+    const decisions = [];
     for (const resource of resources.length === 0 ? ["*"] : resources) {
-      const access = { action, resource, context: contextOf(call) };
-      const decision = await decide(principal, access, account, policies, entity);
-      results.push({ action, resource, decision });
+      const access = { action, resource, context };
+      const question = { principalArn: principal.arn, access, account, context: {}, policies };
+      decisions.push({ resource, decision: await evaluate(question) });
     }
+    simulated.push({ action, decisions });
   }
-  return answer(results, policies);
+  return simulationAnswer(simulated, { entity, policies, missingKeys });
+}
+
+function namedActions(call: Call): readonly string[] {
+  const actions = listed(call, "ActionNames.member");
+  if (actions.length === 0) {
+    throw new Refusal("invalid", "Value null at 'actionNames' failed to satisfy constraint");
+  }
+  const invalid = actions.find((action) => !ACTION.test(action));
+  if (invalid === undefined) return actions;
+  throw new Refusal("invalid-input", `Invalid action: ${invalid}`);
 }
 
 async function simulatedPrincipal(
@@ -57,11 +75,11 @@ async function simulatedPrincipal(
 ): Promise<{ readonly principal: Principal; readonly entity: Entity }> {
   const arn = parameters.get("PolicySourceArn") ?? "";
   const [, kind, name] = /^arn:aws:iam::\d{12}:(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  const entity =
-    name === undefined
-      ? undefined
-      : await directory[kind === "user" ? "user" : "role"](account, name);
-  if (name === undefined || entity?.arn !== arn) {
+  if (name === undefined) {
+    throw new Refusal("invalid-input", `${arn} is no user, group or role.`);
+  }
+  const entity = await directory[kind === "user" ? "user" : "role"](account, name);
+  if (entity?.arn !== arn) {
     throw new Refusal("no-such-entity", `The principal ${arn} cannot be found.`);
   }
   const type = kind === "user" ? "user" : "session";
@@ -80,6 +98,21 @@ function contextOf(call: Call): Context {
   }
 }
 
+/** The condition keys that the principal's own policies ask for and nobody gave a value. */
+function missingKeysOf({ identity }: Policies, context: Context): readonly string[] {
+  const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
+  const asked = identity.flatMap(({ document }) => conditionKeys(document));
+  return [...new Set(asked)].filter((key) => !given.has(key.toLowerCase()));
+}
+
+function conditionKeys(document: unknown): readonly string[] {
+  const { Statement } = document as { readonly Statement: unknown };
+  return [Statement].flat().flatMap((statement) => {
+    const { Condition = {} } = statement as { Condition?: Readonly<Record<string, object>> };
+    return Object.values(Condition).flatMap((tested) => Object.keys(tested));
+  });
+}
+
 function listed({ parameters }: Call, prefix: string): string[] {
   const values: string[] = [];
   for (let index = 1; ; index += 1) {
@@ -87,51 +120,4 @@ function listed({ parameters }: Call, prefix: string): string[] {
     if (value === undefined) return values;
     values.push(value);
   }
-}
-
-function answer(results: readonly Simulated[], policies: Policies): Answer {
-  const members = results.map((result) => `<member>${rendered(result, policies)}</member>`);
-  const body =
-    '<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">' +
-    "<SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated>" +
-    `<EvaluationResults>${members.join("")}</EvaluationResults></SimulatePrincipalPolicyResult>` +
-    `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>` +
-    "</SimulatePrincipalPolicyResponse>";
-  return { status: 200, headers: { "content-type": "text/xml" }, body };
-}
-
-function rendered({ action, resource, decision }: Simulated, policies: Policies): string {
-  const isLimited = (policies.serviceControl ?? []).length > 0;
-  return (
-    `<EvalActionName>${escapedXml(action)}</EvalActionName>` +
-    `<EvalResourceName>${escapedXml(resource)}</EvalResourceName>` +
-    `<EvalDecision>${decisionWord(decision)}</EvalDecision>` +
-    "<MatchedStatements/><MissingContextValues/>" +
-    (isLimited
-      ? detail("OrganizationsDecisionDetail", "AllowedByOrganizations", "byOrganization", decision)
-      : "") +
-    (policies.boundary === undefined
-      ? ""
-      : detail(
-          "PermissionsBoundaryDecisionDetail",
-          "AllowedByPermissionsBoundary",
-          "byBoundary",
-          decision,
-        ))
-  );
-}
-
-function decisionWord(decision: Decision): string {
-  if (decision.allowed) return "allowed";
-  return decision.explicit ? "explicitDeny" : "implicitDeny";
-}
-
-function detail(
-  element: string,
-  name: string,
-  refusedBy: "byOrganization" | "byBoundary",
-  decision: Decision,
-): string {
-  const isAllowed = decision.allowed || !decision[refusedBy];
-  return `<${element}><${name}>${isAllowed}</${name}></${element}>`;
 }

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 
-import { withChanges } from "../../commands/verify/evidence/changes";
 import type { Evidence } from "../../commands/verify/evidence/evidence";
 import { evidencePage } from "../../commands/verify/evidence/forms/page/page";
 import {
@@ -15,6 +14,7 @@ import {
   mixedEvidence,
   PAYMENTS,
   SHOP,
+  since,
 } from "../unit/commands/verify/evidence/madeUpEvidence";
 import { startChromium } from "./chromium";
 import { openPage, type OpenedPage } from "./openedPage";
@@ -36,7 +36,7 @@ function fullEvidence(): Evidence {
     accounts: [unread, { ...shop, accountName: MARKUP, role }, ...others],
     externalIds: [{ externalId: null, whose: "another", accounts: [SHOP] } as const],
   };
-  return withChanges(evidence, madeUpEvidence({ accounts: [madeUpAccount(SHOP)] }));
+  return since(madeUpEvidence({ accounts: [madeUpAccount(SHOP)] }), evidence);
 }
 
 describe("the evidence page in a browser", () => {

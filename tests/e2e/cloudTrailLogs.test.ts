@@ -19,7 +19,12 @@ const OBJECTS = [
   "AWSLogs/058264715093/Config/us-east-1/example.json",
 ];
 const POLICY = "AuthomizeReadCloudTrailLogs";
-const SETTINGS = { accounts: [LOG_ARCHIVE, OTHER], externalId: "the-external-id" };
+const BOUNDARY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+const SETTINGS = {
+  accounts: [LOG_ARCHIVE, OTHER],
+  externalId: "the-external-id",
+  permissionsBoundary: BOUNDARY,
+};
 
 describe("CloudTrail's logs", () => {
   let environment: Environment;
@@ -113,6 +118,7 @@ describe("CloudTrail's logs", () => {
       organization: { include: { organizationalUnits: ["ou-lark-security"] } },
       rollout: "stackSet",
       externalId: "the-external-id",
+      permissionsBoundary: BOUNDARY,
     };
     const stack = await environment.stack("trail-set", { ...settings, cloudTrailLogs: LOGS });
     await liveOn(stack, settings);

@@ -19,6 +19,8 @@ const MISTAKES: readonly (readonly string[])[] = [
   ["template", "--format", "xml"],
   ["handover", "--csv", "--html", "page.html"],
   ["deployer-policy", "--deployer-account", ""],
+  ["access-role", "--deployer", "arn:aws:iam::111122223333:root"],
+  ["access-role", "--name", "OrganizationAccountAccessRole"],
   ["fleet"],
   ["fleet", "up", "--stack", "prod", "--parallel", "0"],
   ["fleet", "sideways", "--stack", "prod"],

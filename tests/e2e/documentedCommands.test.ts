@@ -15,7 +15,7 @@ import { load } from "js-yaml";
 
 import { sdkConnection } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
-import { installPython } from "../../sandbox/python";
+import { folderWithAwsCli } from "./awsCli";
 import { documentation } from "./documentation";
 import { Environment, type CommandResult } from "./environment";
 import { pack, PackagedProject } from "./packed";
@@ -171,15 +171,5 @@ function copyOfTheClone(folder: string): string {
   const ours = new Set(["node_modules", ".git", ".sandbox", ".authomize", "Pulumi.prod.yaml"]);
   cpSync(ROOT, folder, { recursive: true, filter: (source) => !ours.has(basename(source)) });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
-
-async function folderWithAwsCli(home: string): Promise<string> {
-  const report = (line: string) => void process.stderr.write(`${line}\n`);
-  const python = await installPython(report, join(__dirname, "awsCli", "requirements.txt"));
-  const folder = join(home, "bin");
-  mkdirSync(folder);
-  const script = `#!/bin/sh\nexec '${python}' -m awscli "$@"\n`;
-  writeFileSync(join(folder, "aws"), script, { mode: 0o700 });
   return folder;
 }

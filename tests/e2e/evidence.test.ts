@@ -238,9 +238,6 @@ describe("verify's evidence", () => {
     writeFileSync(there, JSON.stringify({ ...evidence, stack: "another" }));
     const refused = await stack.authomize("verify", "--since", there);
     assert.equal(refused.exitCode, 1);
-    assert.match(
-      refused.output,
-      /^--since .* is evidence of the stack another, not of evidence\.$/m,
-    );
+    assert.match(refused.output, /^--since .* is evidence of another, not of evidence\.$/m);
   });
 });

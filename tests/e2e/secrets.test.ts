@@ -125,6 +125,7 @@ describe("secrets", () => {
       ["preflight", "--json"],
       ["verify", "--json"],
       ["deployer-policy"],
+      ["access-role"],
       ["template"],
       ["handover"],
       ["handover", "--json", ...record],

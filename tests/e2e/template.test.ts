@@ -4,20 +4,14 @@ import {
   DeleteStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 
-import { cloudFormationTemplate, PLAIN_ROLE_SETTINGS } from "../../contract/cloudFormationTemplate";
+import type { CloudFormationTemplate } from "../../contract/cloudFormationTemplate";
 import { OWNER_TAG } from "../../contract/ownership";
-import { templateText } from "../../commands/template/command";
-import { ROOT } from "../../sandbox/folders";
-import { installPython } from "../../sandbox/python";
 import { sdkConnection } from "../../sandbox/environment";
 import { Environment } from "./environment";
 import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const MEMBER = "058264715093";
-const AUTHOMIZE = join(ROOT, "commands", "authomize.js");
 const FULL_SETTINGS = {
   accounts: [MEMBER],
   externalId: "the-external-id",
@@ -38,62 +32,28 @@ describe("npx authomize template", () => {
     await environment.stop();
   });
 
-  it("prints a template that cfn-lint finds nothing in, in JSON and YAML, plain and with everything set", async () => {
-    const python = await installPython(
-      () => undefined,
-      join(__dirname, "cfnLint/requirements.txt"),
-    );
-    const everything = cloudFormationTemplate({
-      ...PLAIN_ROLE_SETTINGS,
-      ...FULL_SETTINGS,
-      permissionsBoundary: "VendorBoundary",
-      cloudTrailLogs: {
-        account: MEMBER,
-        bucket: "larkspur-cloudtrail",
-        prefix: "trail",
-        kmsKeyArn: "arn:aws:kms:us-east-1:058264715093:key/11111111-2222-3333-4444-555555555555",
-      },
-    });
-    const files = await Promise.all(
-      (["json", "yaml"] as const).map(async (format) => {
-        const printed = await environment.run(process.execPath, [
-          AUTHOMIZE,
-          "template",
-          "--format",
-          format,
-        ]);
-        assert.equal(printed.exitCode, 0, printed.output);
-        return [
-          [`plain.${format}`, printed.stdout],
-          [`everything.${format}`, templateText(everything, format)],
-        ] as const;
-      }),
-    );
-    const paths = files.flat().map(([name, text]) => {
-      const path = join(environment.home, name);
-      writeFileSync(path, text);
-      return path;
-    });
-    // Informational findings count, too; only I3042 (a hard-coded partition) is meant that way.
-    const { output, exitCode } = await environment.run(python, [
-      "-c",
-      "import sys; from cfnlint.runner import main; sys.exit(main())",
-      "--include-checks",
-      "I",
-      "--ignore-checks",
-      "I3042",
-      "--",
-      ...paths,
-    ]);
-    assert.equal(output.trim(), "");
-    assert.equal(exitCode, 0);
-  });
-
   it("prints a template that makes the role which pulumi up makes", async () => {
     const stack = await environment.stack("template", FULL_SETTINGS);
     await stack.up();
     const { stdout } = await stack.authomize("template", "--format", "json");
     await createAndRead(stdout, { ExternalID: "the-external-id" });
+  });
+
+  it("prints one whose role trusts the stack's legacy user, as the role that pulumi up makes does", async () => {
+    const externalId = "the-external-id";
+    const accounts = [MANAGEMENT_ACCOUNT];
+    const user = { managementAccount: MANAGEMENT_ACCOUNT, legacyUser: true };
+    const stack = await environment.stack("template-user", { accounts, externalId, ...user });
+    await stack.up();
+    const { stdout } = await stack.authomize("template", "--format", "json");
+    const { Resources } = JSON.parse(stdout) as CloudFormationTemplate;
+    const trusting = JSON.stringify(Resources.TrustRole.Properties["AssumeRolePolicyDocument"]);
+    const role = await deployedRole(environment, MANAGEMENT_ACCOUNT);
+    assert.deepEqual(
+      JSON.parse(trusting.replace('{"Ref":"ExternalID"}', JSON.stringify(externalId))),
+      role?.trustPolicy,
+    );
+    assert.match(trusting, /user\/authomize-template-user"/);
   });
 
   async function createAndRead(template: string, parameters: Record<string, string>) {

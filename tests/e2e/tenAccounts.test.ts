@@ -5,6 +5,7 @@ import { trustPolicy } from "../../contract/trustPolicy";
 import type { FaultRule } from "../../sandbox/control";
 import { Environment, type Stack } from "./environment";
 import { deployedRole, deployedRoles } from "./trustRoles";
+import { verified } from "./verified";
 
 const DENIED = "058264715093";
 const UNREACHABLE = "692718340571";
@@ -22,15 +23,6 @@ const FAULTS: readonly FaultRule[] = [
   { effect: "reset", account: RESET, action: "iam:AttachRolePolicy", times: 1 },
   { effect: "eventual-consistency", account: FORGETFUL, seconds: 2 },
 ];
-
-interface Verified {
-  readonly findings: readonly { readonly accountId: string; readonly rule: string }[];
-  readonly externalIds: readonly {
-    readonly externalId: string | null;
-    readonly whose: string;
-    readonly accounts: readonly string[];
-  }[];
-}
 
 /** Eight of the description and two generated ones; each step starts from what the one before left. */
 describe("ten accounts on a bad day", () => {
@@ -68,11 +60,6 @@ describe("ten accounts on a bad day", () => {
         .toSorted();
     }
     return byId;
-  }
-
-  async function verified(): Promise<Verified> {
-    const { stdout } = await stack.authomize("verify", "--json");
-    return JSON.parse(stdout) as Verified;
   }
 
   it("eight are complete after the run, and the two that failed are named with cause and fix", async () => {
@@ -123,9 +110,9 @@ describe("ten accounts on a bad day", () => {
     ]);
     assert.notEqual((await upOnABadDay()).exitCode, 0);
 
-    const during = await verified();
+    const during = await verified(stack);
     assert.deepEqual(
-      during.findings.map(({ accountId, rule }) => [accountId, rule]).toSorted(),
+      during.open.map(({ accountId, rule }) => [accountId, rule]).toSorted(),
       [
         [DENIED, "external-id"],
         [UNREACHABLE, "unreachable"],
@@ -139,7 +126,7 @@ describe("ten accounts on a bad day", () => {
     await environment.faults([]);
     const has = await accountsByExternalId();
     assert.deepEqual(has, { "first-id": FAILED, "second-id": sound.toSorted() });
-    assert.deepEqual((await verified()).externalIds, [
+    assert.deepEqual((await verified(stack)).externalIds, [
       { externalId: "second-id", whose: "this stack's", accounts: has["second-id"] },
       { externalId: "first-id", whose: "another", accounts: has["first-id"] },
     ]);
@@ -149,8 +136,8 @@ describe("ten accounts on a bad day", () => {
     const output = await stack.up("--refresh");
     assert.match(output, /~ 2 updated/);
     assert.doesNotMatch(output, /created|deleted|replaced/);
-    const { findings, externalIds } = await verified();
-    assert.deepEqual(findings, []);
+    const { open, externalIds } = await verified(stack);
+    assert.deepEqual(open, []);
     assert.deepEqual(
       externalIds.map(({ whose }) => whose),
       ["this stack's"],

@@ -11,6 +11,7 @@ import { trustPolicy } from "../../contract/trustPolicy";
 import { clearFaults, injectFaults } from "../../sandbox/control";
 import { Environment, type Stack } from "./environment";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
+import { openFindings, verified } from "./verified";
 
 const SHOP = "310957284466";
 const PAYMENTS = "846120973358";
@@ -21,13 +22,6 @@ const SETTINGS = {
   accounts: [MANAGEMENT_ACCOUNT, { id: SHOP, name: "Shop" }, PAYMENTS, LOG_ARCHIVE],
   externalId: "first-external-id",
 };
-
-interface Verified {
-  readonly holds: boolean;
-  readonly accounts: number;
-  readonly excluded: number;
-  readonly findings: readonly { accountId: string; severity: string; rule: string }[];
-}
 
 describe("authomize verify", () => {
   let environment: Environment;
@@ -42,32 +36,27 @@ describe("authomize verify", () => {
     await environment.stop();
   });
 
-  async function verified(...args: readonly string[]) {
-    const { exitCode, stdout, output } = await stack.authomize("verify", "--json", ...args);
-    assert.ok(exitCode === 0 || exitCode === 1, output);
-    const { holds, accounts, excluded, findings } = JSON.parse(stdout) as Verified;
-    assert.equal(exitCode, holds ? 0 : 1);
-    return {
-      accounts,
-      excluded,
-      findings: findings.map((each) => `${each.accountId} ${each.severity} ${each.rule}`).sort(),
-    };
+  async function found(...args: readonly string[]): Promise<readonly string[]> {
+    return openFindings(await verified(stack, ...args));
   }
 
   it("finds every role missing before the first up", async () => {
-    const { findings } = await verified();
     assert.deepEqual(
-      findings,
+      await found(),
       [LOG_ARCHIVE, MANAGEMENT_ACCOUNT, PAYMENTS, SHOP]
         .map((id) => `${id} high role-missing`)
         .sort(),
     );
   });
 
-  it("says in one line that all is well after it, and exits with 0", async () => {
+  it("says after it that all is well, and that nobody has come in yet, and exits with 0", async () => {
     await stack.up();
     const { exitCode, stdout } = await stack.authomize("verify");
-    assert.equal(stdout, "Stack verified, 4 accounts: all hold exactly what the contract says.\n");
+    assert.match(stdout, /│ info +│ Authomize has not used the role yet/);
+    assert.match(
+      stdout,
+      /\nStack verified, 4 accounts: all hold exactly what the contract says\. Not enrolled, 4 accounts: all without the role\.\n$/,
+    );
     assert.equal(exitCode, 0);
   });
 
@@ -83,7 +72,7 @@ describe("authomize verify", () => {
     const management = await iamIn(environment, MANAGEMENT_ACCOUNT);
     const inline = { PolicyName: "backdoor", PolicyDocument: JSON.stringify(allowAll()) };
     await management.send(new PutRolePolicyCommand({ RoleName, ...inline }));
-    assert.deepEqual((await verified()).findings, [
+    assert.deepEqual(await found(), [
       `${SHOP} critical trust-principal`,
       `${MANAGEMENT_ACCOUNT} critical inline-policy-added`,
       `${PAYMENTS} critical policy-added`,
@@ -99,19 +88,22 @@ describe("authomize verify", () => {
     );
     assert.match(stdout, /│ Shop/);
     assert.match(stdout, /Fix: put it back: npx pulumi up --refresh --stack verified;/);
-    assert.match(stdout, /4 accounts: 1 hold exactly what the contract says, 3 not\.\n$/);
+    assert.match(stdout, /4 accounts: 1 hold exactly what the contract says, 3 not\. Not enrolled/);
   });
 
   it("verifies only the accounts that it is told to", async () => {
-    const { accounts, findings } = await verified("--account", LOG_ARCHIVE, "--account", PAYMENTS);
-    assert.equal(accounts, 2);
-    assert.deepEqual(findings, [`${PAYMENTS} critical policy-added`]);
+    const seen = await verified(stack, "--account", LOG_ARCHIVE, "--account", PAYMENTS);
+    assert.deepEqual(
+      seen.accounts.map(({ accountId }) => accountId),
+      [LOG_ARCHIVE, PAYMENTS],
+    );
+    assert.deepEqual(openFindings(seen), [`${PAYMENTS} critical policy-added`]);
   });
 
   it("looks into the others when one account is closed to it", async () => {
     const deny = { effect: "deny", account: SHOP, action: "sts:AssumeRole" } as const;
     await injectFaults([deny], { home: environment.home });
-    assert.deepEqual((await verified()).findings, [
+    assert.deepEqual(await found(), [
       `${SHOP} high unreachable`,
       `${MANAGEMENT_ACCOUNT} critical inline-policy-added`,
       `${PAYMENTS} critical policy-added`,
@@ -121,14 +113,14 @@ describe("authomize verify", () => {
 
   it("is content again after the repair that it names", async () => {
     await stack.up("--refresh");
-    assert.deepEqual((await verified()).findings, []);
+    assert.deepEqual(await found(), []);
   });
 
   it("finds a role that is gone", async () => {
     const iam = await iamIn(environment, SHOP);
     await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: SECURITY_AUDIT }));
     await iam.send(new DeleteRoleCommand({ RoleName }));
-    assert.deepEqual((await verified()).findings, [`${SHOP} high role-missing`]);
+    assert.deepEqual(await found(), [`${SHOP} high role-missing`]);
   });
 
   it("holds the roles against the settings: another ID, a boundary, a path, a duration", async () => {
@@ -139,7 +131,7 @@ describe("authomize verify", () => {
       maxSessionDuration: 7200,
       rolePath: "/vendors/",
     });
-    assert.deepEqual((await verified("--account", PAYMENTS)).findings, [
+    assert.deepEqual(await found("--account", PAYMENTS), [
       `${PAYMENTS} high boundary-missing`,
       `${PAYMENTS} high external-id`,
       `${PAYMENTS} high role-path`,
@@ -149,15 +141,16 @@ describe("authomize verify", () => {
 
   it("finds a role in an account that is not enrolled any more", async () => {
     stack.configure({ ...SETTINGS, accounts: [MANAGEMENT_ACCOUNT, PAYMENTS] });
-    assert.deepEqual((await verified()).findings, [`${LOG_ARCHIVE} critical role-excluded`]);
+    assert.deepEqual(await found(), [`${LOG_ARCHIVE} critical role-excluded`]);
   });
 
   it("finds a role in an account that the plan excludes", async () => {
     const include = { accounts: [MANAGEMENT_ACCOUNT, PAYMENTS] };
     stack.configure({ organization: { include }, externalId: "first-external-id" });
-    const { accounts, excluded, findings } = await verified();
-    assert.deepEqual([accounts, excluded], [2, 6]);
-    assert.deepEqual(findings, [`${LOG_ARCHIVE} critical role-excluded`]);
+    const seen = await verified(stack);
+    const enrolled = seen.accounts.filter(({ isEnrolled }) => isEnrolled);
+    assert.deepEqual([enrolled.length, seen.accounts.length], [2, 8]);
+    assert.deepEqual(openFindings(seen), [`${LOG_ARCHIVE} critical role-excluded`]);
     const { stdout } = await stack.authomize("verify");
     assert.match(
       stdout,

@@ -4,10 +4,14 @@ import { allHold, finding, worstFirst } from "../../../contract/verification/fin
 import type { AccountFinding } from "../../checks/accountFinding";
 import type { AccountEvidence, Change, Evidence, RoleEvidence } from "./evidence";
 
-/** An evidence with what changed since an earlier one of the same stack, and with what is to be done about it. */
-export function withChanges(evidence: Evidence, earlier: Evidence): Evidence {
+/**
+ * An evidence with what changed since an earlier one of the same stack, and with what is to be done about it.
+ *
+ * @param verify - the command that verifies once more
+ */
+export function withChanges(evidence: Evidence, earlier: Evidence, verify: string): Evidence {
   const pairs = comparedRows(evidence, earlier);
-  const changed = pairs.flatMap(({ before, after }) => boundaryFindings(before, after, evidence));
+  const changed = pairs.flatMap(({ before, after }) => boundaryFindings(before, after, verify));
   const findings = worstFirst([...evidence.findings, ...changed]);
   const open = new Set(changed.map(({ accountId }) => accountId));
   return {
@@ -134,14 +138,14 @@ function boundaryHashes(before: RoleEvidence, after: RoleEvidence): [string | nu
 function boundaryFindings(
   before: AccountEvidence | undefined,
   after: AccountEvidence | undefined,
-  { stack }: Evidence,
+  verify: string,
 ): readonly AccountFinding[] {
   if (before?.role === undefined || after?.role === undefined) return [];
   const [was, is] = boundaryHashes(before.role, after.role);
   if (was === is) return [];
   const name = after.role.permissionsBoundary?.arn.replace(/^[^/]*\//, "") ?? "";
   const problem = `the content of the permissions boundary ${name} is not what it was in the earlier evidence: its SHA-256 was ${String(was)} and is ${String(is)}`;
-  const fix = `see in CloudTrail who called CreatePolicyVersion, SetDefaultPolicyVersion or CreatePolicy for it, and put it back; if it was meant, take a new evidence as the base: npx authomize verify --json --stack ${stack}`;
+  const fix = `see in CloudTrail who called CreatePolicyVersion, SetDefaultPolicyVersion or CreatePolicy for it, and put it back; if it was meant, take a new evidence as the base: ${verify} --json`;
   const { accountId, accountName } = after;
   return [{ accountId, accountName, ...finding("high", "boundary-changed", problem, fix) }];
 }

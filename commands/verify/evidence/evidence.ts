@@ -109,7 +109,7 @@ const change = v.object({
 export const EVIDENCE = v.object({
   schemaVersion: v.literal(EVIDENCE_VERSION),
   at: moment("When it was looked"),
-  stack: text("The stack, or the settings file"),
+  stack: text("The stack's name; with --config-file that of the settings file, without folder"),
   holds: v.pipe(
     v.boolean(),
     v.description("Whether nothing has to be done; then the exit code is 0"),
@@ -117,6 +117,14 @@ export const EVIDENCE = v.object({
   caller: text("The ARN of the identity that looked"),
   versions: v.object({ authomizeAws: v.string(), node: v.string() }),
   settingsSha256: sha256(`the settings without secrets, ${CANONICAL}`),
+  notChecked: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.description(
+        "With --config-file: what nobody looked for, as Pulumi's state was not read. Absent: all was",
+      ),
+    ),
+  ),
   selection: v.pipe(
     v.unknown(),
     v.description(

@@ -85,7 +85,9 @@ def _hold_policies(account_id: str, name: str, properties: Properties) -> None:
     backend = iam_backends[account_id]["aws"]
     role: Any = backend.get_role(name)
     managed = list(properties.get("ManagedPolicyArns", []))
-    inline = {one["PolicyName"]: _text(one["PolicyDocument"]) for one in properties.get("Policies", [])}
+    # moto leaves None in a list where a template has AWS::NoValue.
+    policies = [one for one in properties.get("Policies", []) if one is not None]
+    inline = {one["PolicyName"]: _text(one["PolicyDocument"]) for one in policies}
     given_managed, given_inline = getattr(role, "given_by_stack", (set(), set()))
     role.given_by_stack = given_managed | set(managed), given_inline | set(inline)
     for arn in (given_managed - set(managed)) & set(role.managed_policies):

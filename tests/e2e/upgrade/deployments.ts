@@ -24,6 +24,7 @@ export const DEPLOYMENTS: Readonly<Record<string, Readonly<Record<string, unknow
     maxSessionDuration: 7200,
     tags: { team: "cloud" },
     cloudTrailLogs: LOGS,
+    permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
   },
   "legacy-user": { ...BY_ACCOUNT, legacyUser: { keys: ["first", "second"] } },
   "stack-set": {
@@ -33,6 +34,7 @@ export const DEPLOYMENTS: Readonly<Record<string, Readonly<Record<string, unknow
     externalId: "the-external-id",
     tags: { team: "cloud" },
     cloudTrailLogs: LOGS,
+    permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
   },
   "stack-set-legacy-user": {
     organization: {

@@ -93,7 +93,9 @@ describe("AuthomizeIntegration with CloudTrail's logs", () => {
   const logs = { account: MEMBERS[0] ?? "", bucket: "logs" };
 
   it("gives the role of that account one inline policy, and the others none", async () => {
-    const { of } = await deploy(enrolled({ cloudTrailLogs: logs }));
+    const { of } = await deploy(
+      enrolled({ cloudTrailLogs: logs, permissionsBoundary: "VendorBoundary" }),
+    );
     const policies = of(ROLE_POLICY);
     assert.equal(policies.length, 1);
     assert.equal(policies[0]?.name, `authomize-${logs.account}`);

@@ -56,6 +56,11 @@ describe("TrustRole, written in a program", () => {
       () => trustRole({ accountId: CALLER, externalId: EXTERNAL_ID, cloudTrailLogs: logs }),
       /cloudTrailLogs\.account/,
     );
+    const own = { account: CALLER, bucket: "logs" };
+    await assert.rejects(
+      () => trustRole({ accountId: CALLER, externalId: EXTERNAL_ID, cloudTrailLogs: own }),
+      /cloudTrailLogs: .*\n +Rule: needs permissionsBoundary: .*\n +Fix: .*policy\/ReadOnlyAccess/,
+    );
   });
 });
 

@@ -58,10 +58,21 @@ export const REFUSED_ROLLOUTS: readonly RefusedSettings[] = [
   ],
   [
     "CloudTrail logs of an account that is not enrolled",
-    { accounts: ACCOUNTS, cloudTrailLogs: { account: "999988887777", bucket: "logs" } },
+    {
+      accounts: ACCOUNTS,
+      cloudTrailLogs: { account: "999988887777", bucket: "logs" },
+      permissionsBoundary: "VendorBoundary",
+    },
     "cloudTrailLogs.account",
     '"999988887777"',
     "is one of the enrolled accounts",
+  ],
+  [
+    "CloudTrail logs without a boundary",
+    { accounts: ACCOUNTS, cloudTrailLogs: { account: ACCOUNTS[0], bucket: "logs" } },
+    "cloudTrailLogs",
+    '{"account":"012345678901","bucket":"logs"}',
+    "needs permissionsBoundary",
   ],
   [
     "a bucket's ARN",

@@ -84,3 +84,77 @@ describe("an environment's settings file, read without the engine", () => {
     assert.equal(await readEnvironmentFile(join(folder, "Pulumi.other.yaml"), "acme"), undefined);
   });
 });
+
+describe("a settings file whose project nobody knows", () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "authomize-settings-"));
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function settingsOf(config: Readonly<Record<string, unknown>>, more = {}) {
+    const path = join(folder, "any.yaml");
+    writeFileSync(path, JSON.stringify({ config, ...more }));
+    const file = await readEnvironmentFile(path);
+    assert.ok(file);
+    return file;
+  }
+
+  it("has those without a project's name, and those of the one project that is named", async () => {
+    const { configuration } = await settingsOf({
+      accounts: ["111122223333"],
+      "acme:roleName": "X",
+      "acme:tipo": "1",
+      "github:owner": "acme",
+      "aws:region": "eu-west-1",
+    });
+    const { values, region } = configuration;
+    assert.deepEqual(values, { accounts: '["111122223333"]', roleName: "X", tipo: "1" });
+    assert.equal(region, "eu-west-1");
+  });
+
+  it("has those that another project has kept of the first one", async () => {
+    const first = { "authomize-aws:externalId": "the-id", "authomize-aws:roleName": "X" };
+    const { configuration } = await settingsOf({ ...first, "acme:maxSessionDuration": 7200 });
+    assert.deepEqual(configuration.values, {
+      externalId: "the-id",
+      roleName: "X",
+      maxSessionDuration: "7200",
+    });
+  });
+
+  it("is refused where two projects have settings in it", async () => {
+    const several = settingsOf({ "acme:accounts": ["1"], "other:roleName": "X" });
+    await assert.rejects(several, {
+      name: "OperatorError",
+      message: /two projects, acme and other/,
+    });
+  });
+
+  it("takes a key without a value for one that is not set", async () => {
+    const { configuration } = await settingsOf({ accounts: ["1"], externalId: null });
+    assert.equal(configuration.values["externalId"], "");
+  });
+
+  it("tells what Pulumi alone can read: what is encrypted for AWS, and environments", async () => {
+    const file = await settingsOf({ "aws:profile": { secure: "v1:x" } }, { environment: ["prod"] });
+    assert.deepEqual(file.encryptedKeys, ["aws:profile"]);
+    assert.equal(file.importsEnvironments, true);
+    assert.equal((await settingsOf({})).importsEnvironments, false);
+  });
+
+  it("is refused where it is no YAML, with the place and nothing of what is in it", async () => {
+    const path = join(folder, "broken.yaml");
+    writeFileSync(path, "config:\n  externalId: secret-id\n accounts: [");
+    await assert.rejects(readEnvironmentFile(path), (error: Error) => {
+      assert.equal(error.name, "OperatorError");
+      assert.match(error.message, /broken\.yaml cannot be read: .*\(3:/);
+      assert.doesNotMatch(error.message, /secret-id/);
+      return true;
+    });
+  });
+});

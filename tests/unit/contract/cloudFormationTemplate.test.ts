@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { load, YAML11_SCHEMA } from "js-yaml";
 
-import { templateText } from "../../../commands/template/command";
+import { templateText } from "../../../commands/terminal/templateText";
 import { permissionsBoundaryArn } from "../../../contract/arns";
 import {
   cloudFormationTemplate,

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import { roleArn } from "../../../contract/arns";
 import { LegacyUserLimitError, legacyUserPolicy } from "../../../contract/legacyUser";
 import { accountIds } from "../arbitraries";
+import { userMay } from "./simulation";
 
 const ROLE = { roleName: "AuthomizeCrossAccountTrustRole", rolePath: "/" };
 
@@ -19,6 +21,26 @@ describe("legacyUserPolicy", () => {
         ],
       },
     ]);
+  });
+
+  it("takes a path letter by letter, whatever it means in a policy", async () => {
+    const id = "012345678901";
+    const many = Array.from({ length: 50 }, (_, index) => String(100_000_000_000 + index));
+    for (const accounts of [[id], [...many, id]]) {
+      for (const rolePath of ["/a*b/", "/a?b/", "/${aws:username}/"]) {
+        const policy = legacyUserPolicy(accounts, { ...ROLE, rolePath });
+        const may = (path: string) =>
+          userMay(id, policy, {
+            action: "sts:AssumeRole",
+            resource: roleArn(id, { ...ROLE, rolePath: path }),
+            context: { "aws:ResourceAccount": id, "aws:username": "deployer" },
+          });
+        assert.ok(await may(rolePath), rolePath);
+        for (const other of ["/axb/", "/a/other/b/", "/deployer/"]) {
+          assert.equal(await may(other), false, `${rolePath} and ${other}`);
+        }
+      }
+    }
   });
 
   it("fits into IAM's limit or is refused, and never names another account", () => {

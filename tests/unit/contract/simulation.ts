@@ -29,7 +29,23 @@ export function sessionMay(
 ): Promise<boolean> {
   const principal = `arn:aws:sts::${accountId}:assumed-role/OrganizationAccountAccessRole/test`;
   const session: unknown = JSON.parse(sessionPolicy);
-  return isAllowed(principal, accountId, call, ADMINISTRATOR, session);
+  return isAllowed(principal, accountId, call, [ADMINISTRATOR], session);
+}
+
+/**
+ * Whether a call is allowed for a session of a role that has some policies and no session policy.
+ *
+ * @param accountId - of the role and of the resource, 12 digits
+ * @throws Error when a policy or the call is not well-formed
+ */
+export function roleMay(
+  accountId: string,
+  roleName: string,
+  policies: readonly unknown[],
+  call: SimulatedCall,
+): Promise<boolean> {
+  const principal = `arn:aws:sts::${accountId}:assumed-role/${roleName}/test`;
+  return isAllowed(principal, accountId, call, policies);
 }
 
 /**
@@ -45,14 +61,14 @@ export function userMay(
   call: SimulatedCall,
   resourceAccountId = accountId,
 ): Promise<boolean> {
-  return isAllowed(`arn:aws:iam::${accountId}:user/deployer`, resourceAccountId, call, policy);
+  return isAllowed(`arn:aws:iam::${accountId}:user/deployer`, resourceAccountId, call, [policy]);
 }
 
 async function isAllowed(
   principal: string,
   accountId: string,
   { action, resource, context = {} }: SimulatedCall,
-  identityPolicy: unknown,
+  policies: readonly unknown[],
   sessionPolicy?: unknown,
 ): Promise<boolean> {
   // A role that is assumed in another account trusts the caller's account.
@@ -65,7 +81,7 @@ async function isAllowed(
         resource: { resource, accountId },
         contextVariables: { ...context },
       },
-      identityPolicies: [{ name: "identity", policy: identityPolicy }],
+      identityPolicies: policies.map((policy, index) => ({ name: `identity ${index}`, policy })),
       sessionPolicy,
       resourcePolicy,
       serviceControlPolicies: [],

@@ -123,6 +123,48 @@ export const WRONG_TRUST: Readonly<
     ["critical trust-statement", "critical trust-principal"],
   ],
   "a denial instead": [withStatement({ Effect: "Deny" }), ["critical trust-statement"]],
+  "a unique ID, as IAM shows a principal that was deleted": [
+    withStatement({ Principal: { AWS: "AIDACKCEVSQ6C2EXAMPLE" } }),
+    ["critical trust-principal"],
+  ],
+  "the external ID that the request names": [
+    withStatement({ Condition: { StringEquals: { "sts:ExternalId": "${sts:ExternalId}" } } }),
+    ["critical trust-external-id"],
+  ],
+  "a variable in the external ID": [
+    withStatement({
+      Condition: { StringEquals: { "sts:ExternalId": `${EXTERNAL_ID}\${aws:username}` } },
+    }),
+    ["critical trust-external-id"],
+  ],
+  "an element that no trust policy has": [
+    withStatement({ Resource: "*" }),
+    ["critical trust-statement"],
+  ],
+  "the older version of the language": [
+    { Version: "2008-10-17", Statement: [STATEMENT] },
+    ["medium trust-version"],
+  ],
+  "no version": [{ Statement: [STATEMENT] }, ["medium trust-version"]],
   "no statement": [{ Version: "2012-10-17", Statement: [] }, ["critical trust-statement"]],
   "no document": [undefined, ["critical trust-statement"]],
 };
+
+const GOOD = JSON.stringify(STATEMENT);
+const HOSTILE = JSON.stringify({ ...STATEMENT, Principal: "*", Condition: undefined });
+const NAMED = `"AWS":${JSON.stringify(VENDOR)}`;
+
+/** Trust policies that name a key of one object twice, the hostile value first: JSON.parse takes the last. */
+export const AMBIGUOUS_TRUST: Readonly<Record<string, string>> = {
+  "two lists of statements": `{"Version":"2012-10-17","Statement":[${HOSTILE}],"Statement":[${GOOD}]}`,
+  "two effects": text('"Effect":"Deny","Effect":"Allow"', `"Principal":{${NAMED}}`),
+  "two principals": text('"Effect":"Allow","Principal":"*"', `"Principal":{${NAMED}}`),
+  "two names of one kind": text('"Effect":"Allow"', `"Principal":{"AWS":"*",${NAMED}}`),
+  "two conditions": text('"Effect":"Allow","Condition":{}', `"Principal":{${NAMED}}`),
+  "a key written in two ways": `{"Version":"2012-10-17","\\u0053tatement":[${HOSTILE}],"Statement" : [${GOOD}]}`,
+};
+
+function text(before: string, principal: string): string {
+  const condition = `"Condition":${JSON.stringify(CONDITION)}`;
+  return `{"Version":"2012-10-17","Statement":[{${before},${principal},"Action":"sts:AssumeRole",${condition}}]}`;
+}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { trustRoleSpec } from "../../../contract/trustRoleSpec";
 import { deployerPolicy } from "../../../deployer/deployerPolicy";
 import { callsToManage } from "../contract/roleCalls";
-import type { SimulatedCall } from "../contract/simulation";
+import { type SimulatedCall, userMay } from "../contract/simulation";
 import {
   ACCESS_ROLE,
   DISCOVERY,
@@ -176,6 +176,20 @@ describe("deployerPolicy", () => {
     }
   });
 
+  it("of a delegated administrator allows them on the management account's StackSet, and on its own", async () => {
+    const policy = deployerPolicy({ ...STACK_SET, deployerAccountId: MEMBER });
+    for (const account of [MANAGEMENT, MEMBER]) {
+      const resource = `arn:aws:cloudformation:eu-west-1:${account}:stackset/authomize:6a0e-11`;
+      for (const action of ["CreateStackInstances", "UpdateStackSet", "DeleteStackSet"]) {
+        const call = { action: `cloudformation:${action}`, resource };
+        assert.ok(await userMay(account, policy, call), `${action} in ${account}`);
+      }
+    }
+    const others = `arn:aws:cloudformation:eu-west-1:${OUTSIDER}:stackset/authomize:6a0e-11`;
+    const call = { action: "cloudformation:UpdateStackSet", resource: others };
+    assert.equal(await userMay(OUTSIDER, policy, call), false);
+  });
+
   it("names the organization's accounts together where a policy cannot hold them all", async () => {
     const ids = Array.from({ length: 200 }, (_, index) => String(100_000_000_000 + index));
     const accounts = [MANAGEMENT, ...ids].map((id) => ({ id, accessRoleName: ACCESS_ROLE }));
@@ -196,6 +210,9 @@ describe("deployerPolicy", () => {
       const action = `iam:${call}`;
       assert.ok(await may(here, { action, resource }), call);
       assert.equal(await may(elsewhere, { action, resource }), false, call);
+    }
+    for (const call of ["DeleteLoginProfile", "DeactivateMFADevice", "AttachUserPolicy"]) {
+      assert.equal(await may(here, { action: `iam:${call}`, resource }), false, call);
     }
     assert.ok(await mayAssume(elsewhere, OUTSIDER, { role: "Entrance" }));
     assert.equal(await mayAssume(here, OUTSIDER, { role: "Entrance" }), false);

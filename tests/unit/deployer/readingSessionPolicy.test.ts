@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { TrustRoleSpec } from "../../../contract/trustRoleSpec";
-import { readingSessionPolicy } from "../../../deployer/sessionPolicy";
+import { readingSessionPolicy, simulatingSessionPolicy } from "../../../deployer/sessionPolicy";
 import { callsToManage } from "../contract/roleCalls";
 import { ACCOUNT, BOUND, IAM, PLAIN, SETTINGS } from "../contract/roleSettings";
 import { sessionMay, type SimulatedCall } from "../contract/simulation";
@@ -35,9 +35,42 @@ describe("readingSessionPolicy", () => {
       const longest = {
         ...PLAIN,
         roleName: "r".repeat(64),
-        permissionsBoundary: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
+        permissionsBoundaryArn: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
       };
       assert.ok(readingSessionPolicy(longest).length <= 2048);
+    }
+  });
+});
+
+describe("simulatingSessionPolicy", () => {
+  const maySimulate = (policy: string, name: string) => {
+    const call = { action: "iam:SimulatePrincipalPolicy", resource: `${IAM}:role/${name}` };
+    return sessionMay(ACCOUNT, policy, call);
+  };
+
+  for (const [name, role] of Object.entries(SETTINGS)) {
+    it(`allows to simulate the access role and nobody else, beside reading, for ${name}`, async () => {
+      const policy = simulatingSessionPolicy(role, "Access");
+      assert.ok(await maySimulate(policy, "Access"));
+      for (const other of ["Accesses", "path/Access", role.roleName]) {
+        assert.equal(await maySimulate(policy, other), false, other);
+      }
+      assert.equal(await maySimulate(readingSessionPolicy(role), "Access"), false);
+      for (const call of callsToManage(role)) {
+        const reads = /:(Get|List)/.test(call.action);
+        assert.equal(await sessionMay(ACCOUNT, policy, call), reads, call.action);
+      }
+    });
+  }
+
+  it("fits into 2,048 characters at the limits of every setting together", () => {
+    for (const character of ["p", "$"]) {
+      const longest = {
+        ...PLAIN,
+        roleName: "r".repeat(64),
+        permissionsBoundaryArn: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
+      };
+      assert.ok(simulatingSessionPolicy(longest, "a".repeat(64)).length <= 2048);
     }
   });
 });

@@ -123,8 +123,16 @@ function settingsFor(answers: Answers): fc.Arbitrary<Readonly<Record<string, unk
     maxRemovals: rarely(fc.nat({ max: 3 })),
   });
   return configured.map((settings) =>
-    Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+    Object.fromEntries(
+      Object.entries(withItsBoundary(settings)).filter(([, value]) => value !== undefined),
+    ),
   );
+}
+
+/** CloudTrail's logs are refused without a boundary. */
+function withItsBoundary<Settings extends Readonly<Record<string, unknown>>>(settings: Settings) {
+  const { cloudTrailLogs, permissionsBoundary = "B" } = settings;
+  return cloudTrailLogs === undefined ? settings : { ...settings, permissionsBoundary };
 }
 
 function lastOf(answers: Answers): fc.Arbitrary<Partial<StackOutputs>> {

@@ -5,15 +5,14 @@ import { join } from "node:path";
 
 import Ajv from "ajv";
 
-import { withChanges } from "../../../commands/verify/evidence/changes";
 import { evidenceSchema, writeEvidenceSchema } from "../../../packaging/evidenceSchema";
-import { madeUpEvidence, mixedEvidence } from "../commands/verify/evidence/madeUpEvidence";
+import { madeUpEvidence, mixedEvidence, since } from "../commands/verify/evidence/madeUpEvidence";
 
 describe("the schema of the evidence", () => {
   const validate = new Ajv({ strict: true }).compile(evidenceSchema());
 
   it("takes evidence, with changes and without", () => {
-    for (const evidence of [mixedEvidence(), withChanges(mixedEvidence(), madeUpEvidence())]) {
+    for (const evidence of [mixedEvidence(), since(madeUpEvidence(), mixedEvidence())]) {
       assert.ok(validate(JSON.parse(JSON.stringify(evidence))), JSON.stringify(validate.errors));
     }
   });

@@ -39,7 +39,8 @@ function ofFile(name: string): { config: Record<string, unknown> } {
 function isSound(key: SettingKey, value: unknown): boolean {
   const chosen = key === "accounts" ? {} : { organization: {} };
   // The engine makes "" of a key that nothing follows.
-  const settings = { ...chosen, [key]: value === null ? "" : value };
+  const needed = key === "cloudTrailLogs" ? { permissionsBoundary: "VendorBoundary" } : {};
+  const settings = { ...chosen, ...needed, [key]: value === null ? "" : value };
   try {
     parseSettings(configuration(settings));
     return true;

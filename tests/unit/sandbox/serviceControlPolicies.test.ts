@@ -115,8 +115,18 @@ describe("the gateway's SimulatePrincipalPolicy", () => {
       ...more,
     });
 
-  function decisions(body: string): readonly (string | undefined)[] {
-    return [...body.matchAll(/<EvalDecision>(\w+)</g)].map(([, decision]) => decision);
+  function decisions(body: string, of = "EvalDecision"): readonly (string | undefined)[] {
+    return [...body.matchAll(new RegExp(`<${of}>(\\w+)<`, "g"))].map(([, decision]) => decision);
+  }
+
+  /** The role with an inline policy beside another one. */
+  function ownPolicies(document: unknown, inline: object) {
+    const policies = [
+      { name: "arn:aws:iam::aws:policy/Other", document: JSON.stringify(document) },
+      { name: "inline", document: JSON.stringify({ Version: "2012-10-17", Statement: [inline] }) },
+    ];
+    const role = { arn: ROLE, tags: {}, policies, permissionsBoundary: null };
+    return { [`role?account=${MEMBER}&name=Access`]: role };
   }
 
   it("decides as calls are decided", async () => {
@@ -160,9 +170,48 @@ describe("the gateway's SimulatePrincipalPolicy", () => {
     assert.equal(decisions(await ask(levels, inRegion("us-east-1")))[0], "allowed");
   });
 
+  it("knows no context but that, not even who calls, and names what the principal's policies ask for", async () => {
+    const unlessItIs = { ArnNotEquals: { "aws:PrincipalArn": [ROLE] } };
+    const deny = { Effect: "Deny", Action: "iam:GetRole", Resource: "*" };
+    const others = policy("p-others00", { ...deny, Condition: unlessItIs });
+    const levels = under([EVERYTHING, others], [EVERYTHING]);
+    assert.equal(decisions(await ask(levels))[0], "explicitDeny");
+    assert.equal(await answered(levels, "iam", "GetRole", GET), "through");
+    const body = await ask(ownPolicies(EVERYTHING.document, { ...deny, Condition: unlessItIs }));
+    assert.match(body, /<MissingContextValues><member>aws:PrincipalArn</);
+  });
+
+  it("answers once for each action, by the strictest of its resources, and for each of those", async () => {
+    const other = `arn:aws:iam::${MEMBER}:role/Other`;
+    const deny = { Effect: "Deny", Action: "iam:GetRole", Resource: other };
+    const body = await ask(ownPolicies(EVERYTHING.document, deny), {
+      "ResourceArns.member.2": other,
+    });
+    assert.deepEqual(decisions(body), ["explicitDeny", "allowed"]);
+    assert.deepEqual(decisions(body, "EvalResourceDecision"), [
+      "allowed",
+      "explicitDeny",
+      "allowed",
+      "allowed",
+    ]);
+  });
+
+  it("names the principal's own policy that denies, and no service control policy", async () => {
+    const deny = { Effect: "Deny", Action: "iam:GetRole", Resource: "*" };
+    assert.match(
+      await ask(ownPolicies(EVERYTHING.document, deny)),
+      /<SourcePolicyId>role_Access_inline<\/SourcePolicyId><SourcePolicyType>role</,
+    );
+    const body = await ask(under([EVERYTHING, NO_UPDATES], [EVERYTHING]));
+    assert.doesNotMatch(body, /SourcePolicyId/);
+  });
+
   it("refuses a principal that does not exist, and what it does not emulate", async () => {
     const absent = `arn:aws:iam::${MEMBER}:role/Absent`;
     assert.match(await ask({}, { PolicySourceArn: absent }), /<Code>NoSuchEntity<.*Absent/);
     assert.match(await ask({}, { "PolicyInputList.member.1": "{}" }), /does not emulate/);
+    const session = `arn:aws:sts::${MEMBER}:assumed-role/Access/test`;
+    assert.match(await ask({}, { PolicySourceArn: session }), /<Code>InvalidInput</);
+    assert.match(await ask({}, { "ActionNames.member.3": "GetRole" }), /<Code>InvalidInput</);
   });
 });

@@ -3,7 +3,7 @@ import type { AccountEvidence, Evidence } from "../evidence";
 
 /** The head of an evidence: who looked at what, and when, each as a name and a text. */
 export function headFacts(evidence: Evidence): readonly (readonly [name: string, text: string])[] {
-  const { organization, versions, leftOut } = evidence;
+  const { organization, versions, leftOut, notChecked = [] } = evidence;
   return [
     ["Looked at", evidence.at],
     ["Stack", evidence.stack],
@@ -15,6 +15,7 @@ export function headFacts(evidence: Evidence): readonly (readonly [name: string,
     ["Organization", organization?.id ?? "not read"],
     ["Accounts of the organization", organization ? String(organization.accounts) : "not read"],
     ["Accounts left out", String(leftOut.length)],
+    ["Not looked for", notChecked.length === 0 ? "nothing" : notChecked.join("; ")],
   ];
 }
 

@@ -21,10 +21,12 @@ function ended(stack: string, status: StackEnd["status"] = "done"): StackEnd {
   return { type: "stackEnd", stack, status, exitCode, changes: {}, causes, seconds: 1 };
 }
 
+const AGAIN = "npx authomize fleet up --stack prod --config-file settings/prod.yaml";
+
 /** What is shown on a terminal that does not know its width, or where there is none. */
 function shownOn(isTTY: boolean, act: (report: FleetReport) => void): string {
   const stream = new PassThrough();
-  act(textReport(false, Object.assign(stream, { isTTY, columns: 0 }) as never));
+  act(textReport(false, AGAIN, Object.assign(stream, { isTTY, columns: 0 }) as never));
   return String(stream.read());
 }
 
@@ -61,9 +63,9 @@ describe("a fleet's report in a log", () => {
         "  AccessDenied:",
         "  no",
         "",
-        "To run only what failed: npx authomize fleet up --stack prod --failed",
+        `To run only what failed: ${AGAIN} --failed`,
         "",
-        "Interrupted. To go on where it stopped: npx authomize fleet up --stack prod",
+        `Interrupted. To go on where it stopped: ${AGAIN}`,
         "",
       ].join("\n"),
     );

@@ -11,6 +11,7 @@ describe("missingRole", () => {
       "boundary-absent": /boundary arn:[^ ]* does not exist either\ncreate that policy there/,
       "never-deployed": /never deployed there\nmake it: npx pulumi up$/,
       incomplete: /denies iam:CreateRole[^]*\nmend what that run says[^]*: npx pulumi up$/,
+      unknown: /AuthomizeCrossAccountTrustRole does not exist\nnpx pulumi up$/,
       deleted: /somebody deleted it\nmake it again: npx pulumi up --refresh$/,
     };
     for (const [why, expected] of Object.entries(said)) {

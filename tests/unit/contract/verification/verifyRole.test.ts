@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 
-import fc from "fast-check";
-
 import type { Finding } from "../../../../contract/verification/finding";
 import { cloudTrailPolicy } from "../../../../contract/cloudTrailLogs";
 import { OWNER_TAG } from "../../../../contract/ownership";
 import { trustPolicy } from "../../../../contract/trustPolicy";
-import { verifyTrust } from "../../../../contract/verification/verifyTrust";
 import {
   verifyExcluded,
   verifyRole,
@@ -14,9 +11,7 @@ import {
   type ObservedRole,
 } from "../../../../contract/verification/verifyRole";
 import { ROLE_DESCRIPTION } from "../../../../contract/vendor";
-import { externalIds } from "../../arbitraries";
-import { BAD_INPUTS } from "../../tried";
-import { ACCOUNT, EXTERNAL_ID, VENDOR, withStatement, WRONG_TRUST } from "../wrongTrust";
+import { ACCOUNT, EXTERNAL_ID } from "../wrongTrust";
 
 const SECURITY_AUDIT = "arn:aws:iam::aws:policy/SecurityAudit";
 const ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess";
@@ -49,78 +44,6 @@ const SOUND: ObservedRole = {
 function rulesOf(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ severity, rule }) => `${severity} ${rule}`);
 }
-
-function trust(document: unknown): readonly string[] {
-  return rulesOf(verifyTrust(document, EXPECTED));
-}
-
-describe("verifyTrust", () => {
-  it("finds nothing wrong with the contract's own trust policy, whatever the external ID", () => {
-    fc.assert(
-      fc.property(externalIds(), (externalId) => {
-        assert.deepEqual(verifyTrust(trustPolicy(externalId), { ...EXPECTED, externalId }), []);
-      }),
-    );
-  });
-
-  it("accepts IAM's other spellings of the same document", () => {
-    const spelled = {
-      Version: "2012-10-17",
-      Statement: {
-        Sid: "Authomize",
-        Effect: "Allow",
-        Principal: { AWS: [VENDOR] },
-        Action: ["sts:assumerole"],
-        Condition: { StringEquals: { "sts:externalId": [EXTERNAL_ID] } },
-      },
-    };
-    assert.deepEqual(trust(spelled), []);
-  });
-
-  for (const [name, [document, expected]] of Object.entries(WRONG_TRUST)) {
-    it(`finds ${name}`, () => {
-      assert.deepEqual(trust(document), expected);
-    });
-  }
-
-  it("says of any other JSON that it is critical, and never throws", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (document, statement) => {
-        const documents = [document, { Statement: statement }, { Statement: [statement] }];
-        for (const each of documents) {
-          const findings = verifyTrust(each, EXPECTED);
-          assert.ok(findings.some(({ severity }) => severity === "critical"));
-        }
-      }),
-      { numRuns: BAD_INPUTS.trustPolicies },
-    );
-  });
-
-  it("without a known external ID asks for one that AWS accepts", () => {
-    const anyId = { ...EXPECTED, externalId: undefined };
-    assert.deepEqual(verifyTrust(trustPolicy("any-id"), anyId), []);
-    assert.deepEqual(rulesOf(verifyTrust(trustPolicy("*"), anyId)), ["critical trust-external-id"]);
-  });
-
-  it("names the external ID that it found and the stack's, unless external IDs are secret", () => {
-    const problemOf = (secret: boolean) =>
-      verifyTrust(trustPolicy("found-id"), { ...EXPECTED, externalIdIsSecret: secret })
-        .map(({ problem, fix }) => `${problem} ${fix}`)
-        .join();
-    assert.match(problemOf(false), new RegExp(`is found-id, this stack's is ${EXTERNAL_ID}`));
-    assert.doesNotMatch(problemOf(true), new RegExp(`found-id|${EXTERNAL_ID}`));
-  });
-
-  it("knows another principal, for the legacy way", () => {
-    const principalArn = `arn:aws:iam::${ACCOUNT}:user/authomize`;
-    const own = withStatement({ Principal: { AWS: principalArn } });
-    assert.deepEqual(verifyTrust(own, { ...EXPECTED, principalArn }), []);
-    assert.deepEqual(
-      rulesOf(verifyTrust(trustPolicy(EXTERNAL_ID), { ...EXPECTED, principalArn })),
-      ["critical trust-principal"],
-    );
-  });
-});
 
 describe("verifyRole", () => {
   const role = (changes: Partial<ObservedRole>) =>
@@ -198,12 +121,23 @@ describe("verifyRole", () => {
   });
 });
 
+describe("a role's description", () => {
+  it("is this project's, unless another tool made the role", () => {
+    const role = { ...SOUND, description: "by Terraform" };
+    assert.deepEqual(rulesOf(verifyRole(role, EXPECTED)), ["medium description"]);
+    assert.deepEqual(verifyRole(role, { ...EXPECTED, anyDescription: true }), []);
+  });
+});
+
 describe("verifyExcluded", () => {
   const LEFT_OUT = { owner: "project/prod", isLeftOut: true };
   const OUTSIDE = { owner: "project/prod", isLeftOut: false };
   const OF_DEV = { ...SOUND, tags: { [OWNER_TAG]: "project/dev" } };
 
-  function excluded(role: ObservedRole, account = OUTSIDE): readonly string[] {
+  function excluded(
+    role: ObservedRole,
+    account: Parameters<typeof verifyExcluded>[1] = OUTSIDE,
+  ): readonly string[] {
     return rulesOf(verifyExcluded(role, account));
   }
 
@@ -219,6 +153,12 @@ describe("verifyExcluded", () => {
     assert.deepEqual(excluded(OF_DEV, LEFT_OUT), ["critical role-excluded"]);
     const own = { ...SOUND, tags: { [OWNER_TAG]: "project/prod" } };
     assert.deepEqual(excluded(own), ["critical role-excluded"]);
+  });
+
+  it("names the stack of a tag where nobody knows which stack is verified", () => {
+    const unknown = { owner: undefined, isLeftOut: false };
+    assert.deepEqual(excluded(OF_DEV, unknown), ["info role-of-another-stack"]);
+    assert.deepEqual(excluded(SOUND, unknown), ["critical role-excluded"]);
   });
 
   it("believes no tag on a role that gives more than was agreed", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { withChanges } from "../../../../../commands/verify/evidence/changes";
 import { changesAsText } from "../../../../../commands/verify/evidence/changesInWords";
 import type {
   AccountEvidence,
@@ -16,15 +15,16 @@ import {
   madeUpRole,
   PAYMENTS,
   SHOP,
+  since,
 } from "./madeUpEvidence";
 
 const BOUNDARY = `arn:aws:iam::${SHOP}:policy/vendors/VendorBoundary`;
 const [ONE, OTHER] = ["c".repeat(64), "d".repeat(64)] as const;
 
 function changesBetween(before: readonly AccountEvidence[], after: readonly AccountEvidence[]) {
-  const { changes } = withChanges(
-    madeUpEvidence({ accounts: after }),
+  const { changes } = since(
     madeUpEvidence({ accounts: before }),
+    madeUpEvidence({ accounts: after }),
   );
   return (changes?.accounts ?? []).map((change) => [
     change.accountId,
@@ -40,10 +40,10 @@ function withRole(others: Partial<RoleEvidence>): readonly AccountEvidence[] {
 
 describe("what changed since an earlier evidence", () => {
   it("is nothing, where nothing did", () => {
-    const { changes, ...evidence } = withChanges(madeUpEvidence(), madeUpEvidence());
+    const { changes, ...evidence } = since(madeUpEvidence(), madeUpEvidence());
     assert.deepEqual(evidence, madeUpEvidence());
-    const { at: since } = madeUpEvidence();
-    assert.deepEqual(changes, { since, accounts: [], newFindings: [], goneFindings: [] });
+    const { at } = madeUpEvidence();
+    assert.deepEqual(changes, { since: at, accounts: [], newFindings: [], goneFindings: [] });
   });
 
   it("is every account that came or went", () => {
@@ -67,7 +67,7 @@ describe("what changed since an earlier evidence", () => {
       [limited, all],
       [all, limited],
     ] as const) {
-      const { changes } = withChanges(now, earlier);
+      const { changes } = since(earlier, now);
       assert.deepEqual(changes?.accounts, []);
       assert.deepEqual([...changes.newFindings, ...changes.goneFindings], []);
     }
@@ -131,9 +131,9 @@ describe("what changed since an earlier evidence", () => {
     const old = madeUpFinding(SHOP, "high", "role-path");
     const kept = madeUpFinding(SHOP, "medium", "tag");
     const next = madeUpFinding(SHOP, "critical", "policy-added");
-    const { changes } = withChanges(
-      madeUpEvidence({ findings: [next, kept] }),
+    const { changes } = since(
       madeUpEvidence({ findings: [old, kept] }),
+      madeUpEvidence({ findings: [next, kept] }),
     );
     assert.deepEqual(changes?.newFindings, [next]);
     assert.deepEqual(changes.goneFindings, [old]);
@@ -146,10 +146,7 @@ describe("what changed since an earlier evidence", () => {
       });
 
     it("is a finding, and the account is open", () => {
-      const { findings, holds, accounts, changes } = withChanges(
-        withBoundary(OTHER),
-        withBoundary(ONE),
-      );
+      const { findings, holds, accounts, changes } = since(withBoundary(ONE), withBoundary(OTHER));
       assert.deepEqual(
         findings.map(({ accountId, severity, rule }) => [accountId, severity, rule]),
         [[SHOP, "high", "boundary-changed"]],
@@ -158,7 +155,10 @@ describe("what changed since an earlier evidence", () => {
         findings[0]?.problem ?? "",
         new RegExp(`vendors/VendorBoundary .*${ONE}.*${OTHER}`),
       );
-      assert.match(findings[0]?.fix ?? "", /CloudTrail.*CreatePolicyVersion.*npx authomize verify/);
+      assert.match(
+        findings[0]?.fix ?? "",
+        /CloudTrail.*CreatePolicyVersion.*npx authomize verify --stack prod --json$/,
+      );
       assert.equal(holds, false);
       assert.equal(accounts[0]?.result, "open");
       assert.deepEqual(
@@ -175,7 +175,7 @@ describe("what changed since an earlier evidence", () => {
         [withBoundary(), withBoundary(ONE)],
         [withBoundary(ONE), withBoundary()],
       ] as const) {
-        const { findings, holds } = withChanges(now, earlier);
+        const { findings, holds } = since(earlier, now);
         assert.deepEqual([findings, holds], [[], true]);
       }
     });
@@ -184,7 +184,7 @@ describe("what changed since an earlier evidence", () => {
 
 describe("changesAsText", () => {
   function textOf(evidence: Evidence, earlier: Evidence): string {
-    const { changes } = withChanges(evidence, earlier);
+    const { changes } = since(earlier, evidence);
     assert.ok(changes);
     return changesAsText(changes);
   }

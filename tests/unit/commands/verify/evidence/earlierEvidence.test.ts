@@ -5,7 +5,9 @@ import { join } from "node:path";
 
 import { readEarlierEvidence } from "../../../../../commands/verify/evidence/earlierEvidence";
 import { OperatorError } from "../../../../../errors";
-import { madeUpEvidence, mixedEvidence } from "./madeUpEvidence";
+import { madeUpEvidence, mixedEvidence, VERIFY } from "./madeUpEvidence";
+
+const STACK = { name: "prod", verify: VERIFY };
 
 describe("readEarlierEvidence", () => {
   let folder: string;
@@ -22,7 +24,7 @@ describe("readEarlierEvidence", () => {
 
   it("gives back what was printed", () => {
     writeFileSync(file, JSON.stringify(mixedEvidence()));
-    assert.deepEqual(readEarlierEvidence(file, "prod"), mixedEvidence());
+    assert.deepEqual(readEarlierEvidence(file, STACK), mixedEvidence());
   });
 
   const REFUSED: readonly (readonly [what: string, text: string, message: RegExp])[] = [
@@ -38,7 +40,7 @@ describe("readEarlierEvidence", () => {
     [
       "one of another stack",
       JSON.stringify(madeUpEvidence({ stack: "dev" })),
-      /is evidence of the stack dev, not of prod/,
+      /is evidence of dev, not of prod/,
     ],
     [
       "one of another form",
@@ -50,13 +52,13 @@ describe("readEarlierEvidence", () => {
     it(`refuses ${what}, and says the rule and the fix`, () => {
       writeFileSync(file, text);
       assert.throws(
-        () => readEarlierEvidence(file, "prod"),
+        () => readEarlierEvidence(file, STACK),
         (error) => {
           assert.ok(error instanceof OperatorError);
           assert.match(error.message, message);
           assert.match(
             error.message,
-            /^--since .*\n {2}Rule: .*\n {2}Fix: {2}.*verify --json --stack prod/,
+            /^--since .*\n {2}Rule: .*\n {2}Fix: {2}.*verify --stack prod --json > evidence\.json/,
           );
           return true;
         },
@@ -66,6 +68,6 @@ describe("readEarlierEvidence", () => {
 
   it("refuses a file that is not there", () => {
     const missing = join(folder, "none.json");
-    assert.throws(() => readEarlierEvidence(missing, "prod"), /ENOENT.*\n {2}Rule/s);
+    assert.throws(() => readEarlierEvidence(missing, STACK), /ENOENT.*\n {2}Rule/s);
   });
 });

@@ -1,3 +1,4 @@
+import { withChanges } from "../../../../../commands/verify/evidence/changes";
 import type {
   AccountEvidence,
   Evidence,
@@ -85,4 +86,12 @@ export function mixedEvidence(): Evidence {
       madeUpFinding(PAYMENTS, "info", "role-never-used"),
     ],
   });
+}
+
+/** What verifies the stack of made-up evidence. */
+export const VERIFY = "npx authomize verify --stack prod";
+
+/** An evidence beside an earlier one. */
+export function since(earlier: Evidence, evidence: Evidence): Evidence {
+  return withChanges(evidence, earlier, VERIFY);
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { withChanges } from "../../../../../commands/verify/evidence/changes";
 import type { Evidence } from "../../../../../commands/verify/evidence/evidence";
 import { asOcsf } from "../../../../../commands/verify/evidence/forms/ocsf";
 import {
@@ -11,6 +10,7 @@ import {
   mixedEvidence,
   PAYMENTS,
   SHOP,
+  since,
 } from "./madeUpEvidence";
 
 interface Event {
@@ -78,7 +78,7 @@ describe("the evidence as OCSF events", () => {
   it("closes what an earlier evidence had, under its uid", () => {
     const earlier = mixedEvidence();
     const accounts = [madeUpAccount(SHOP), madeUpAccount(PAYMENTS)];
-    const all = events(withChanges(madeUpEvidence({ accounts }), earlier));
+    const all = events(since(earlier, madeUpEvidence({ accounts })));
     const closed = all.filter(({ type_uid }) => type_uid === 200303);
     const before = events(earlier).slice(0, 4);
     assert.deepEqual(

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { withChanges } from "../../../../../commands/verify/evidence/changes";
 import { evidencePage } from "../../../../../commands/verify/evidence/forms/page/page";
 import { asHtmlCarriesIt, names } from "../../../hostileNames";
 import { parsedPage, type ParsedPage } from "../../../parsedPage";
@@ -16,6 +15,7 @@ import {
   mixedEvidence,
   PAYMENTS,
   SHOP,
+  since,
 } from "./madeUpEvidence";
 
 function pageWith(text: Readonly<Record<"name" | "unit" | "problem" | "tag", string>>): ParsedPage {
@@ -27,7 +27,7 @@ function pageWith(text: Readonly<Record<"name" | "unit" | "problem" | "tag", str
     findings: [madeUpFinding(SHOP, "info", "tag", { problem, accountName })],
     leftOut: [{ accountId: LOGS, accountName, reason: unit }],
   });
-  return parsedPage(evidencePage(withChanges(evidence, madeUpEvidence())));
+  return parsedPage(evidencePage(since(madeUpEvidence(), evidence)));
 }
 
 describe("the evidence page", () => {

@@ -1,0 +1,35 @@
+import { accountOfLegacyUser, type EnrolledSettings } from "../../config/settings";
+import { legacyUserArn } from "../../contract/legacyUser";
+import { stackSetName } from "../../contract/stackSet";
+import type { Deployment } from "../../deployer/deployerPolicy";
+import { type PulumiStack, settingsOf } from "./pulumiStack";
+
+/**
+ * What a stack deploys, and has deployed, as far as anybody's permissions depend on it.
+ *
+ * @param deployerAccountId - the account of whoever deploys, 12 digits
+ */
+export function deploymentOf(
+  stack: PulumiStack,
+  enrolled: EnrolledSettings,
+  deployerAccountId: string,
+): Deployment {
+  const { rollout, stackSet, accountChoice } = settingsOf(stack);
+  const user = accountOfLegacyUser(enrolled);
+  // A move away from a StackSet still has to work on it.
+  const stackSetInUse =
+    rollout === "stackSet"
+      ? (stackSet.name ?? stackSetName(stack.name))
+      : stack.outputs?.stackSet?.name;
+  return {
+    ...enrolled,
+    deployerAccountId,
+    stackSetName: stackSetInUse,
+    accessKeyUser: user && {
+      arn: legacyUserArn(user.id, stack.name),
+      accessRoleName: user.accessRoleName,
+    },
+    discovers: accountChoice.from === "organization",
+    deployed: stack.outputs,
+  };
+}
