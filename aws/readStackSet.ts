@@ -1,10 +1,12 @@
 import {
   CloudFormationClient,
   DescribeStackSetCommand,
-  type DescribeStackSetCommandInput,
+  type Parameter,
   paginateListStackInstances,
   type StackInstanceSummary,
+  type StackSet,
   StackSetNotFoundException,
+  type Tag,
 } from "@aws-sdk/client-cloudformation";
 
 import type { StackSetSettings } from "../config/settings";
@@ -21,6 +23,12 @@ export interface StackSetQuestion extends Pick<StackSetSettings, "callAs"> {
   readonly name: string;
   readonly region: string;
   readonly credentials: CredentialSource;
+}
+
+/** By what each call of CloudFormation names a StackSet. */
+export interface AskedStackSet {
+  readonly StackSetName: string;
+  readonly CallAs: StackSetSettings["callAs"];
 }
 
 /** A StackSet as AWS has it. */
@@ -45,29 +53,50 @@ export interface ObservedStackSet {
  *
  * @throws StackSetError when AWS does not let these credentials read it
  */
-export async function observeStackSet(
-  question: StackSetQuestion,
-): Promise<ObservedStackSet | undefined> {
-  const { name, region, callAs, credentials } = question;
+export function observeStackSet(question: StackSetQuestion): Promise<ObservedStackSet | undefined> {
+  return readingStackSet(question, readStackSet, "DescribeStackSet and ListStackInstances");
+}
+
+/**
+ * Reads a StackSet by CloudFormation's calls; undefined: there is none.
+ *
+ * @param read - gets the parameters by which each call names the StackSet
+ * @param calls - the calls that it makes, for the message where AWS denies one
+ * @throws StackSetError when AWS does not let these credentials read it
+ */
+export async function readingStackSet<Read>(
+  { name, region, callAs, credentials }: StackSetQuestion,
+  read: (client: CloudFormationClient, asked: AskedStackSet) => Promise<Read | undefined>,
+  calls: string,
+): Promise<Read | undefined> {
   const client = new CloudFormationClient(clientOptions({ ...credentials, region }));
   const asked = { StackSetName: name, CallAs: callAs };
   try {
-    return await withClient(client, (cloudFormation) => readStackSet(cloudFormation, asked));
+    return await withClient(client, (cloudFormation) => read(cloudFormation, asked));
   } catch (error) {
     if (error instanceof StackSetNotFoundException) return undefined;
     throw new StackSetError(
       `The StackSet ${name} could not be read (${reasonOf(error)}). ` +
-        "It needs cloudformation:DescribeStackSet and ListStackInstances, in the policy that npx authomize deployer-policy prints.",
+        `It needs cloudformation:${calls}, in the policy that npx authomize deployer-policy prints.`,
     );
   }
 }
 
+/** A StackSet that is there; undefined for one that was deleted. */
+export async function describeStackSet(
+  client: CloudFormationClient,
+  asked: AskedStackSet,
+): Promise<StackSet | undefined> {
+  const { StackSet: found } = await client.send(new DescribeStackSetCommand(asked));
+  return found?.Status === "ACTIVE" ? found : undefined;
+}
+
 async function readStackSet(
   client: CloudFormationClient,
-  asked: DescribeStackSetCommandInput,
+  asked: AskedStackSet,
 ): Promise<ObservedStackSet | undefined> {
-  const { StackSet: found } = await client.send(new DescribeStackSetCommand(asked));
-  if (found?.Status !== "ACTIVE") return undefined;
+  const found = await describeStackSet(client, asked);
+  if (found === undefined) return undefined;
   const instances = new Map<string, StackInstance>();
   for await (const { Summaries = [] } of paginateListStackInstances({ client }, asked)) {
     for (const one of Summaries.map(instanceOf)) instances.set(one.accountId, one);
@@ -77,13 +106,23 @@ async function readStackSet(
     id,
     keepsRoles: isRoleKept(TemplateBody),
     attempt: attemptOf(Description),
-    owner: Tags.find(({ Key }) => Key === OWNER_TAG)?.Value,
+    owner: ownerTagOf(Tags),
     templateBody: TemplateBody,
-    parameters: Object.fromEntries(
-      Parameters.map(({ ParameterKey: key = "", ParameterValue: value = "" }) => [key, value]),
-    ),
+    parameters: parametersOf(Parameters),
     instances,
   };
+}
+
+/** The value of the owner tag among a StackSet's tags, if it has one. */
+export function ownerTagOf(tags: readonly Tag[]): string | undefined {
+  return tags.find(({ Key }) => Key === OWNER_TAG)?.Value;
+}
+
+/** Parameters by their names. */
+export function parametersOf(parameters: readonly Parameter[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    parameters.map(({ ParameterKey: key = "", ParameterValue: value = "" }) => [key, value]),
+  );
 }
 
 /** An instance as CloudFormation lists it. */

@@ -32,6 +32,7 @@ export function crossCheck(
       shardsOfWhatIsOne(values),
       legacyUserWithoutAccount(values),
     ),
+    ...needing(["legacyUser", "managementAccount"], legacyUserBoundaryElsewhere(values)),
     legacyUserNameTooLong(values, stack),
   ];
   return problems.flatMap((each) => each ?? []);
@@ -108,17 +109,23 @@ function identityCenterWithoutAccount(values: SettingValues): MaybeProblem {
   return { key: "identityCenter", value: "true", rule, fix };
 }
 
-/** The problem of a boundary that belongs to one account while roles are made in others too. */
+/**
+ * The problem of a boundary that belongs to one account while roles, or the user, are made in others.
+ *
+ * @param key - the setting that names it
+ */
 export function boundaryOfAnotherAccount(
   enrolled: readonly { readonly id: string }[],
   boundary = "",
+  key = "permissionsBoundary",
 ): MaybeProblem {
   const owner = POLICY_ARN.exec(boundary)?.[2] ?? "aws";
   if (owner === "aws" || enrolled.every(({ id }) => id === owner)) return undefined;
   const name = boundary.split(":policy/")[1] ?? "";
-  const rule = `belongs to the same account as the role; this policy belongs to ${owner} alone`;
+  const whom = key === "permissionsBoundary" ? "role" : "user";
+  const rule = `belongs to the same account as the ${whom}; this policy belongs to ${owner} alone`;
   const fix = `give its name, ${name}, which resolves in each account, or an AWS-managed policy's ARN`;
-  return { key: "permissionsBoundary", value: shown(boundary), rule, fix };
+  return { key, value: shown(boundary), rule, fix };
 }
 
 /** Names of roles are the same to IAM whatever their case (IAM API reference, CreateRole). */
@@ -162,6 +169,17 @@ function legacyUserWithoutAccount(values: SettingValues): MaybeProblem {
   const rule = "needs an account for the user: the management account, or one that it names";
   const fix = 'set managementAccount, or write it like { account: "012345678901" }';
   return { key: "legacyUser", rule, fix };
+}
+
+/** Which the management account of an organization is, only AWS says. */
+function legacyUserBoundaryElsewhere({
+  legacyUser,
+  managementAccount,
+}: SettingValues): MaybeProblem {
+  const id = legacyUser?.account ?? managementAccount;
+  if (id === undefined) return undefined;
+  const key = "legacyUser.permissionsBoundary";
+  return boundaryOfAnotherAccount([{ id }], legacyUser?.permissionsBoundary, key);
 }
 
 /** The user's name is not cut to what IAM takes: two stacks would have one user. */

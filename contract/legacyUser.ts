@@ -1,4 +1,4 @@
-import { roleArn, type RoleIdentity } from "./arns";
+import { permissionsBoundaryArn, roleArn, type RoleIdentity } from "./arns";
 import { allow, literally, policyDocument, type PolicyDocument } from "./policyDocument";
 import { PARTITION } from "./vendor";
 
@@ -13,9 +13,11 @@ export function legacyUserName(stack: string): string {
   return `authomize-${stack.replace(/[^A-Za-z0-9+=,.@_-]/g, "-")}`;
 }
 
-/** What says where the legacy user is. */
+/** What says where the legacy user is, and what limits it. */
 interface LegacyUserPlace {
-  readonly legacyUser?: { readonly account?: string | undefined } | undefined;
+  readonly legacyUser?:
+    | { readonly account?: string | undefined; readonly permissionsBoundary?: string | undefined }
+    | undefined;
   readonly managementAccount?: string | undefined;
 }
 
@@ -28,6 +30,14 @@ export function legacyUserAccount(settings: LegacyUserPlace): string | undefined
 /** The ARN of a stack's legacy user in an account of 12 digits. */
 export function legacyUserArn(accountId: string, stack: string): string {
   return `arn:${PARTITION}:iam::${accountId}:user/${legacyUserName(stack)}`;
+}
+
+/** The ARN of the user's permissions boundary; undefined where none is asked for, or no user. */
+export function legacyUserBoundaryArn(settings: LegacyUserPlace): string | undefined {
+  const account = legacyUserAccount(settings);
+  const boundary = settings.legacyUser?.permissionsBoundary;
+  if (account === undefined || boundary === undefined) return undefined;
+  return permissionsBoundaryArn(account, boundary);
 }
 
 /**

@@ -2,7 +2,8 @@ import { accessRoleArn, accountOfArn } from "../contract/arns";
 import { allow, type PolicyStatement } from "../contract/policyDocument";
 import { trustRoleSpec, type TrustRoleSpec } from "../contract/trustRoleSpec";
 import type { Deployment } from "./deployerPolicy";
-import { legacyUserManagement, legacyUserReading, legacyUserRemoval } from "./legacyUserManagement";
+import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement";
+import { legacyUserReading } from "./legacyUserReading";
 import {
   boundaryReadingStatements,
   type Exactness,
@@ -90,10 +91,15 @@ function statementsBesides(
   const had = new Set(plain.map((statement) => JSON.stringify(statement)));
   const own = roleManagementStatements(trustRoleSpec(accountId, deployment), exactness);
   const here = (arn: string) => accountOfArn(arn) === accountId;
+  const { boundaryArn } = deployment.accessKeyUser ?? {};
   return [
     ...own.filter((statement) => !had.has(JSON.stringify(statement))),
-    ...usersOf(deployment).filter(here).flatMap(legacyUserManagement),
-    ...usersOf(deployment).filter(here).flatMap(legacyUserReading),
+    ...usersOf(deployment)
+      .filter(here)
+      .flatMap((arn) => [
+        ...legacyUserManagement(arn, boundaryArn),
+        ...legacyUserReading(arn, boundaryArn),
+      ]),
     ...formerUsersOf(deployment).filter(here).flatMap(legacyUserRemoval),
   ];
 }

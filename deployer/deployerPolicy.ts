@@ -10,6 +10,7 @@ import type { StackOutputs } from "../contract/stackOutputs";
 import { type TrustRoleSettings, trustRoleSpec } from "../contract/trustRoleSpec";
 import { PARTITION } from "../contract/vendor";
 import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement";
+import { legacyUserReading } from "./legacyUserReading";
 import {
   boundaryReadingStatements,
   EXACT,
@@ -28,8 +29,15 @@ export interface Deployment extends TrustRoleSettings {
   readonly discovers: boolean;
   /** The StackSet's name, when the roles are made by one. */
   readonly stackSetName?: string | undefined;
-  /** The operator's legacy user, where there is one: its ARN, and the role that is assumed there. */
-  readonly accessKeyUser?: { readonly arn: string; readonly accessRoleName: string } | undefined;
+  /** The operator's legacy user, where there is one, and the role that is assumed there. */
+  readonly accessKeyUser?:
+    | {
+        readonly arn: string;
+        readonly accessRoleName: string;
+        /** The ARN of its permissions boundary; absent: it has none. */
+        readonly boundaryArn?: string | undefined;
+      }
+    | undefined;
   /** What the last update deployed, and the next one may have to remove. */
   readonly deployed?:
     | Pick<
@@ -154,7 +162,12 @@ function ownUser(deployment: Deployment): readonly PolicyStatement[] {
   const own = (arn = "") => (accountOfArn(arn) === deployerAccountId ? [arn] : []);
   const present = own(accessKeyUser?.arn);
   const former = own(deployed?.legacyUserArn).filter((arn) => !present.includes(arn));
-  return [...present.flatMap(legacyUserManagement), ...former.flatMap(legacyUserRemoval)];
+  const boundaryArn = accessKeyUser?.boundaryArn;
+  return [
+    ...present.flatMap((arn) => legacyUserManagement(arn, boundaryArn)),
+    ...present.flatMap((arn) => legacyUserReading(arn, boundaryArn)),
+    ...former.flatMap(legacyUserRemoval),
+  ];
 }
 
 function organization({ discovers, stackSetName }: Deployment): readonly PolicyStatement[] {

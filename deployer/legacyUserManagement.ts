@@ -1,4 +1,4 @@
-import { allow, type PolicyStatement } from "../contract/policyDocument";
+import { allow, literally, type PolicyStatement } from "../contract/policyDocument";
 
 /**
  * The calls that read a user or take it away, none of which takes from it what the stack did not make.
@@ -17,39 +17,33 @@ const READ_OR_REMOVE = [
 ];
 
 /** A refresh finds a key that somebody has turned off, which the update after it turns on again. */
-const MAKE_OR_CHANGE = [
-  "iam:CreateAccessKey",
-  "iam:CreateUser",
-  "iam:PutUserPolicy",
-  "iam:TagUser",
-  "iam:UntagUser",
-  "iam:UpdateAccessKey",
-];
+const CHANGE = ["iam:CreateAccessKey", "iam:TagUser", "iam:UntagUser", "iam:UpdateAccessKey"];
 
-/** What else says who may act as a user, and what it may do: read only. */
-const LOOK_INTO = [
-  "iam:GetAccessKeyLastUsed",
-  "iam:GetLoginProfile",
-  "iam:GetUser",
-  "iam:GetUserPolicy",
-  "iam:ListAccessKeys",
-  "iam:ListAttachedUserPolicies",
-  "iam:ListGroupsForUser",
-  "iam:ListMFADevices",
-  "iam:ListUserPolicies",
-];
+/** What adds permissions to a user: with a boundary, only to one that has it. */
+const MAKE = ["iam:CreateUser", "iam:PutUserPolicy"];
 
-/** What it takes to manage exactly this user. */
-export function legacyUserManagement(userArn: string): readonly PolicyStatement[] {
-  return [allow([...READ_OR_REMOVE, ...MAKE_OR_CHANGE], [userArn])];
+/**
+ * What it takes to manage exactly this user. With a boundary it cannot be made, given a policy or left
+ * without it (service authorization reference, "iam:PermissionsBoundary").
+ *
+ * @param boundaryArn - the boundary that is asked for; absent: none
+ */
+export function legacyUserManagement(
+  userArn: string,
+  boundaryArn?: string,
+): readonly PolicyStatement[] {
+  const manage = [...READ_OR_REMOVE, ...CHANGE];
+  if (boundaryArn === undefined) {
+    return [allow([...manage, ...MAKE, "iam:DeleteUserPermissionsBoundary"], [userArn])];
+  }
+  const boundary = { StringEquals: { "iam:PermissionsBoundary": [literally(boundaryArn)] } };
+  return [
+    allow(manage, [userArn]),
+    allow([...MAKE, "iam:PutUserPermissionsBoundary"], [userArn], boundary),
+  ];
 }
 
 /** What it takes to remove exactly this user. */
 export function legacyUserRemoval(userArn: string): readonly PolicyStatement[] {
   return [allow(READ_OR_REMOVE, [userArn])];
-}
-
-/** What it takes to look into exactly this user: its policies, groups, access keys and password. */
-export function legacyUserReading(userArn: string): readonly PolicyStatement[] {
-  return [allow(LOOK_INTO, [userArn])];
 }

@@ -18,7 +18,11 @@ export interface SimulatedCalls {
 }
 
 /** Only what somebody did by hand takes them. */
-const BY_HAND = ["iam:DeleteRolePermissionsBoundary", "iam:RemoveRoleFromInstanceProfile"];
+const BY_HAND = [
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:RemoveRoleFromInstanceProfile",
+];
 
 const MAKE_ROLE = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole"];
 const READ_ROLE = ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"];
@@ -56,22 +60,32 @@ export function simulatedRoleCalls(
   };
 }
 
+/** The legacy user as an update makes it. */
+interface AskedUser {
+  readonly arn: string;
+  /** Absent: none is asked for. */
+  readonly boundaryArn?: string | undefined;
+  /** All of them, the owner's among them. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /**
  * The calls that manage the legacy user.
  *
- * @param tags - all that the user has
  * @param isThere - whether there is a user of that name, which no update makes
  */
 export function simulatedUserCalls(
-  userArn: string,
-  tags: Readonly<Record<string, string>>,
+  { arn, boundaryArn, tags }: AskedUser,
   isThere: boolean,
 ): SimulatedCalls {
-  const actions = legacyUserManagement(userArn).flatMap(({ Action }) => Action);
+  const actions = legacyUserManagement(arn, boundaryArn).flatMap(({ Action }) => Action);
   return {
-    resource: userArn,
-    ...byTime(actions, isThere ? READ_USER : [...MAKE_USER, ...READ_USER]),
-    context: tagContext(tags),
+    resource: arn,
+    ...byTime(
+      actions.filter((action) => !BY_HAND.includes(action)),
+      isThere ? READ_USER : [...MAKE_USER, ...READ_USER],
+    ),
+    context: { ...given({ "iam:PermissionsBoundary": boundaryArn }), ...tagContext(tags) },
   };
 }
 

@@ -8,6 +8,7 @@ import type {
 } from "../components/planned/integrationPlan";
 import { trustRoleNameOf } from "../components/resourceNames";
 import { accountOfLegacyUser } from "../config/settings";
+import { legacyUserBoundaryArn } from "../contract/legacyUser";
 import { withOwner } from "../contract/ownership";
 import type { DeployedStackSet, StackInstance } from "../contract/stackSet";
 import type { Update } from "../organization/update";
@@ -78,6 +79,7 @@ function legacyUserArgs(
   return {
     account,
     keys: settings.legacyUser.keys,
+    permissionsBoundaryArn: legacyUserBoundaryArn(settings),
     trustingAccountIds: accountIds.filter((id) => !leftOut.has(id)),
     exists: legacyUserExists && last.legacyAccessKeyId !== undefined,
   };

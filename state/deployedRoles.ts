@@ -45,6 +45,7 @@ export const TYPES = {
   provider: "pulumi:providers:aws",
   role: "aws:iam/role:Role",
   user: "aws:iam/user:User",
+  accessKey: "aws:iam/accessKey:AccessKey",
   generatedExternalId: "random:index/randomUuid:RandomUuid",
   stackSet: "aws:cloudformation/stackSet:StackSet",
   stackInstances: "aws:cloudformation/stackInstances:StackInstances",

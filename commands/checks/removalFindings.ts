@@ -3,14 +3,13 @@ import { readRole } from "../../aws/readRole";
 import { observeUser } from "../../aws/readUser";
 import type { Account } from "../../config/settings";
 import { isRemade } from "../../contract/ownership";
-import { policyDocument } from "../../contract/policyDocument";
+import { allow, policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
 import {
   type RemovalCommands,
   removalFinding,
   type SeenRemoval,
 } from "../../contract/verification/removalFinding";
-import { legacyUserReading } from "../../deployer/legacyUserManagement";
 import { readingSessionPolicy } from "../../deployer/sessionPolicy";
 import { forgetCommand } from "../../rollout/outcome/stackInstanceDeletion";
 import type { IncompleteRemoval } from "../../state/incompleteRemovals";
@@ -72,7 +71,7 @@ function look(
   const { kind, arn, accountId, name } = removal;
   const policy =
     kind === "user"
-      ? JSON.stringify(policyDocument(legacyUserReading(arn)))
+      ? JSON.stringify(policyDocument([allow(["iam:GetUser"], [arn])]))
       : readingSessionPolicy({ accountId, roleName: name });
   return withIam(sessions, account, policy, async (client) => {
     if (kind === "user") return (await observeUser(client, name))?.arn === arn ? "there" : "gone";

@@ -1,10 +1,12 @@
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
+import { policyExists } from "../../aws/readRole";
 import { type ObservedUser, observeUser } from "../../aws/readUser";
 import { type Account, accountOfLegacyUser } from "../../config/settings";
-import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
+import { legacyUserArn, legacyUserBoundaryArn, legacyUserName } from "../../contract/legacyUser";
 import { describeOwner, isSame, retagCommand, withOwner } from "../../contract/ownership";
-import { allow, policyDocument } from "../../contract/policyDocument";
+import { policyDocument } from "../../contract/policyDocument";
 import type { Finding } from "../../contract/verification/finding";
+import { legacyUserReading } from "../../deployer/legacyUserReading";
 import { simulationStatement } from "../../deployer/sessionPolicy";
 import { simulatedUserCalls } from "../../deployer/simulatedCalls";
 import { deployedUsers } from "../../state/deployedRoles";
@@ -76,14 +78,20 @@ function userFindings(
 ): Promise<readonly Finding[]> {
   const { stack, settings, owner, deployer } = checked;
   const arn = legacyUserArn(account.id, stack.name);
+  const boundaryArn = legacyUserBoundaryArn(settings);
+  const reading = legacyUserReading(arn, boundaryArn);
   const simulation = simulationStatement(account.id, account.accessRoleName);
-  const policy = JSON.stringify(policyDocument([allow(["iam:GetUser"], [arn]), simulation]));
+  const policy = JSON.stringify(policyDocument([...reading, simulation]));
   return withIam(sessions, account, policy, async (client) => {
     const observed = await observeUser(client, legacyUserName(stack.name));
-    const findings = observed === undefined ? [] : presentUserFindings(observed, checked);
+    const exists = boundaryArn === undefined || (await policyExists(client, boundaryArn));
+    const findings = [
+      ...(observed === undefined ? [] : presentUserFindings(observed, checked)),
+      ...(exists ? [] : [boundaryAbsent(boundaryArn)]),
+    ];
     if (account.id === deployer.callerAccountId) return findings;
-    const tags = withOwner(settings.tags, owner);
-    const calls = simulatedUserCalls(arn, tags, observed !== undefined);
+    const user = { arn, boundaryArn, tags: withOwner(settings.tags, owner) };
+    const calls = simulatedUserCalls(user, observed !== undefined);
     return [...findings, ...(await simulatedFindings(client, account, calls, onNotSimulated))];
   });
 }
@@ -106,4 +114,13 @@ function presentUserFindings(
       fix: "its name follows from the stack's: delete that user there, or use a stack of another name, or another account (legacyUser.account)",
     },
   ];
+}
+
+function boundaryAbsent(arn: string): Finding {
+  return {
+    severity: "high",
+    rule: "user-boundary-absent",
+    problem: `the permissions boundary ${arn} of the legacy user does not exist`,
+    fix: "create that policy there, or change legacyUser.permissionsBoundary",
+  };
 }

@@ -1,5 +1,5 @@
 import { accountOfLegacyUser, type EnrolledSettings } from "../../config/settings";
-import { legacyUserArn } from "../../contract/legacyUser";
+import { legacyUserArn, legacyUserBoundaryArn } from "../../contract/legacyUser";
 import { stackSetName } from "../../contract/stackSet";
 import type { Deployment } from "../../deployer/deployerPolicy";
 import { type PulumiStack, settingsOf } from "./pulumiStack";
@@ -28,6 +28,7 @@ export function deploymentOf(
     accessKeyUser: user && {
       arn: legacyUserArn(user.id, stack.name),
       accessRoleName: user.accessRoleName,
+      boundaryArn: legacyUserBoundaryArn(enrolled),
     },
     discovers: accountChoice.from === "organization",
     deployed: stack.outputs,

@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { callerIdentity } from "../../aws/callerIdentity";
 import { OrganizationError } from "../../errors";
 import type { Organization } from "../../organization/organization";
+import type { AccountFinding } from "../checks/accountFinding";
+import type { CheckedStack } from "../checks/checkedStack";
 import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
 import { accountsOption, jsonOption, stackOption } from "../terminal/options";
@@ -13,7 +15,12 @@ import { readEarlierEvidence } from "./evidence/earlierEvidence";
 import type { Evidence } from "./evidence/evidence";
 import { type FormFiles, formOptions, writeForms } from "./evidence/forms/writeForms";
 import { evidenceOf } from "./evidenceOf";
-import { expectedExternalId, externalIdGroups, externalIdTable } from "./externalIds";
+import {
+  expectedExternalId,
+  type ExpectedExternalId,
+  externalIdGroups,
+  externalIdTable,
+} from "./externalIds";
 import {
   configFileOption,
   externalIdOption,
@@ -25,6 +32,8 @@ import { subjectsOf } from "./subjects";
 import type { VerifiedStack } from "./verifiedStack";
 import type { Verification } from "./verifyAccount";
 import { verifyAccounts } from "./verifyAccounts";
+import { verifyLegacyUser } from "./verifyLegacyUser";
+import { verifyStackSets } from "./verifyStackSets";
 
 interface Options extends SourceOptions, FormFiles {
   readonly json?: boolean;
@@ -112,7 +121,7 @@ async function verified(options: Options): Promise<Evidence> {
   const [accounts, others] = await withProgress("Verifying accounts", subjects.length, (onDone) =>
     Promise.all([
       verifyAccounts(subjects, verification, onDone),
-      deployed === undefined ? [] : verifyRemovals(deployed),
+      deployed === undefined ? [] : verifyBesides(deployed, externalId, onlyAccounts),
     ]),
   );
   const { arn: caller } = await callerIdentity(checked.credentials);
@@ -133,6 +142,20 @@ async function verified(options: Options): Promise<Evidence> {
     onlyAccounts,
   });
   return earlier === undefined ? evidence : withChanges(evidence, earlier, checked.verify);
+}
+
+/** What only Pulumi's state tells of: what was to be removed, the StackSet and the legacy user. */
+async function verifyBesides(
+  deployed: CheckedStack,
+  externalId: ExpectedExternalId,
+  onlyAccounts: readonly string[] | undefined,
+): Promise<readonly AccountFinding[]> {
+  const findings = await Promise.all([
+    verifyRemovals(deployed),
+    verifyStackSets(deployed, externalId, onlyAccounts),
+    verifyLegacyUser(deployed, onlyAccounts),
+  ]);
+  return findings.flat();
 }
 
 function sayWhatIsNotChecked({ notChecked = [] }: Evidence): void {

@@ -29,6 +29,7 @@ const STATE_KNOWS = [
   "roles and users that an earlier run could not remove",
   "whether somebody made a role anew under its name",
   `the tag ${OWNER_TAG}`,
+  "a StackSet, and the legacy user beside the trust in it",
 ];
 
 /**

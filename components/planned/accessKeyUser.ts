@@ -11,6 +11,7 @@ import {
   legacyUserPolicy,
 } from "../../contract/legacyUser";
 import type { StackOutputs } from "../../contract/stackOutputs";
+import { given } from "../../contract/values";
 import { allSucceeded, valueIfMade } from "./failedResources";
 
 /** Which user, and what it may assume. */
@@ -23,6 +24,8 @@ export interface AccessKeyUserArgs {
   /** A name for each access key; the last one is handed over. */
   readonly keys: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** The ARN of the user's permissions boundary; absent: it has none. */
+  readonly permissionsBoundaryArn?: string | undefined;
   /** Whether an earlier run made the user and its key: the roles trust it even where a change of it fails. */
   readonly exists: boolean;
 }
@@ -51,7 +54,12 @@ export class AccessKeyUser extends pulumi.ComponentResource {
     super("authomize-aws:index:AccessKeyUser", name, {}, options);
     const stack = pulumi.getStack();
     this.arn = legacyUserArn(args.accountId, stack);
-    const user = new User(name, { name: legacyUserName(stack), tags: args.tags }, { parent: this });
+    const { tags, permissionsBoundaryArn: permissionsBoundary } = args;
+    const user = new User(
+      name,
+      { name: legacyUserName(stack), tags, ...given({ permissionsBoundary }) },
+      { parent: this },
+    );
     const made = allSucceeded([user]).apply((isMade) =>
       isMade
         ? this.policyAndKeys(name, args, user)

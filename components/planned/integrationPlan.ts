@@ -21,7 +21,7 @@ export interface IntegrationAccount extends Account {
 /** The legacy user to be made. */
 export interface LegacyUserArgs extends Pick<
   AccessKeyUserArgs,
-  "keys" | "trustingAccountIds" | "exists"
+  "keys" | "trustingAccountIds" | "permissionsBoundaryArn" | "exists"
 > {
   readonly account: Account;
 }

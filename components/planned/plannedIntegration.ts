@@ -113,7 +113,8 @@ export class PlannedIntegration extends pulumi.ComponentResource {
     const { account, ...user } = args.legacyUser;
     const userName = `${resourceNameOf(account.id, name)}-legacy-user`;
     const arn = legacyUserArn(account.id, pulumi.getStack());
-    const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
+    const management = legacyUserManagement(arn, user.permissionsBoundaryArn);
+    const policy = JSON.stringify(policyDocument(management));
     return new AccessKeyUser(
       userName,
       { ...user, accountId: account.id, role: args, tags: args.tags },

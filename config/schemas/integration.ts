@@ -1,11 +1,12 @@
 import * as v from "valibot";
 
 import { accountId } from "./accounts";
+import { permissionsBoundary } from "./role";
 import { region } from "./stackSet";
 import { booleanOrText, mapOf, matching, message } from "./values";
 
 const NO_LEGACY_USER = [
-  "is true, or a map of account and keys",
+  "is true, or a map of account, keys and permissionsBoundary",
   "write true, or { keys: [first] }",
 ] as const;
 
@@ -34,6 +35,8 @@ const legacyUserWithDetails = mapOf(
       ),
       ["first"],
     ),
+    /** A policy name, resolved in the user's account, or a policy ARN. */
+    permissionsBoundary: v.optional(permissionsBoundary),
   },
   ...NO_LEGACY_USER,
 );

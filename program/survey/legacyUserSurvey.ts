@@ -2,10 +2,10 @@ import { reasonOf } from "../../aws/accessRole";
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { observeUser } from "../../aws/readUser";
 import { accountOfLegacyUser } from "../../config/settings";
-import { legacyUserArn, legacyUserName } from "../../contract/legacyUser";
+import { legacyUserArn, legacyUserBoundaryArn, legacyUserName } from "../../contract/legacyUser";
 import { isOwn, isSame } from "../../contract/ownership";
 import { policyDocument } from "../../contract/policyDocument";
-import { legacyUserManagement } from "../../deployer/legacyUserManagement";
+import { legacyUserReading } from "../../deployer/legacyUserReading";
 import { LegacyUserError } from "../../errors";
 import type { Update } from "../../organization/update";
 import { deployedUsers } from "../../state/deployedRoles";
@@ -39,7 +39,9 @@ export async function surveyLegacyUser(
   const arn = legacyUserArn(account.id, stack);
   refuseRenamedUser(deployedUsers(resources ?? []), stack);
   try {
-    const policy = JSON.stringify(policyDocument(legacyUserManagement(arn)));
+    const policy = JSON.stringify(
+      policyDocument(legacyUserReading(arn, legacyUserBoundaryArn(settings))),
+    );
     const found = await withIam(sessions, account, policy, (client) =>
       observeUser(client, legacyUserName(stack)),
     );

@@ -66,25 +66,11 @@ export function planStackSet(
   last: Partial<StackOutputs>,
   place: StackSetPlace,
 ): StackSetPlan {
-  const { accountChoice, maxRemovals } = settings;
-  const { organization, plan } = enrolment;
+  const { maxRemovals } = settings;
   const { stack } = place;
-  if (accountChoice.from !== "organization" || organization === undefined) {
-    throw new Error("a StackSet needs the organization, which the settings are checked for");
-  }
-  const { targets, overreaching, excludedAccounts } = targeting(
-    organization,
-    accountChoice.selection,
-    plan,
-  );
-  if (targets.organizationalUnitIds.length === 0) throw noMembers();
-  const stackSet: DeployedStackSet = {
-    name: settings.stackSet.name ?? stackSetName(stack),
-    region: settings.stackSet.region ?? place.region,
-    autoDeployment: settings.stackSet.autoDeployment,
-    retainOnLeaving: settings.stackSet.retainOnLeaving,
-    deploymentTargets: settings.stackSet.autoDeployment ? targets : byAccount(enrolment, last),
-  };
+  const { organization, ...asked } = askedStackSet(settings, enrolment, last, place);
+  const { stackSet, overreaching, excludedAccounts } = asked;
+  if (stackSet.deploymentTargets.organizationalUnitIds.length === 0) throw noMembers();
   if (stackSet.autoDeployment && overreaching.length > 0) throw overreach(overreaching, stack);
   refuseMovedRole(settings, last);
   const deployed = last.rollout === "stackSet" ? last.stackSet : undefined;
@@ -102,6 +88,30 @@ export function planStackSet(
     leftOut: leftOutOf(enrolment),
     warnings: warns ? [excluded(excludedAccounts)] : [],
   };
+}
+
+/** The StackSet that a selection of the organization asks for, whether it can be made of the last or not. */
+export function askedStackSet(
+  settings: Pick<Settings, "accountChoice" | "stackSet">,
+  enrolment: Enrolment,
+  last: Partial<StackOutputs>,
+  { stack, region }: StackSetPlace,
+) {
+  const { accountChoice, stackSet: asked } = settings;
+  const { organization, plan } = enrolment;
+  if (accountChoice.from !== "organization" || organization === undefined) {
+    throw new Error("a StackSet needs the organization, which the settings are checked for");
+  }
+  const { targets, ...beyond } = targeting(organization, accountChoice.selection, plan);
+  const hasMembers = targets.organizationalUnitIds.length > 0;
+  const stackSet: DeployedStackSet = {
+    name: asked.name ?? stackSetName(stack),
+    region: asked.region ?? region,
+    autoDeployment: asked.autoDeployment,
+    retainOnLeaving: asked.retainOnLeaving,
+    deploymentTargets: asked.autoDeployment || !hasMembers ? targets : byAccount(enrolment, last),
+  };
+  return { organization, stackSet, ...beyond };
 }
 
 /** The accounts of the organization that are not enrolled; none where it was not read. */

@@ -19,6 +19,12 @@ const IAM_RESOURCES: readonly (readonly [parameter: string, resourceType: string
   ["GroupName", "group"],
 ];
 
+/** AWS asks for the permission to tag as well when a role or a user is created with tags. */
+const TAGS_OF_CREATION: Readonly<Record<string, string>> = {
+  "iam:CreateRole": "iam:TagRole",
+  "iam:CreateUser": "iam:TagUser",
+};
+
 /**
  * What a call needs permission for: the action on its resource, with the condition keys of the
  * request. `named` is the role or user that the call names, if there is one of that name.
@@ -26,13 +32,13 @@ const IAM_RESOURCES: readonly (readonly [parameter: string, resourceType: string
 export function accessesOf(call: Call, account: string, named: Entity | undefined): Access[] {
   const action = fullAction(call);
   // Permission to create does not depend on what is there already.
-  const target = action === "iam:CreateRole" ? undefined : named;
+  const tag = TAGS_OF_CREATION[action];
+  const target = tag === undefined ? named : undefined;
   const resource = resourceOf(call, account, target);
   const context = { ...requestContext(call), ...targetContext(call, target) };
   const access = { action, resource, context };
-  // AWS asks for the permission to tag as well when a role is created with tags.
-  const alsoTags = action === "iam:CreateRole" && call.parameters.has("Tags.member.1.Key");
-  return alsoTags ? [access, { action: "iam:TagRole", resource, context }] : [access];
+  if (tag === undefined || !call.parameters.has("Tags.member.1.Key")) return [access];
+  return [access, { action: tag, resource, context }];
 }
 
 function resourceOf(call: Call, account: string, target: Entity | undefined): string {

@@ -167,7 +167,13 @@ def _user(account_id: str, name: str) -> Answer:
         return None
     groups = [group for group in backend.groups.values() if user in group.users]
     policies = [policy for holder in [user, *groups] for policy in _policies(holder)]
-    return {"arn": user.arn, "tags": {}, "permissionsBoundary": None, "policies": policies}
+    return {
+        "arn": user.arn,
+        "tags": {},
+        "permissionsBoundary": user.permissions_boundary_arn,
+        "permissionsBoundaryDocument": _document(backend, user.permissions_boundary_arn),
+        "policies": policies,
+    }
 
 
 def _policies(holder: Any) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 import organizations_access  # noqa: E402
 import role_checks  # noqa: E402
 import service_control_policies  # noqa: E402
+import user_boundaries  # noqa: E402
 from stacksets import roles as stack_roles  # noqa: E402
 from stacksets import api as stack_sets  # noqa: E402
 from moto.iam import aws_managed_policies, models as iam  # noqa: E402
@@ -50,6 +51,7 @@ def adjust() -> dict[str, Any]:
     _give_access_role_its_policy(organizations.FakeAccount)
     organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(organizations_access.PRINCIPAL)
     role_checks.adjust()
+    user_boundaries.adjust()
     service_control_policies.adjust()
     stack_roles.adjust()
     stack_sets.adjust()

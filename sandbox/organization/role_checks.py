@@ -26,7 +26,7 @@ def adjust() -> None:
         permissions_boundary: str | None, *args: Any, **kwargs: Any,
     ) -> Any:
         trusted_principals.check(assume_role_policy_document)
-        _check_boundary(self, permissions_boundary)
+        check_boundary(self, permissions_boundary)
         return create_role(
             self, role_name, assume_role_policy_document, path, permissions_boundary,
             *args, **kwargs,
@@ -37,7 +37,7 @@ def adjust() -> None:
         update(self, role_name, policy_document)
 
     def checked_put_boundary(self: Any, role_name: str, permissions_boundary: str) -> None:
-        _check_boundary(self, permissions_boundary)
+        check_boundary(self, permissions_boundary)
         put_boundary(self, role_name, permissions_boundary)
 
     IAMBackend.update_role = _update_given(IAMBackend.update_role)
@@ -46,7 +46,8 @@ def adjust() -> None:
     IAMBackend.put_role_permissions_boundary = checked_put_boundary
 
 
-def _check_boundary(backend: Any, arn: str | None) -> None:
+def check_boundary(backend: Any, arn: str | None) -> None:
+    """Refuses a permissions boundary that is no policy of the account, nor one of AWS's own."""
     if arn and arn not in backend.managed_policies:
         raise NotFoundException(f"Scope ARN: {arn} does not exist or is not attachable.")
 

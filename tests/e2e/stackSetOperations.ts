@@ -32,6 +32,14 @@ export function roleTemplate(properties: object = {}): string {
   return JSON.stringify({ Resources: { Role: { Type: "AWS::IAM::Role", Properties } } });
 }
 
+/** Parameters as CloudFormation takes them. */
+export function parameters(values: Readonly<Record<string, string>>) {
+  return Object.entries(values).map(([key, value]) => ({
+    ParameterKey: key,
+    ParameterValue: value,
+  }));
+}
+
 /** Service-managed StackSets by the AWS SDK, without any of the program. */
 export class StackSets {
   readonly client: CloudFormationClient;

@@ -6,7 +6,8 @@ import { policyDocument } from "../../contract/policyDocument";
 import { trustPolicy } from "../../contract/trustPolicy";
 import { accessRoleTemplate } from "../../deployer/accessRoleTemplate";
 import { deployerPolicy } from "../../deployer/deployerPolicy";
-import { legacyUserManagement, legacyUserReading } from "../../deployer/legacyUserManagement";
+import { legacyUserManagement } from "../../deployer/legacyUserManagement";
+import { legacyUserReading } from "../../deployer/legacyUserReading";
 import { deployerTrustPolicy } from "../../deployments/environmentDeployment";
 import { ACCOUNTS, DEPLOYMENTS, ROLES } from "../unit/recorded/documentCases";
 import { type MadeDocument, madeDocuments } from "../unit/recorded/madeDocuments";
@@ -14,6 +15,7 @@ import { policiesOnPages } from "./pages";
 
 const [MANAGEMENT] = ACCOUNTS;
 const USER = legacyUserArn(MANAGEMENT, "prod");
+const USER_BOUNDARY = `arn:aws:iam::${MANAGEMENT}:policy/AuthomizeUserBoundary`;
 const MANY = DEPLOYMENTS["many accounts"].accounts.map(({ id }) => id);
 const EXTERNAL_ID = "221647f1-f228-4c77-825e-90696e36d0cb";
 const DEPLOYER = `arn:aws:iam::${MANAGEMENT}:role/AuthomizeDeployer`;
@@ -27,7 +29,10 @@ const PERMISSIONS: Readonly<Record<string, object>> = {
     cloudTrailLogs: { ...LOGGED.cloudTrailLogs, account: MANAGEMENT },
   }),
   "session policy, legacy user": policyDocument(legacyUserManagement(USER)),
-  "reading session policy, legacy user": policyDocument(legacyUserReading(USER)),
+  "session policy, legacy user with a boundary": policyDocument(
+    legacyUserManagement(USER, USER_BOUNDARY),
+  ),
+  "reading session policy, legacy user": policyDocument(legacyUserReading(USER, USER_BOUNDARY)),
   "legacy user": legacyUserPolicy(ACCOUNTS, ROLES.plain),
   "legacy user, many accounts": legacyUserPolicy(MANY, ROLES.plain),
   "CloudTrail's logs": cloudTrailPolicy(UNENCRYPTED),

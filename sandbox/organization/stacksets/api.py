@@ -23,7 +23,13 @@ from stacksets import listing as stack_set_listing
 from organizations_access import InvalidOperation
 from stacksets.instances import Instance, bring, create, release, remove
 from stacksets.operations import begin, prepare, require_idle, stop
-from stacksets.targets import is_true, places_of
+from stacksets.targets import (
+    deployed_regions,
+    is_true,
+    places_of,
+    places_of_instances,
+    targeted_units,
+)
 
 Params = dict[str, Any]
 Serve = Callable[[Any, Params], ActionResult]
@@ -47,6 +53,8 @@ def adjust() -> None:
         moto = getattr(CloudFormationResponse, name)
         setattr(CloudFormationResponse, name, _service_managed(moto, serve))
     models.StackSet.managed_execution = property(lambda self: getattr(self, "managed", None))
+    models.StackSet.organizational_unit_ids = property(targeted_units)
+    models.StackSet.regions = property(deployed_regions)
     automatic_deployment.adjust()
 
 
@@ -113,10 +121,11 @@ def _delete_instances(stack_set: Any, params: Params) -> ActionResult:
 
 
 def _update_instances(stack_set: Any, params: Params) -> ActionResult:
-    overrides = _parameters(params.get("ParameterOverrides", []))
+    given = params.get("ParameterOverrides")
 
     def override(one: Any, instance: Instance) -> None:
-        instance.overrides = overrides
+        if given is not None:
+            instance.overrides = _updated(instance.overrides, given or [])
         bring(one, instance)
 
     places = _operable(stack_set, places_of(stack_set, params, of_instances=True))
@@ -125,12 +134,16 @@ def _update_instances(stack_set: Any, params: Params) -> ActionResult:
 
 def _update(stack_set: Any, params: Params) -> ActionResult:
     _require_same_execution(stack_set, params)
-    instances = stack_set.stack_instances.values()
-    every = [(one.account_id, one.region_name, one.unit) for one in instances]
-    operation_id = begin(stack_set, "UPDATE", _operable(stack_set, every), params, bring)
+    every = places_of_instances(stack_set)
+    is_narrowed = "DeploymentTargets" in params or "Regions" in params
+    places = places_of(stack_set, params, of_instances=True) if is_narrowed else every
+    operation_id = begin(stack_set, "UPDATE", _operable(stack_set, places), params, bring)
+    if "TemplateBody" in params or "Parameters" in params:
+        for place in _operable(stack_set, [one for one in every if one not in places]):
+            stack_set.stack_instances[place[:2]].status = "OUTDATED"
     # Whatever becomes of the operation, the StackSet is another one from now on.
     stack_set.template = params.get("TemplateBody", stack_set.template)
-    stack_set.parameters = _updated_parameters(stack_set, params.get("Parameters", []))
+    stack_set.parameters = _updated(stack_set.parameters or {}, params.get("Parameters", []))
     stack_set.description = params.get("Description", stack_set.description)
     stack_set.auto_deployment = params.get("AutoDeployment", stack_set.auto_deployment)
     stack_set.managed = params.get("ManagedExecution", stack_set.managed)
@@ -175,10 +188,13 @@ def _parameters(listed: list[dict[str, str]]) -> dict[str, str]:
     return {one["ParameterKey"]: one["ParameterValue"] for one in listed}
 
 
-def _updated_parameters(stack_set: Any, listed: list[dict[str, str]]) -> dict[str, str]:
-    """Those of an update, of which some may keep their value (API reference, Parameter)."""
+def _updated(last: dict[str, str], listed: list[dict[str, str]]) -> dict[str, str]:
+    """Those of an update, of which some may keep their value (API reference, Parameter).
+
+    A list of overrides without one sets that back (API reference, UpdateStackInstances).
+    """
     kept = {
-        one["ParameterKey"]: (stack_set.parameters or {})[one["ParameterKey"]]
+        one["ParameterKey"]: last[one["ParameterKey"]]
         for one in listed
         if is_true(one.get("UsePreviousValue"))
     }

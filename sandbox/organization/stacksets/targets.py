@@ -48,6 +48,24 @@ def places_of(stack_set: Any, params: dict[str, Any], *, of_instances: bool = Fa
     ]
 
 
+def places_of_instances(stack_set: Any) -> list[Place]:
+    """Where all instances are."""
+    instances = stack_set.stack_instances.values()
+    return [(one.account_id, one.region_name, one.unit) for one in instances]
+
+
+def targeted_units(stack_set: Any) -> list[str]:
+    """The units that deployments have named, as DescribeStackSet has them; self-managed: none."""
+    return sorted(getattr(stack_set, "targeted_units", []))
+
+
+def deployed_regions(stack_set: Any) -> list[str]:
+    """The regions that have an instance, as DescribeStackSet has them; self-managed: moto tells none."""
+    if stack_set.permission_model != "SERVICE_MANAGED":
+        return []
+    return sorted({region for _, region, _ in places_of_instances(stack_set)})
+
+
 def is_true(value: Any) -> bool:
     """A boolean of the API, which may come as text."""
     return str(value).lower() == "true"

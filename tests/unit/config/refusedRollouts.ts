@@ -50,6 +50,19 @@ export const REFUSED_ROLLOUTS: readonly RefusedSettings[] = [
     "needs an account for the user",
   ],
   [
+    "a legacy user's boundary of another account",
+    {
+      accounts: ACCOUNTS,
+      legacyUser: {
+        account: ACCOUNTS[0],
+        permissionsBoundary: "arn:aws:iam::999988887777:policy/Boundary",
+      },
+    },
+    "legacyUser.permissionsBoundary",
+    '"arn:aws:iam::999988887777:policy/Boundary"',
+    "belongs to the same account as the user",
+  ],
+  [
     "a third access key",
     { accounts: ACCOUNTS, legacyUser: { account: ACCOUNTS[0], keys: ["a", "b", "c"] } },
     "legacyUser.keys",

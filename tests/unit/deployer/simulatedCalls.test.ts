@@ -68,20 +68,30 @@ describe("simulatedRoleCalls", () => {
 });
 
 describe("simulatedUserCalls", () => {
-  it("are all that manage the user, with its tags", () => {
-    const { resource, now, later, context } = simulatedUserCalls(USER, { team: "a" }, false);
-    assert.equal(resource, USER);
-    const managed = legacyUserManagement(USER).flatMap(({ Action }) => Action);
-    assert.deepEqual([...now, ...later].sort(), [...managed].sort());
-    assert.deepEqual(context, { "aws:RequestTag/team": "a", "aws:TagKeys": ["team"] });
-  });
+  const PLAIN_USER = { arn: USER, tags: {} };
+
+  for (const boundaryArn of [undefined, "arn:aws:iam::310957284466:policy/Narrow"]) {
+    it(`are all that manage the user, with its tags, and the boundary ${String(boundaryArn)}`, () => {
+      const user = { arn: USER, boundaryArn, tags: { team: "a" } };
+      const { resource, now, later, context } = simulatedUserCalls(user, false);
+      assert.equal(resource, USER);
+      const managed = legacyUserManagement(USER, boundaryArn).flatMap(({ Action }) => Action);
+      const expected = managed.filter((action) => action !== "iam:DeleteUserPermissionsBoundary");
+      assert.deepEqual([...now, ...later].sort(), [...new Set(expected)].sort());
+      assert.deepEqual(context, {
+        ...(boundaryArn && { "iam:PermissionsBoundary": boundaryArn }),
+        "aws:RequestTag/team": "a",
+        "aws:TagKeys": ["team"],
+      });
+    });
+  }
 
   it("make a user that is not there, and read one that is", () => {
     const making = ["iam:CreateAccessKey", "iam:CreateUser"];
     const reading = ["iam:GetUser", "iam:GetUserPolicy", "iam:ListAccessKeys"];
-    const { now } = simulatedUserCalls(USER, {}, false);
+    const { now } = simulatedUserCalls(PLAIN_USER, false);
     assert.deepEqual(now, [...making, ...reading, "iam:PutUserPolicy", "iam:TagUser"]);
-    const { now: ofPresent, later } = simulatedUserCalls(USER, {}, true);
+    const { now: ofPresent, later } = simulatedUserCalls(PLAIN_USER, true);
     assert.deepEqual(ofPresent, reading);
     assert.ok(making.every((action) => later.includes(action)));
   });

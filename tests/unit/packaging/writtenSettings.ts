@@ -87,7 +87,12 @@ export const WRITTEN: Readonly<Record<SettingKey, fc.Arbitrary<unknown>>> = {
   ),
   legacyUser: fc.oneof(
     fc.constantFrom(true, false, "true", " false ", '"true"'),
-    structured(fc.record({ account: writtenIds, keys }, { requiredKeys: [] })),
+    structured(
+      fc.record(
+        { account: writtenIds, keys, permissionsBoundary: fc.constantFrom("Boundary", "a b") },
+        { requiredKeys: [] },
+      ),
+    ),
   ),
   cloudTrailLogs: structured(
     fc.record(

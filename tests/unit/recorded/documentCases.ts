@@ -93,4 +93,14 @@ export const DEPLOYMENTS = {
       },
     },
   },
+  "legacy user with a boundary": {
+    deployerAccountId: ACCOUNTS[0],
+    accounts,
+    discovers: false,
+    accessKeyUser: {
+      arn: "arn:aws:iam::417290385612:user/authomize-prod",
+      accessRoleName: "OrganizationAccountAccessRole",
+      boundaryArn: "arn:aws:iam::417290385612:policy/VendorBoundary",
+    },
+  },
 };

@@ -116,6 +116,19 @@ describe("accessesOf", () => {
     ]);
   });
 
+  it("asks for the permission to tag with a new user, and goes by the boundary that it gets", () => {
+    const parameters = { UserName: "User", PermissionsBoundary: "arn:b", "Tags.member.1.Key": "a" };
+    const found = accesses("iam", "CreateUser", parameters, TARGET);
+    assert.deepEqual(
+      found.map(({ action }) => action),
+      ["iam:CreateUser", "iam:TagUser"],
+    );
+    for (const { resource: created, context } of found) {
+      assert.equal(created, `arn:aws:iam::${ACCOUNT}:user/User`);
+      assert.equal(context["iam:PermissionsBoundary"], "arn:b");
+    }
+  });
+
   it("knows the keys of tags that are removed", () => {
     const parameters = { RoleName: "Role", "TagKeys.member.1": "a" };
     const [access] = accesses("iam", "UntagRole", parameters);
