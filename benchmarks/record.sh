@@ -24,6 +24,7 @@ bench first-50 --accounts 50 --rounds 1 --peers accounts,$ours,textbook,$scripts
 bench second-10 --accounts 10 --rounds 2 --operations create,preview --peers accounts,$ours,textbook,empty
 bench large --accounts 600,1000 --rounds 1 --operations create,preview --peers $ours
 bench first-others --accounts 10 --rounds 1 --peers org-formation,aws-cli
+npm run -s bench:evidence-page -- --record "$recorded/evidence-page.json" || failed=1
 npm run -s bench:tables || failed=1
 npm run -s bench:agree || echo "The second run does not reproduce every goal."
 exit $failed

@@ -9,6 +9,8 @@ import { ROOT } from "../sandbox/folders";
 import { agreement, disagreements } from "./agreement";
 import { goals, isReached } from "./goals";
 import { disturbance, type Machine } from "./machine";
+import { markdown } from "./markdown";
+import { readPageRecording, pageTable } from "./pageRecording";
 import { OPERATIONS } from "./peer";
 import { plot } from "./plot";
 import { readRun, RECORDED, type Recording } from "./recording";
@@ -35,6 +37,7 @@ runCommand(async () => {
     create: markdown(HEADINGS, rows(created)),
     operations: markdown(HEADINGS, rows(largestOfEach(results))),
     calls: callTable(results),
+    "evidence-page": pageSection(),
     computed: computedTable(),
     agreement: second === undefined ? "No second run is recorded." : agreed(first, second),
   });
@@ -76,6 +79,16 @@ function goalTable(results: readonly Result[]): string {
       isReached(each) === undefined ? "" : isReached(each) ? "yes" : "no",
     ]),
   );
+}
+
+/** How the page of verify's evidence opens and filters. */
+function pageSection(): string {
+  const recording = readPageRecording(join(RECORDED, "evidence-page.json"));
+  const warning = disturbance(recording.machine);
+  return [
+    pageTable(recording.samples),
+    ...(warning === undefined ? [] : ["", `**${warning}**`]),
+  ].join("\n");
 }
 
 /** The other operations, for each peer with the most accounts that it was measured with, up to 150. */
@@ -147,9 +160,4 @@ function agreed(first: Recording, second: Recording): string {
     "",
     ...different.map((line) => `- ${line}`),
   ].join("\n");
-}
-
-function markdown(headings: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(headings), line(headings.map(() => "---")), ...body.map(line)].join("\n");
 }

@@ -1,9 +1,11 @@
 // Builds what is published: the program, the components and the commands as JavaScript with their
-// types, in dist/, and the schema of the settings.
+// types, in dist/, and the schemas of the settings and of verify's evidence.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import ts from "typescript";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -12,25 +14,51 @@ const FILES = {
   "startUp.js": "startUp.js",
   "packaging/plugin.js": "plugin.js",
   "packaging/authomize.js": "commands/authomize.js",
+  "commands/page/page.css": "commands/page/page.css",
   "commands/handover/page/page.css": "commands/handover/page/page.css",
   "commands/handover/page/copyButtons.js": "commands/handover/page/copyButtons.js",
+  "commands/verify/evidence/forms/page/page.css": "commands/verify/evidence/forms/page/page.css",
+  "commands/verify/evidence/forms/page/filter.js": "commands/verify/evidence/forms/page/filter.js",
+};
+/** What a program imports (the exports of packaging/manifest.mjs). */
+const IMPORTED = ["index", "components/index", "deployments/index"];
+/** The schemas for editors and readers: the module that makes each, and its file. */
+const SCHEMAS = {
+  "packaging/settingsSchema.ts": "settings.schema.json",
+  "packaging/evidenceSchema.ts": "evidence.schema.json",
 };
 
 rmSync(dist, { recursive: true, force: true });
-run(join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json"));
-// What programs import leads to none of these folders: their types would be a tenth of the package.
-for (const folder of ["commands", "program", "provider", "state", "rollout/migration"]) {
-  for (const file of readdirSync(join(dist, folder), { recursive: true })) {
-    if (file.endsWith(".d.ts")) rmSync(join(dist, folder, file));
-  }
+const compile = [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"];
+run(...compile);
+// Editors show the comments of the types; those of the program are for who reads its source.
+run(...compile, "--declaration", "--emitDeclarationOnly", "--removeComments", "false");
+// Of all types, those that a program's imports lead to: the others would be a tenth of the package.
+const types = typesFrom(IMPORTED.map((name) => join(dist, `${name}.d.ts`)));
+for (const name of readdirSync(dist, { recursive: true })) {
+  const file = join(dist, name);
+  if (file.endsWith(".d.ts") && !types.has(file)) rmSync(file);
 }
 for (const [from, to] of Object.entries(FILES)) copyFileSync(join(root, from), join(dist, to));
-run(
-  "-r",
-  "ts-node/register/transpile-only",
-  join(root, "packaging/settingsSchema.ts"),
-  join(root, "settings.schema.json"),
-);
+for (const [module, file] of Object.entries(SCHEMAS)) {
+  run("-r", "ts-node/register/transpile-only", join(root, module), join(root, file));
+}
+
+/** @returns {Set<string>} these declaration files and all that they import, directly or not */
+function typesFrom(files) {
+  const found = new Set(files);
+  for (const file of found) {
+    const { importedFiles } = ts.preProcessFile(readFileSync(file, "utf8"));
+    for (const { fileName } of importedFiles.filter(({ fileName }) => fileName.startsWith("."))) {
+      const module = join(dirname(file), fileName);
+      const declared = [`${module}.d.ts`, join(module, "index.d.ts")].find((each) =>
+        existsSync(each),
+      );
+      if (declared !== undefined) found.add(declared);
+    }
+  }
+  return found;
+}
 
 function run(...args) {
   execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });

@@ -32,6 +32,7 @@ function published(clone) {
       "./program": entry("index"),
       "./deployments": entry("deployments/index"),
       "./settings.schema.json": "./settings.schema.json",
+      "./evidence.schema.json": "./evidence.schema.json",
       "./package.json": "./package.json",
     },
     // For programs whose tsconfig.json resolves modules as Node.js once did, which knows no exports.

@@ -46,16 +46,19 @@ export function report(check: CheckReport, words: CheckWords, json?: object): vo
 function asText(check: CheckReport, words: CheckWords, holds: boolean): string {
   const { findings } = check;
   const summary = summaryOf(check, words);
-  if (findings.length === 0) return summary;
+  const next = holds ? undefined : words.next;
+  const parts = [findingsTable(findings), words.more, summary, next];
+  return parts.filter((part) => part !== undefined).join("\n");
+}
+
+function findingsTable(findings: readonly AccountFinding[]): string | undefined {
+  if (findings.length === 0) return undefined;
   const rows = sameFindings(findings).map(({ accounts, severity, problem, fix }) => [
     accountsCell(accounts),
     severity,
     [problem, `Fix: ${fix}`].map((text) => wrapped(text, FINDING_WIDTH)).join("\n"),
   ]);
-  const next = holds ? undefined : words.next;
-  const findingsTable = table(["Account", "Severity", "Finding"], rows, process.stdout.columns);
-  const parts = [findingsTable, words.more, summary, next];
-  return parts.filter((part) => part !== undefined).join("\n");
+  return table(["Account", "Severity", "Finding"], rows, process.stdout.columns);
 }
 
 function summaryOf(check: CheckReport, { good }: CheckWords): string {

@@ -1,5 +1,3 @@
-import { chmodSync, writeFileSync } from "node:fs";
-
 import { Command, Option } from "commander";
 
 import type { StackOutputs } from "../../contract/stackOutputs";
@@ -8,7 +6,7 @@ import { deployCommand, exportEnvironment, refuseShard, removalsLeft } from "../
 import { type PulumiStack, readPulumiStack } from "../stack/pulumiStack";
 import { jsonOption, stackOption, type StackOptions } from "../terminal/options";
 import { announceIfSlow } from "../terminal/progress";
-import { messageOf } from "../terminal/text";
+import { writePrivateFile } from "../terminal/privateFile";
 import { configuredFacts, type ConfiguredFacts } from "./configuredFacts";
 import { asCsv, asJson, asText, headOf } from "./report/formats";
 import { handoverPage } from "./page/page";
@@ -96,12 +94,6 @@ function inForm(report: HandoverReport, { json, csv, html }: HandoverOptions): s
   if (html === undefined) return asText(report);
   const page = handoverPage(report);
   if (html === "-") return page;
-  try {
-    writeFileSync(html, page, { mode: 0o600 });
-    // The mode above counts only for a new file.
-    chmodSync(html, 0o600);
-  } catch (error) {
-    throw new OperatorError(`The page could not be written: ${messageOf(error)}`);
-  }
+  writePrivateFile(html, page, "The page");
   return `${[...headOf(report), `Written to ${html}.`].join("\n\n")}\n`;
 }

@@ -17,3 +17,9 @@ export function messageOf(error: unknown): string {
 export function jsonText(data: unknown): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
+
+/** A moment as people compare it across time zones: `2026-02-28 14:05 UTC`. */
+export function moment(at: string | Date): string {
+  const text = typeof at === "string" ? at : at.toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
+}

@@ -9,8 +9,12 @@ import { verifyRemovals } from "../checks/removalFindings";
 import { report } from "../checks/report";
 import { accountsOption, jsonOption, stackOption } from "../terminal/options";
 import { announceIfSlow, withProgress } from "../terminal/progress";
+import { withChanges } from "./evidence/changes";
+import { changesAsText } from "./evidence/changesInWords";
+import { readEarlierEvidence } from "./evidence/earlierEvidence";
 import type { Evidence } from "./evidence/evidence";
-import { evidenceOf } from "./evidence/evidenceOf";
+import { type FormFiles, formOptions, writeForms } from "./evidence/forms/writeForms";
+import { evidenceOf } from "./evidenceOf";
 import {
   expectedExternalId,
   type ExpectedExternalId,
@@ -31,16 +35,17 @@ import { verifyAccounts } from "./verifyAccounts";
 import { verifyLegacyUser } from "./verifyLegacyUser";
 import { verifyStackSets } from "./verifyStackSets";
 
-interface Options extends SourceOptions {
+interface Options extends SourceOptions, FormFiles {
   readonly json?: boolean;
   readonly showSecrets?: boolean;
   readonly otherRoles: boolean;
   readonly otherAccounts: boolean;
+  readonly since?: string;
 }
 
 /** `authomize verify`: every role as AWS has it, held against the contract. */
 export function verifyCommand(): Command {
-  return new Command("verify")
+  const command = new Command("verify")
     .description(
       "Read every role from AWS and hold it against the contract. Exits 0 only if all hold.",
     )
@@ -55,7 +60,10 @@ export function verifyCommand(): Command {
       "do not look into the accounts of the organization that are not in the list of the settings",
     )
     .option("--show-secrets", "name external IDs that are kept encrypted, or given here, too")
+    .option("--since <file>", "say what changed since this output of an earlier verify --json")
     .action(verify);
+  for (const option of formOptions()) command.addOption(option);
+  return command;
 }
 
 async function verify(options: Options, command: Command): Promise<void> {
@@ -65,7 +73,6 @@ async function verify(options: Options, command: Command): Promise<void> {
   const rows = evidence.accounts;
   const idsOf = (isWanted: (row: Evidence["accounts"][number]) => boolean) =>
     rows.filter(isWanted).map(({ accountId }) => accountId);
-  const unknown = rows.filter(({ isEnrolled, role }) => isEnrolled && role === undefined).length;
   report(
     {
       stack: evidence.stack,
@@ -77,10 +84,21 @@ async function verify(options: Options, command: Command): Promise<void> {
     },
     {
       good: "hold exactly what the contract says",
-      more: externalIdTable(evidence.externalIds, unknown),
+      more: moreOf(evidence),
     },
     options.json === true ? evidence : undefined,
   );
+  writeForms(evidence, options);
+}
+
+/** What there is to be seen below the findings. */
+function moreOf({ accounts, externalIds, changes }: Evidence): string | undefined {
+  const unknown = accounts.filter(({ isEnrolled, role }) => isEnrolled && role === undefined);
+  const parts = [
+    externalIdTable(externalIds, unknown.length),
+    changes && changesAsText(changes),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join("\n");
 }
 
 /** Looks, and says what was seen. */
@@ -89,6 +107,8 @@ async function verified(options: Options): Promise<Evidence> {
   const checked = await announceIfSlow("Reading the stack and its accounts", () =>
     verifiedStack(options),
   );
+  const earlier =
+    options.since === undefined ? undefined : readEarlierEvidence(options.since, checked);
   const organization = await organizationOf(checked, options);
   const externalId = expectedExternalId(checked, showSecrets);
   const verification: Verification = {
@@ -113,7 +133,7 @@ async function verified(options: Options): Promise<Evidence> {
     externalId,
     deployed?.stack.outputs?.externalId,
   );
-  return evidenceOf(verification, {
+  const evidence = evidenceOf(verification, {
     accounts,
     others,
     externalIds,
@@ -121,6 +141,7 @@ async function verified(options: Options): Promise<Evidence> {
     caller,
     onlyAccounts,
   });
+  return earlier === undefined ? evidence : withChanges(evidence, earlier, checked.verify);
 }
 
 /** What only Pulumi's state tells of: what was to be removed, the StackSet and the legacy user. */

@@ -1,5 +1,6 @@
 import { OperatorError } from "../../errors";
 import { table } from "../terminal/table";
+import { OWNERS } from "./evidence/evidence";
 import type { VerifiedStack } from "./verifiedStack";
 
 /** The external ID that the roles have to require. */
@@ -26,9 +27,6 @@ export function expectedExternalId(
   );
   return { externalId, externalIdIsSecret: isSecret && !showSecrets };
 }
-
-/** Whose an external ID is: what `up` deploys now, what it deployed last, neither; or none. */
-export const OWNERS = ["this stack's", "the last update's", "another", "none"] as const;
 
 /** The accounts whose roles require the same external ID. */
 export interface ExternalIdGroup {

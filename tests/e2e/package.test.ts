@@ -47,6 +47,7 @@ describe("the package", () => {
       "README.md",
       "SECURITY.md",
       "docs/troubleshooting.md",
+      "evidence.schema.json",
       "package.json",
       "settings.schema.json",
     ]);

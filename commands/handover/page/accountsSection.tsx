@@ -1,5 +1,5 @@
+import { Breakable } from "../../page/lineBreaks";
 import { type HandoverReport, type HandedOverAccount, shown } from "../report/report";
-import { Breakable } from "./lineBreaks";
 
 /** The accounts; with written-out roles, as browsers forget that rows shown as blocks are a table. */
 export function AccountsSection({ report }: { readonly report: HandoverReport }) {

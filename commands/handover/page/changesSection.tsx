@@ -1,4 +1,5 @@
-import { describeChange, moment, warnings } from "../report/formats";
+import { moment } from "../../terminal/text";
+import { describeChange, warnings } from "../report/formats";
 import type { HandoverReport } from "../report/report";
 
 /** What to know before typing: problems, and what changed since the last hand-over. */

@@ -1,5 +1,5 @@
+import { Breakable } from "../../page/lineBreaks";
 import type { HandoverReport, ShownField } from "../report/report";
-import { Breakable } from "./lineBreaks";
 
 /** A value longer than this scrolls in a box of its own. */
 const LONG_VALUE = 1000;

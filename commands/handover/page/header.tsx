@@ -1,4 +1,4 @@
-import { moment } from "../report/formats";
+import { moment } from "../../terminal/text";
 import { type HandoverReport, shown } from "../report/report";
 
 /** What this page is about, and where to find what on it. */

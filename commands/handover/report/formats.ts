@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 
-import { counted, jsonText, printable } from "../../terminal/text";
+import { counted, jsonText, moment, printable } from "../../terminal/text";
 import type { FieldChange } from "./comparison";
 import type { HandoverReport, ShownField } from "./report";
 
@@ -106,12 +106,6 @@ function entry({ field, value, isHidden, isChanged }: ShownField): string {
     ? "(secret: --show-secrets shows it)"
     : (value ?? `(${field.whenEmpty})`);
   return `Step ${field.step} · ${field.label}${remark}\n${shownValue}`;
-}
-
-/** A moment as people compare it across time zones: `2026-02-28 14:05 UTC`. */
-export function moment(at: string | Date): string {
-  const text = typeof at === "string" ? at : at.toISOString();
-  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
 }
 
 /** What became of one field, as the end of a sentence; it has no value of a secret. */

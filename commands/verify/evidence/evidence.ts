@@ -1,7 +1,9 @@
 import * as v from "valibot";
 
 import { SEVERITIES } from "../../../contract/verification/finding";
-import { OWNERS } from "../externalIds";
+
+/** Whose an external ID is: what `up` deploys now, what it deployed last, neither; or none. */
+export const OWNERS = ["this stack's", "the last update's", "another", "none"] as const;
 
 /** The version of the evidence's form; it counts up when a field changes its meaning or goes. */
 export const EVIDENCE_VERSION = 1;
@@ -72,6 +74,37 @@ const finding = v.object({
   fix: v.string(),
 });
 
+/** What may be another than in an earlier evidence; those from `roleId` on are of the role. */
+export const CHANGEABLE = [
+  "came",
+  "went",
+  "isEnrolled",
+  "role",
+  "roleId",
+  "arn",
+  "trustPolicySha256",
+  "managedPolicyArns",
+  "inlinePolicies",
+  "permissionsBoundary",
+  "permissionsBoundarySha256",
+  "maxSessionDuration",
+  "tags",
+  "lastUsed",
+] as const;
+
+const change = v.object({
+  accountId,
+  accountName: v.optional(v.string()),
+  what: v.pipe(
+    v.picklist(CHANGEABLE),
+    v.description(
+      "came, went: looked into for the first time, not any more; role: there is one in one of the two alone",
+    ),
+  ),
+  before: v.pipe(v.nullable(v.string()), v.description("As text; null: nothing")),
+  after: v.pipe(v.nullable(v.string()), v.description("As text; null: nothing")),
+});
+
 /** What `verify` saw, and who looked at what: its `--json`, and what every other form is made from. */
 export const EVIDENCE = v.object({
   schemaVersion: v.literal(EVIDENCE_VERSION),
@@ -120,15 +153,34 @@ export const EVIDENCE = v.object({
     ),
     v.description("Which accounts have which external ID"),
   ),
+  changes: v.pipe(
+    v.optional(
+      v.object({
+        since: moment("When it was looked for the earlier evidence"),
+        accounts: v.pipe(v.array(change), v.description("What changed, sorted by account ID")),
+        newFindings: v.pipe(v.array(finding), v.description("Those that were not there then")),
+        goneFindings: v.pipe(v.array(finding), v.description("Those that are not there any more")),
+      }),
+    ),
+    v.description("What is another than in the evidence that --since named"),
+  ),
 });
 
-type DeepReadonly<Value> = { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> };
+type DeepReadonly<Value> = unknown extends Value
+  ? Value
+  : { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> };
 
 /** What `verify` saw. */
 export type Evidence = DeepReadonly<v.InferOutput<typeof EVIDENCE>>;
 
 /** What was seen of one account. */
 export type AccountEvidence = Evidence["accounts"][number];
+
+/** What is another than in an earlier evidence. */
+export type Changes = NonNullable<Evidence["changes"]>;
+
+/** One property of one account that is another. */
+export type Change = Changes["accounts"][number];
 
 /** What was seen of one account's role. */
 export type RoleEvidence = NonNullable<AccountEvidence["role"]>;

@@ -4,32 +4,10 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 
 import { handoverPage } from "../../../../commands/handover/page/page";
+import { asHtmlCarriesIt, names } from "../../hostileNames";
+import { parsedPage, type ParsedPage } from "../../parsedPage";
 import { BAD_INPUTS } from "../../tried";
 import { handedOver, madeUpOutputs, madeUpReport } from "./madeUpHandover";
-import { parsedPage, type ParsedPage } from "./parsedPage";
-
-const HOSTILE = [
-  "<script>alert(1)</script>",
-  '"><img src=x onerror=alert(1)>',
-  "</td></tr></table><h1>gone",
-  "</style></title></textarea></script>",
-  "<!--",
-  "]]>",
-  "&lt;b&gt; &amp; &#0; &nbsp",
-  "' onmouseover='alert(1)",
-  "${alert(1)} {{alert(1)}}",
-  "\u0000\u0007\u001B[31m\u007F",
-  "\u202Egnp.exe",
-  "\uD800",
-] as const;
-
-function names(): fc.Arbitrary<string> {
-  const anything = fc.string({ unit: "binary", minLength: 1, maxLength: 50 });
-  const markup = fc
-    .array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 3 })
-    .map((parts) => parts.join(""));
-  return fc.oneof(anything, markup);
-}
 
 function pageWith(
   text: Readonly<Record<"account" | "removed" | "integration", string>>,
@@ -44,11 +22,6 @@ function pageWith(
   return parsedPage(
     handoverPage(madeUpReport({ outputs: named(text.integration), accountNames, record })),
   );
-}
-
-/** HTML carries no control characters and no half characters; the page shows that one was there. */
-function asHtmlCarriesIt(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}|\p{Cs}/gu, "\uFFFD");
 }
 
 describe("the hand-over page", () => {

@@ -1,14 +1,14 @@
-import { allHold, worstFirst } from "../../../contract/verification/finding";
-import { describeReason } from "../../../organization/accountPlan";
-import type { Organization, UnitName } from "../../../organization/organization";
-import { type AccountFinding, inAccount } from "../../checks/accountFinding";
-import { openAccounts } from "../../checks/report";
-import { packageVersion } from "../../packageVersion";
-import type { ExternalIdGroup } from "../externalIds";
-import type { Verification } from "../verifyAccount";
-import type { VerifiedAccount } from "../verifyAccounts";
-import { type AccountEvidence, type Evidence, EVIDENCE_VERSION } from "./evidence";
-import { sha256 } from "./roleEvidence";
+import { allHold, worstFirst } from "../../contract/verification/finding";
+import { describeReason } from "../../organization/accountPlan";
+import type { Organization, UnitName } from "../../organization/organization";
+import { type AccountFinding, inAccount } from "../checks/accountFinding";
+import { openAccounts } from "../checks/report";
+import { packageVersion } from "../packageVersion";
+import type { ExternalIdGroup } from "./externalIds";
+import type { Verification } from "./verifyAccount";
+import type { VerifiedAccount } from "./verifyAccounts";
+import { type AccountEvidence, type Evidence, EVIDENCE_VERSION } from "./evidence/evidence";
+import { sha256 } from "./evidence/roleEvidence";
 
 /** All that a verification has come to. */
 export interface Seen {
