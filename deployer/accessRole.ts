@@ -6,6 +6,7 @@ import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement"
 import { legacyUserReading } from "./legacyUserReading";
 import {
   boundaryReadingStatements,
+  everyRoleReadingStatements,
   type Exactness,
   roleManagementStatements,
   roleRemovalStatements,
@@ -67,8 +68,7 @@ function statementsEverywhere(
     ...boundaryReadingStatements(role, exactness).map(({ Resource }) =>
       allow(["iam:GetPolicy", "iam:GetPolicyVersion"], Resource),
     ),
-    // A list has no narrower resource.
-    allow(["iam:ListRoles"], ["*"]),
+    ...everyRoleReadingStatements(accountId),
     allow(["iam:SimulatePrincipalPolicy"], [accessRoleArn(accountId, accessRoleName)]),
   ];
 }

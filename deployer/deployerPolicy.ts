@@ -13,8 +13,8 @@ import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement"
 import { legacyUserReading } from "./legacyUserReading";
 import {
   boundaryReadingStatements,
+  everyRoleReadingStatements,
   EXACT,
-  ROLE_LISTING,
   roleManagementStatements,
   roleRemovalStatements,
 } from "./roleManagement";
@@ -150,8 +150,13 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
   const former = wasEnrolled ? deployed?.roleName : undefined;
   const isKept = former === undefined || (isEnrolled && former === roleName);
   return [
-    ...(isEnrolled ? roleManagementStatements(role, EXACT) : []),
-    ...(isEnrolled ? [...boundaryReadingStatements(role, EXACT), ROLE_LISTING] : []),
+    ...(isEnrolled
+      ? [
+          ...roleManagementStatements(role, EXACT),
+          ...boundaryReadingStatements(role, EXACT),
+          ...everyRoleReadingStatements(deployerAccountId),
+        ]
+      : []),
     ...(isKept ? [] : roleRemovalStatements({ ...role, roleName: former })),
   ];
 }

@@ -1,7 +1,14 @@
 // Builds what is published: the program, the components and the commands as JavaScript with their
 // types, in dist/, and the schemas of the settings and of verify's evidence.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,6 +46,7 @@ for (const name of readdirSync(dist, { recursive: true })) {
   const file = join(dist, name);
   if (file.endsWith(".d.ts") && !types.has(file)) rmSync(file);
 }
+dropSourceMaps(join(dist, "commands"));
 for (const [from, to] of Object.entries(FILES)) copyFileSync(join(root, from), join(dist, to));
 for (const [module, file] of Object.entries(SCHEMAS)) {
   run("-r", "ts-node/register/transpile-only", join(root, module), join(root, file));
@@ -58,6 +66,17 @@ function typesFrom(files) {
     }
   }
   return found;
+}
+
+/** No program imports the commands, whose maps would be a sixth of the package. */
+function dropSourceMaps(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, name);
+    if (file.endsWith(".js.map")) rmSync(file);
+    if (!file.endsWith(".js")) continue;
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/^\/\/# sourceMappingURL=.*\n?/m, ""));
+  }
 }
 
 function run(...args) {

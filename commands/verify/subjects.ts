@@ -15,10 +15,10 @@ export interface Subject {
 
 /** Every account to look into, sorted by ID: the stack's, and those of the organization beside them. */
 export function subjectsOf(
-  { enrolled, excluded, removals, settings }: VerifiedStack,
+  { enrolled, excluded, enrolment, removals, settings }: VerifiedStack,
   organization: Organization | undefined,
 ): readonly Subject[] {
-  const known = new Set([...enrolled, ...excluded].map(({ id }) => id));
+  const known = new Set([...enrolment.plan, ...excluded].map(({ id }) => id));
   const outside = accountsOf(organization, settings).filter(
     ({ id }) => !known.has(id) && !isLeft(id, removals, settings),
   );

@@ -4,10 +4,11 @@ import { reasonOf } from "../../aws/accessRole";
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { listRoles } from "../../aws/listRoles";
 import { observeRole, policyDocumentOf, policyExists } from "../../aws/readRole";
+import { anotherStackOf, roleOfAnotherStack } from "../../contract/verification/anotherStack";
 import { finding, type Finding } from "../../contract/verification/finding";
 import { verifyLastUse } from "../../contract/verification/lastUse";
 import { missingRole, type WhyMissing } from "../../contract/verification/missingRole";
-import { otherRole, trustsVendor } from "../../contract/verification/otherRoles";
+import { otherRole, type TrustingRole, trustsVendor } from "../../contract/verification/otherRoles";
 import {
   type ExpectedRole,
   type ObservedRole,
@@ -92,20 +93,30 @@ async function roleFindings(
 async function otherRoles(
   client: IAMClient,
   role: ExpectedRole,
-  { findsOtherRoles, removals }: Verification,
+  { findsOtherRoles, removals, deployed }: Verification,
 ): Promise<readonly Finding[]> {
   if (!findsOtherRoles) return [];
   const left = removals.filter(({ accountId }) => accountId === role.accountId);
   const named = [role.roleName, ...left.map(({ name }) => name)];
   try {
-    const roles = await listRoles(client);
-    return roles
+    const trusting = (await listRoles(client))
       .filter(({ roleName }) => !named.includes(roleName))
-      .filter(({ trustPolicy }) => trustsVendor(trustPolicy, role.principalArn))
-      .map(otherRole);
+      .filter(({ trustPolicy }) => trustsVendor(trustPolicy, role.principalArn));
+    return await Promise.all(trusting.map((other) => judged(client, other, deployed?.owner)));
   } catch (error) {
     return [unlisted(error)];
   }
+}
+
+/** One that cannot be read as a whole counts as nobody's. */
+async function judged(
+  client: IAMClient,
+  other: TrustingRole,
+  owner: string | undefined,
+): Promise<Finding> {
+  const observed = await observeRole(client, other.roleName).catch(() => undefined);
+  const stack = observed && anotherStackOf(observed, owner);
+  return stack === undefined ? otherRole(other) : roleOfAnotherStack(other.arn, stack);
 }
 
 function unlisted(error: unknown): Finding {

@@ -1,13 +1,9 @@
 import { roleArn } from "../arns";
 import { CLOUD_TRAIL_POLICY_NAME } from "../cloudTrailLogs";
-import { namesOf, OWNER_TAG } from "../ownership";
 import { canonicalText } from "../policyDocument";
 import type { TrustRoleSpec } from "../trustRoleSpec";
-import {
-  IDENTITY_CENTER_POLICY_ARNS,
-  ROLE_DESCRIPTION,
-  SECURITY_AUDIT_POLICY_ARN,
-} from "../vendor";
+import { ROLE_DESCRIPTION } from "../vendor";
+import { anotherStackOf, roleOfAnotherStack } from "./anotherStack";
 import { finding, type Finding } from "./finding";
 import { type ExpectedTrust, verifyTrust } from "./verifyTrust";
 
@@ -81,24 +77,10 @@ export function verifyExcluded(
 ): readonly Finding[] {
   if (observed === undefined) return [];
   const problem = `the account is not enrolled, but has the role ${observed.arn}`;
-  const tagged = observed.tags[OWNER_TAG];
-  if (!isLeftOut && tagged !== undefined && tagged !== owner && isAsAgreed(observed)) {
-    const another = `${problem}, which its tag says belongs to the stack ${tagged}`;
-    const fix = `see that this stack exists, and that it is to have the account: npx authomize verify --stack ${namesOf(tagged).stack}`;
-    return [finding("info", "role-of-another-stack", another, fix)];
-  }
+  const another = isLeftOut ? undefined : anotherStackOf(observed, owner);
+  if (another !== undefined) return [roleOfAnotherStack(observed.arn, another)];
   const fix = "delete the role there, or enrol the account";
   return [finding("critical", "role-excluded", problem, fix)];
-}
-
-/** Whether the role gives the vendor no more than any stack of this project does. */
-function isAsAgreed({ trustPolicy, managedPolicyArns, inlinePolicies }: ObservedRole): boolean {
-  const agreed = [SECURITY_AUDIT_POLICY_ARN, ...IDENTITY_CENTER_POLICY_ARNS];
-  return (
-    verifyTrust(trustPolicy, { repair: "" }).length === 0 &&
-    managedPolicyArns.every((arn) => agreed.includes(arn)) &&
-    Object.keys(inlinePolicies).length === 0
-  );
 }
 
 /** Holds attached policies against the contract's: exactly these, no more and no fewer. */

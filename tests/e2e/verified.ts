@@ -22,5 +22,10 @@ export async function verified(stack: Stack, ...args: readonly string[]): Promis
 
 /** The findings that leave something to do, as account, severity and rule, sorted. */
 export function openFindings({ open }: Pick<Verified, "open">): readonly string[] {
-  return open.map(({ accountId, severity, rule }) => `${accountId} ${severity} ${rule}`).sort();
+  return foundRules({ findings: open });
+}
+
+/** All findings, as account, severity and rule, sorted. */
+export function foundRules({ findings }: Pick<Verified, "findings">): readonly string[] {
+  return findings.map(({ accountId, severity, rule }) => `${accountId} ${severity} ${rule}`).sort();
 }

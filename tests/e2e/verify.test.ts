@@ -158,6 +158,14 @@ describe("authomize verify", () => {
     );
   });
 
+  it("looks into no other account of an organization where one is named", async () => {
+    const { accounts } = await verified(stack, "--account", PAYMENTS);
+    assert.deepEqual(
+      accounts.map(({ accountId, result }) => `${accountId} ${result}`),
+      [`${PAYMENTS} holds`],
+    );
+  });
+
   it("refuses an account that is none of the stack's", async () => {
     const { exitCode, output } = await stack.authomize("verify", "--account", "999988887777");
     assert.equal(exitCode, 1);

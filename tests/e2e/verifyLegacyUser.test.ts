@@ -20,7 +20,7 @@ import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
 import { printedDeployer, usePrintedPolicy } from "./printedDeployer";
 import { iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
-import { verified, verifiedRules } from "./verifyFindings";
+import { foundRules, verified } from "./verified";
 
 const MEMBER = "310957284466";
 const OTHER = "846120973358";
@@ -31,6 +31,7 @@ const SETTINGS = {
   accounts: [MANAGEMENT_ACCOUNT, MEMBER],
   managementAccount: MANAGEMENT_ACCOUNT,
   externalId: "the-external-id",
+  unusedAfterDays: 0,
   legacyUser: {},
 };
 const BOUNDED = { ...SETTINGS, legacyUser: { permissionsBoundary: "LegacyBoundary" } };
@@ -78,7 +79,7 @@ describe("authomize verify of a legacy user that somebody changed", () => {
 
   /** Runs the AWS CLI's commands that the findings name, as an administrator of the user's account. */
   async function runFixes(): Promise<void> {
-    for (const { fix } of await verified(stack)) {
+    for (const { fix } of (await verified(stack)).findings) {
       const [, command] = /: (aws iam [^;]*);/.exec(fix) ?? [];
       if (command === undefined) continue;
       const { exitCode, output } = await environment.run("sh", ["-c", command]);
@@ -87,18 +88,21 @@ describe("authomize verify of a legacy user that somebody changed", () => {
   }
 
   it("finds nothing in one that nobody changed, in the management account and in a member", async () => {
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
     const member = await environment.stack("legacy-watched-member", {
       accounts: [OTHER],
       externalId: "the-external-id",
+      unusedAfterDays: 0,
       legacyUser: { account: MEMBER },
     });
     await member.up();
-    assert.deepEqual(await verified(member), []);
+    assert.deepEqual((await verified(member, "--no-other-accounts")).findings, []);
     const iam = await iamIn(environment, MEMBER);
     const UserName = "authomize-legacy-watched-member";
     await iam.send(new CreateAccessKeyCommand({ UserName }));
-    assert.deepEqual(await verifiedRules(member), [`${MEMBER} critical user-key-unknown`]);
+    assert.deepEqual(foundRules(await verified(member, "--no-other-accounts")), [
+      `${MEMBER} critical user-key-unknown`,
+    ]);
     await member.destroy();
   });
 
@@ -108,12 +112,12 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     const { AccessKey } = await deployer.send(new CreateAccessKeyCommand(USER));
     const connection = sdkConnection({ ...environment.variables, ...variablesOf(AccessKey) });
     await new IAMClient(connection).send(new ListUsersCommand());
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(foundRules(await verified(stack)), [
       `${MANAGEMENT_ACCOUNT} critical user-key-unknown`,
       `${MANAGEMENT_ACCOUNT} critical user-policy-added`,
     ]);
     await runFixes();
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
     await assert.rejects(new IAMClient(connection).send(new ListUsersCommand()));
   });
 
@@ -126,13 +130,13 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     const PermissionsBoundary = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     const boundary = new PutUserPermissionsBoundaryCommand({ ...USER, PermissionsBoundary });
     await engineer.send(boundary);
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(foundRules(await verified(stack)), [
       `${MANAGEMENT_ACCOUNT} critical user-policy-changed`,
       `${MANAGEMENT_ACCOUNT} high user-key-inactive`,
       `${MANAGEMENT_ACCOUNT} medium user-boundary-added`,
     ]);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
   });
 
   it("finds an attached policy, a group and a password, and prints what takes them away", async () => {
@@ -141,13 +145,13 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     await engineer.send(new CreateGroupCommand({ GroupName: "Administrators" }));
     await engineer.send(new AddUserToGroupCommand({ ...USER, GroupName: "Administrators" }));
     await engineer.send(new CreateLoginProfileCommand({ ...USER, Password: "Correct-Horse-7" }));
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(foundRules(await verified(stack)), [
       `${MANAGEMENT_ACCOUNT} critical user-password`,
       `${MANAGEMENT_ACCOUNT} critical user-policy-added`,
       `${MANAGEMENT_ACCOUNT} critical user-policy-added`,
     ]);
     await runFixes();
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
   });
 
   it("gets a boundary once that exists, beyond which no deployer gets it", async () => {
@@ -158,11 +162,11 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     const policy = { PolicyName: "LegacyBoundary", PolicyDocument: ONLY_ASSUME_ROLE };
     await engineer.send(new CreatePolicyCommand(policy));
     assert.doesNotMatch((await stack.authomize("preflight")).output, /boundary/);
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(foundRules(await verified(stack)), [
       `${MANAGEMENT_ACCOUNT} high user-boundary-missing`,
     ]);
     await stack.up();
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
     const { User } = await engineer.send(new GetUserCommand(USER));
     assert.equal(User?.PermissionsBoundary?.PermissionsBoundaryArn, BOUNDARY);
 
@@ -180,11 +184,11 @@ describe("authomize verify of a legacy user that somebody changed", () => {
 
     await engineer.send(new DeleteUserPermissionsBoundaryCommand(USER));
     await assert.rejects(deployer.send(new PutUserPolicyCommand(widened)), denied);
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(foundRules(await verified(stack)), [
       `${MANAGEMENT_ACCOUNT} high user-boundary-missing`,
     ]);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
   });
 
   it("loses it with the setting, and goes with its own", async () => {
@@ -193,7 +197,7 @@ describe("authomize verify of a legacy user that somebody changed", () => {
     await stack.up();
     const { User } = await engineer.send(new GetUserCommand(USER));
     assert.equal(User?.PermissionsBoundary, undefined);
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual((await verified(stack)).findings, []);
     await stack.destroy();
     await assert.rejects(engineer.send(new GetUserCommand(USER)), {
       name: "NoSuchEntityException",

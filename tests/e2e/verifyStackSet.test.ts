@@ -17,25 +17,16 @@ import { printedDeployer } from "./printedDeployer";
 import { parameters, StackSets } from "./stackSetOperations";
 import { makeTeamStackSet, trustStackSets, WORKLOADS } from "./stackSets";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
-import { verified, verifiedRules } from "./verifyFindings";
-
-const SHOP = "310957284466";
-const SECURITY = ["058264715093", "692718340571"];
-const StackSetName = "authomize-watched";
-const UNIT = "ou-lark-workload";
-const ONLY_SHOP = {
-  OrganizationalUnitIds: [UNIT],
-  Accounts: [SHOP],
-  AccountFilterType: "INTERSECTION" as const,
-};
-const include = { organizationalUnits: [UNIT], accounts: [MANAGEMENT_ACCOUNT] };
-const SETTINGS = {
-  organization: { include },
-  rollout: "stackSet",
-  stackSet: { retainOnLeaving: true },
-  identityCenter: true,
-  externalId: "watched-external-id",
-};
+import { foundRules, verified } from "./verified";
+import {
+  SHOP,
+  SECURITY,
+  StackSetName,
+  UNIT,
+  ONLY_SHOP,
+  include,
+  SETTINGS,
+} from "./watchedStackSet";
 
 /** What somebody with the deployer's own policy may do to a StackSet; each step is repaired before the next. */
 describe("authomize verify of a StackSet that somebody changed", () => {
@@ -54,6 +45,8 @@ describe("authomize verify of a StackSet that somebody changed", () => {
   });
 
   after(() => environment.stop());
+
+  const rules = async () => foundRules(await verified(stack));
 
   async function asItIs() {
     const { StackSet } = await stackSets.client.send(new DescribeStackSetCommand({ StackSetName }));
@@ -88,7 +81,7 @@ describe("authomize verify of a StackSet that somebody changed", () => {
 
   /** Runs the command of AWS's that a finding of a rule names. */
   async function runFixOf(rule: string): Promise<void> {
-    const found = (await verified(stack)).find((each) => each.rule === rule);
+    const found = (await verified(stack)).findings.find((each) => each.rule === rule);
     const [, command = ""] = /: (aws cloudformation [^;]*);/.exec(found?.fix ?? "") ?? [];
     const { variables } = stack;
     const { exitCode, output } = await environment.run("sh", ["-c", command], { variables });
@@ -97,14 +90,14 @@ describe("authomize verify of a StackSet that somebody changed", () => {
   }
 
   it("finds nothing in one that nobody changed", async () => {
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
   });
 
   it("finds a second role in the template, an administrator's that trusts a stranger", async () => {
     const before = await asItIs();
     await update({ TemplateBody: withHiddenRole(before.TemplateBody) });
     for (const id of WORKLOADS) assert.ok(await deployedRole(environment, id, HIDDEN_ROLE));
-    const [found, ...others] = await verified(stack);
+    const [found, ...others] = (await verified(stack)).findings;
     assert.deepEqual(others, []);
     assert.equal(found?.accountId, MANAGEMENT_ACCOUNT);
     assert.equal(found.severity, "critical");
@@ -112,7 +105,7 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     assert.match(found.fix, /: npx pulumi up --refresh --stack watched;/);
 
     await stack.up("--refresh");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
     assert.deepEqual(await asItIs(), before);
     for (const id of WORKLOADS) {
       assert.equal(await deployedRole(environment, id, HIDDEN_ROLE), undefined);
@@ -134,7 +127,7 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       Regions: ["us-east-1"],
       DeploymentTargets: { OrganizationalUnitIds: ["ou-lark-closed01"] },
     });
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(await rules(), [
       `${MANAGEMENT_ACCOUNT} critical stack-set-parameter`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-parameter`,
       `${MANAGEMENT_ACCOUNT} medium stack-set-auto-deployment`,
@@ -143,7 +136,7 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       `${MANAGEMENT_ACCOUNT} medium stack-set-owner`,
     ]);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
     assert.deepEqual(await asItIs(), before);
   });
 
@@ -151,26 +144,29 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     const targets = { OrganizationalUnitIds: ["ou-lark-security"] };
     await deploy("us-east-1", targets, { RoleName: HIDDEN_ROLE, ExternalID: "the-strangers" });
     assert.ok(await deployedRole(environment, SECURITY[0] ?? "", HIDDEN_ROLE));
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(await rules(), [
+      ...SECURITY.map((id) => `${id} critical other-role`).slice(0, 1),
       `${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-target`,
+      ...SECURITY.map((id) => `${id} critical other-role`).slice(1),
     ]);
     await runFixOf("stack-set-target");
     assert.equal(await deployedRole(environment, SECURITY[0] ?? "", HIDDEN_ROLE), undefined);
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
   });
 
   it("finds a stack in another region, and prints what deletes it", async () => {
     await deploy("eu-west-1", ONLY_SHOP, { RoleName: HIDDEN_ROLE });
     assert.ok(await deployedRole(environment, SHOP, HIDDEN_ROLE));
-    assert.deepEqual(await verifiedRules(stack), [
+    assert.deepEqual(await rules(), [
+      `${SHOP} critical other-role`,
       `${MANAGEMENT_ACCOUNT} critical stack-set-instance-added`,
     ]);
     await runFixOf("stack-set-instance-added");
     assert.equal(await deployedRole(environment, SHOP, HIDDEN_ROLE), undefined);
     assert.ok(await deployedRole(environment, SHOP));
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
   });
 
   it("finds a parameter overridden in one account, and prints what takes it back", async () => {
@@ -178,11 +174,9 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     const place = { StackSetName, Regions: ["us-east-1"], DeploymentTargets: ONLY_SHOP };
     await stackSets.client.send(new UpdateStackInstancesCommand({ ...place, ParameterOverrides }));
     await stackSets.settled(StackSetName);
-    assert.deepEqual(await verifiedRules(stack), [
-      `${MANAGEMENT_ACCOUNT} critical stack-set-override`,
-    ]);
+    assert.deepEqual(await rules(), [`${MANAGEMENT_ACCOUNT} critical stack-set-override`]);
     await runFixOf("stack-set-override");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
   });
 
   it("says that an operation is under way, and that it was stopped, until up completes it", async () => {
@@ -192,19 +186,21 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       `${MANAGEMENT_ACCOUNT} medium stack-set-instances`,
       `${MANAGEMENT_ACCOUNT} medium stack-set-operation`,
     ];
-    const shown = (await verified(stack)).map(({ problem }) => problem).join("\n");
+    const shown = (await verified(stack)).findings.map(({ problem }) => problem).join("\n");
     assert.match(shown, /UPDATE \S+, is RUNNING/);
-    assert.deepEqual(await verifiedRules(stack), both);
+    assert.deepEqual(await rules(), both);
     await stackSets.client.send(new StopStackSetOperationCommand({ StackSetName, OperationId }));
     await setStackSetTiming({ operationSeconds: 0.2 }, { home: environment.home });
-    assert.deepEqual(await verifiedRules(stack), both);
+    assert.deepEqual(await rules(), both);
     await stack.up("--refresh");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
   });
 
   it("holds it against the settings, of which some are not deployed yet", async () => {
     stack.configure({ ...SETTINGS, maxSessionDuration: 7200 });
-    const [found] = (await verified(stack)).filter(({ rule }) => rule === "stack-set-template");
+    const [found] = (await verified(stack)).findings.filter(
+      ({ rule }) => rule === "stack-set-template",
+    );
     assert.match(found?.problem ?? "", /TrustRole\.Properties\.MaxSessionDuration/);
     stack.configure(SETTINGS);
   });
@@ -212,7 +208,8 @@ describe("authomize verify of a StackSet that somebody changed", () => {
   it("looks at it only where its account is asked for", async () => {
     await update({ Tags: [] });
     const ofShop = await stack.authomize("verify", "--account", SHOP);
-    assert.equal(ofShop.exitCode, 0, ofShop.output);
+    assert.match(ofShop.output, /the tag authomize-aws:stack is missing/);
+    assert.doesNotMatch(ofShop.output, /has no tag authomize-aws:stack/);
     const ofManagement = await stack.authomize("verify", "--account", MANAGEMENT_ACCOUNT);
     assert.match(ofManagement.output, /has no tag authomize-aws:stack/);
     await stack.up("--refresh");
@@ -223,17 +220,17 @@ describe("authomize verify of a StackSet that somebody changed", () => {
     await stackSets.ended(StackSetName, stackSets.remove(StackSetName, targets));
     await stackSets.client.send(new DeleteStackSetCommand({ StackSetName }));
     const isOfStackSet = (rule: string) => rule.includes("stack-set");
-    assert.deepEqual((await verifiedRules(stack)).filter(isOfStackSet), [
+    assert.deepEqual((await rules()).filter(isOfStackSet), [
       `${MANAGEMENT_ACCOUNT} high stack-set-missing`,
     ]);
     await makeTeamStackSet(environment, StackSetName);
-    assert.deepEqual((await verifiedRules(stack)).filter(isOfStackSet), [
+    assert.deepEqual((await rules()).filter(isOfStackSet), [
       `${MANAGEMENT_ACCOUNT} critical stack-set-remade`,
     ]);
     await stackSets.ended(StackSetName, stackSets.remove(StackSetName, targets));
     await stackSets.client.send(new DeleteStackSetCommand({ StackSetName }));
     await stack.up("--refresh");
-    assert.deepEqual(await verified(stack), []);
+    assert.deepEqual(await rules(), []);
   });
 
   it("finds nothing where accounts are named one by one, without automatic deployment", async () => {
@@ -244,6 +241,10 @@ describe("authomize verify of a StackSet that somebody changed", () => {
       roleName: "Manual",
     });
     await manual.up();
-    assert.deepEqual(await verified(manual), []);
+    const { open, findings } = await verified(manual);
+    assert.deepEqual(open, []);
+    // The stack watched has its role in each account and the management account, and each says so.
+    assert.ok(findings.every(({ rule }) => rule === "role-of-another-stack"));
+    assert.equal(findings.length, WORKLOADS.length + 1);
   });
 });

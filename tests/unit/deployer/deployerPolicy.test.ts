@@ -72,6 +72,11 @@ describe("deployerPolicy", () => {
           Condition: { ArnEquals: { "iam:PolicyARN": [SECURITY_AUDIT] } },
         },
         { Effect: "Allow", Action: ["iam:ListRoles"], Resource: ["*"] },
+        {
+          Effect: "Allow",
+          Action: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+          Resource: [`${iam}:role/*`],
+        },
       ],
     });
   });

@@ -149,7 +149,10 @@ describe("verifyExcluded", () => {
 
   it("names the other stack whose role it is by its tag, in an account of no list", () => {
     assert.deepEqual(excluded(OF_DEV), ["info role-of-another-stack"]);
-    assert.match(verifyExcluded(OF_DEV, OUTSIDE)[0]?.problem ?? "", /the stack project\/dev$/);
+    assert.match(
+      verifyExcluded(OF_DEV, OUTSIDE)[0]?.problem ?? "",
+      /belongs to the stack project\/dev$/,
+    );
     assert.deepEqual(excluded(OF_DEV, LEFT_OUT), ["critical role-excluded"]);
     const own = { ...SOUND, tags: { [OWNER_TAG]: "project/prod" } };
     assert.deepEqual(excluded(own), ["critical role-excluded"]);
