@@ -1,14 +1,18 @@
 import { namesOf, OWNER_TAG } from "../ownership";
 import { IDENTITY_CENTER_POLICY_ARNS, SECURITY_AUDIT_POLICY_ARN } from "../vendor";
 import { finding, type Finding } from "./finding";
-import type { ObservedRole } from "./verifyRole";
 import { verifyTrust } from "./verifyTrust";
 
-/** What of a role says whether another stack of this project may have made it. */
-type TaggedRole = Pick<
-  ObservedRole,
-  "tags" | "trustPolicy" | "managedPolicyArns" | "inlinePolicies"
->;
+/** What of a role, as AWS has it, says whether another stack of this project may have made it. */
+interface TaggedRole {
+  /** Key → value. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Parsed; as text where it cannot be read in one way only. */
+  readonly trustPolicy: unknown;
+  readonly managedPolicyArns: readonly string[];
+  /** Name → document. */
+  readonly inlinePolicies: Readonly<Record<string, unknown>>;
+}
 
 /**
  * The other stack whose role it is, as its tag says; undefined where there is no such tag, and where the
