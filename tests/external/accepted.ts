@@ -17,9 +17,9 @@ export interface Accepted {
  * boundary is a policy of AWS Parliament stops at its ARN, and its auditors say nothing.
  */
 const OF_OWN_ROLE =
-  /^deployer policy, (?!boundary by ARN).*, (list|discovery|StackSet|legacy user, and .*)$/;
+  /^deployer policy, (?!boundary by ARN).*, (list|discovery|StackSet|legacy user, and .*|legacy user with a boundary)$/;
 const OF_LEGACY_USER =
-  /^session policy, legacy user$|^deployer policy, (?!boundary by ARN).*, legacy user, and /;
+  /^session policy, legacy user( with a boundary)?$|^deployer policy, (?!boundary by ARN).*, legacy user(, and | with a boundary$)/;
 
 /** All that others find in this project's documents, and why it stays. */
 export const ACCEPTED: readonly Accepted[] = [
@@ -72,14 +72,15 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     tool: "parliament",
     rule: "CREDENTIALS_EXPOSURE",
-    documents: /^legacy user(, many accounts)?$/,
+    documents: /^legacy user(, many accounts)?$|^docs\/legacy-and-logs\.md, policy 1$/,
     says: /\["sts:assumerole"\]$/,
-    reason: "The legacy user assumes the trust roles of the enrolled accounts, and nothing else.",
+    reason:
+      "The legacy user assumes the trust roles of the enrolled accounts, and nothing else; its boundary allows that alone.",
   },
   {
     tool: "parliament",
     rule: "CREDENTIALS_EXPOSURE",
-    documents: /^session policy, legacy user$/,
+    documents: /^session policy, legacy user( with a boundary)?$/,
     says: /\["iam:createaccesskey", "iam:updateaccesskey"\]$/,
     reason: "The vendor's legacy path is an access key of that one user.",
   },
@@ -87,7 +88,7 @@ export const ACCEPTED: readonly Accepted[] = [
     tool: "parliament",
     rule: "MISMATCHED_TYPE_BUT_USABLE",
     documents:
-      /^session policy, (boundary|long|CloudTrail)|^deployer policy, (boundary|long|CloudTrail).*, (list|discovery|StackSet|legacy user, and .*)$/,
+      /^session policy, (boundary|long|CloudTrail|legacy user with a boundary)|^deployer policy, (boundary|long|CloudTrail).*, (list|discovery|StackSet|legacy user, and .*)$|^deployer policy, .*, legacy user with a boundary$/,
     says: /String(Equals|Like) requires a value of type String but given Arn/,
     reason:
       "ArnEquals takes * and ? in an ARN for wildcards; StringEquals compares the boundary letter by letter. StringLike only where the boundary's path does not fit and is left open.",
@@ -96,7 +97,7 @@ export const ACCEPTED: readonly Accepted[] = [
     tool: "parliament",
     rule: "INVALID_ARN",
     documents:
-      /^(reading session policy|verify's session policy|deployer policy), boundary by ARN, (\d+|list|discovery|StackSet|legacy user, and .*)$/,
+      /^(reading session policy|verify's session policy|deployer policy), boundary by ARN, (\d+|list|discovery|StackSet|legacy user, and .*|legacy user with a boundary)$/,
     says: /Account expected/,
     reason: "A policy of AWS has `aws` for its account: arn:aws:iam::aws:policy/ReadOnlyAccess.",
   },
@@ -104,7 +105,7 @@ export const ACCEPTED: readonly Accepted[] = [
     tool: "parliament",
     rule: "RESOURCE_MISMATCH",
     documents:
-      /^(session policy|deployer policy), path that looks like a variable, (\d+|list|discovery|StackSet|legacy user, and .*)$/,
+      /^(session policy|deployer policy), path that looks like a variable, (\d+|list|discovery|StackSet|legacy user, and .*|legacy user with a boundary)$/,
     says: /^No resources match for the given action: \[{"action": "iam:(AttachRolePolicy|CreateRole)"/,
     reason:
       "A path with ${ in it, which IAM takes, is written ${$}{ in a policy (IAM user guide, policy variables); Parliament does not know that way. iam-data holds the type of the resource.",
@@ -112,7 +113,7 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     tool: "cfn-lint",
     rule: "I3042",
-    documents: /^template, (boundary by name|long path|CloudTrail's logs), /,
+    documents: /^template, ((boundary by name|long path|CloudTrail's logs), |access role)/,
     says: /hardcoded Partition/,
     reason:
       "The role exists in the commercial partition alone, whose roles alone can trust the vendor's principal.",
