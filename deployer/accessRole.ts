@@ -6,8 +6,8 @@ import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement"
 import { legacyUserReading } from "./legacyUserReading";
 import {
   boundaryReadingStatements,
-  everyRoleReadingStatements,
   type Exactness,
+  ROLE_LISTING,
   roleManagementStatements,
   roleRemovalStatements,
 } from "./roleManagement";
@@ -68,7 +68,7 @@ function statementsEverywhere(
     ...boundaryReadingStatements(role, exactness).map(({ Resource }) =>
       allow(["iam:GetPolicy", "iam:GetPolicyVersion"], Resource),
     ),
-    ...everyRoleReadingStatements(accountId),
+    ROLE_LISTING,
     allow(["iam:SimulatePrincipalPolicy"], [accessRoleArn(accountId, accessRoleName)]),
   ];
 }

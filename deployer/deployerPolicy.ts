@@ -13,8 +13,8 @@ import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement"
 import { legacyUserReading } from "./legacyUserReading";
 import {
   boundaryReadingStatements,
-  everyRoleReadingStatements,
   EXACT,
+  ROLE_LISTING,
   roleManagementStatements,
   roleRemovalStatements,
 } from "./roleManagement";
@@ -154,7 +154,7 @@ function ownRole(deployment: Deployment): readonly PolicyStatement[] {
       ? [
           ...roleManagementStatements(role, EXACT),
           ...boundaryReadingStatements(role, EXACT),
-          ...everyRoleReadingStatements(deployerAccountId),
+          ROLE_LISTING,
         ]
       : []),
     ...(isKept ? [] : roleRemovalStatements({ ...role, roleName: former })),

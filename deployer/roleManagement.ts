@@ -50,15 +50,8 @@ export function roleReadingStatement(role: ReadRole): PolicyStatement {
   return allow(READ, atAnyPath(role, "role"));
 }
 
-/** What it takes to find every role that trusts the vendor, and to see what it may do and whose it is. */
-export function everyRoleReadingStatements(accountId: string): readonly PolicyStatement[] {
-  const roles = `arn:${PARTITION}:iam::${accountId}:role/*`;
-  return [
-    // IAM lists all roles or none.
-    allow(["iam:ListRoles"], ["*"]),
-    allow(["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"], [roles]),
-  ];
-}
+/** What it takes to find every role that trusts the vendor; IAM lists all roles or none. */
+export const ROLE_LISTING: PolicyStatement = allow(["iam:ListRoles"], ["*"]);
 
 /** What it takes to read the role's boundary; nothing when it has none. */
 export function boundaryReadingStatements(

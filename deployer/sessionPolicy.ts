@@ -4,10 +4,10 @@ import { allow, policyDocument, type PolicyStatement } from "../contract/policyD
 import type { TrustRoleSpec } from "../contract/trustRoleSpec";
 import {
   boundaryReadingStatements,
-  everyRoleReadingStatements,
   type Exactness,
   EXACTNESS,
   type ReadRole,
+  ROLE_LISTING,
   roleManagementStatements,
   roleReadingStatement,
 } from "./roleManagement";
@@ -27,7 +27,7 @@ export function verifyingSessionPolicy(role: ReadRole): string {
   return fitting((exactness) => [
     roleReadingStatement(role),
     ...boundaryReadingStatements(role, exactness),
-    ...everyRoleReadingStatements(role.accountId),
+    ROLE_LISTING,
   ]);
 }
 

@@ -29,7 +29,7 @@ export function integrationOutputs(
     ...(rollout.kind === "accounts" ? {} : { rollout: rollout.kind }),
     ...(plan === undefined ? {} : { stackSet: plan.stackSet }),
     ...(legacyUser === undefined
-      ? {}
+      ? formerLegacyUser(update.last)
       : {
           legacyUserArn: legacyUser.deployedArn,
           legacyAccessKeyId: legacyUser.accessKeyId,
@@ -37,6 +37,12 @@ export function integrationOutputs(
         }),
     ...(part.kind === "shard" ? { shards: settings.shards } : {}),
   };
+}
+
+/** In a run that fails the engine keeps an output that is not exported any more, but not one that is null. */
+function formerLegacyUser({ legacyUserArn }: Update["last"]): ExportedOutputs {
+  if (legacyUserArn === undefined) return {};
+  return { legacyUserArn: null, legacyAccessKeyId: null, legacySecretAccessKey: null };
 }
 
 /** What of a run decides which IDs stay known. */

@@ -14,7 +14,7 @@ export function remakeOf(accountId: string, checked: Repairable): string {
 export function repairOf(accountId: string, checked: Repairable): string {
   const deletion = deletionOf(accountId, checked);
   if (deletion === undefined) return checked.repair;
-  return `by hand there, or let the StackSet make the role anew: ${deletion}`;
+  return `by hand there; or, once nothing is attached to the role or written into it that the StackSet did not, let the StackSet make it anew: ${deletion}`;
 }
 
 /** Undefined where no StackSet has made the role. */

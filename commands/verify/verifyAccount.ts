@@ -4,11 +4,11 @@ import { reasonOf } from "../../aws/accessRole";
 import { type AccountSessions, withIam } from "../../aws/accountSessions";
 import { listRoles } from "../../aws/listRoles";
 import { observeRole, policyDocumentOf, policyExists } from "../../aws/readRole";
-import { anotherStackOf, roleOfAnotherStack } from "../../contract/verification/anotherStack";
+import { roleArn } from "../../contract/arns";
 import { finding, type Finding } from "../../contract/verification/finding";
 import { verifyLastUse } from "../../contract/verification/lastUse";
 import { missingRole, type WhyMissing } from "../../contract/verification/missingRole";
-import { otherRole, type TrustingRole, trustsVendor } from "../../contract/verification/otherRoles";
+import { otherRole, trustsVendor } from "../../contract/verification/otherRoles";
 import {
   type ExpectedRole,
   type ObservedRole,
@@ -18,6 +18,7 @@ import {
 import { requiredExternalId } from "../../contract/verification/verifyTrust";
 import { verifyingSessionPolicy } from "../../deployer/sessionPolicy";
 import { deployedRoles } from "../../state/deployedRoles";
+import type { CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
 import type { RoleEvidence } from "./evidence/evidence";
 import { roleEvidence } from "./evidence/roleEvidence";
@@ -89,34 +90,40 @@ async function roleFindings(
   ];
 }
 
-/** A role that is still to be removed is named as such, and not a second time. */
+/** A role of the stack's own that is to be removed is named as such, and not a second time. */
 async function otherRoles(
   client: IAMClient,
   role: ExpectedRole,
   { findsOtherRoles, removals, deployed }: Verification,
 ): Promise<readonly Finding[]> {
   if (!findsOtherRoles) return [];
-  const left = removals.filter(({ accountId }) => accountId === role.accountId);
-  const named = [role.roleName, ...left.map(({ name }) => name)];
+  const known = [...removals, ...knownRolesOf(deployed)];
+  const own = known.filter(({ accountId }) => accountId === role.accountId);
+  const named = [role.roleName, ...own.map(({ name }) => name)];
+  const { principalArn } = role;
+  const others = [
+    roleArn(role.accountId, role),
+    ...(principalArn === undefined ? [] : [principalArn]),
+  ];
   try {
     const trusting = (await listRoles(client))
       .filter(({ roleName }) => !named.includes(roleName))
-      .filter(({ trustPolicy }) => trustsVendor(trustPolicy, role.principalArn));
-    return await Promise.all(trusting.map((other) => judged(client, other, deployed?.owner)));
+      .filter(({ trustPolicy }) => trustsVendor(trustPolicy, others));
+    return trusting.map(otherRole);
   } catch (error) {
     return [unlisted(error)];
   }
 }
 
-/** One that cannot be read as a whole counts as nobody's. */
-async function judged(
-  client: IAMClient,
-  other: TrustingRole,
-  owner: string | undefined,
-): Promise<Finding> {
-  const observed = await observeRole(client, other.roleName).catch(() => undefined);
-  const stack = observed && anotherStackOf(observed, owner);
-  return stack === undefined ? otherRole(other) : roleOfAnotherStack(other.arn, stack);
+/** One of a former name goes with the next update, after the new one is made. */
+function knownRolesOf(deployed: CheckedStack | undefined) {
+  const roles = deployed === undefined ? [] : deployedRoles(resourcesOf(deployed.states));
+  const { stack: { outputs } = {} } = deployed ?? {};
+  const last = (outputs?.accounts ?? []).map((accountId) => ({
+    accountId,
+    name: outputs?.roleName ?? "",
+  }));
+  return [...roles.map(({ accountId, roleName }) => ({ accountId, name: roleName })), ...last];
 }
 
 function unlisted(error: unknown): Finding {
@@ -165,6 +172,7 @@ async function whyMissing(
   if (made.some((role) => role.accountId === accountId && role.roleName === roleName)) {
     return "deleted";
   }
-  if (outputs?.accounts.includes(accountId) !== true) return "never-deployed";
+  const wasDeployed = outputs?.accounts.includes(accountId) === true;
+  if (!wasDeployed || outputs.roleName !== roleName) return "never-deployed";
   return outputs.incompleteAccounts.includes(accountId) ? "incomplete" : "deleted";
 }

@@ -21,8 +21,10 @@ interface TaggedRole {
  * @param owner - what the tag says of the stack's own roles; undefined where nobody knows the stack
  */
 export function anotherStackOf(role: TaggedRole, owner: string | undefined): string | undefined {
-  const tagged = role.tags[OWNER_TAG];
-  return tagged !== owner && isAsAgreed(role) ? tagged : undefined;
+  const tagged = role.tags[OWNER_TAG] ?? "";
+  if (owner === undefined || tagged === owner || !/^[^/\s]+\/[^/\s]+$/.test(tagged))
+    return undefined;
+  return isAsAgreed(role) ? tagged : undefined;
 }
 
 function isAsAgreed({ trustPolicy, managedPolicyArns, inlinePolicies }: TaggedRole): boolean {

@@ -43,7 +43,7 @@ export function missingRole(
     case "incomplete":
       return missing(
         "the last run could not make it, as where a service control policy or a permissions boundary of the access role " +
-          "denies iam:CreateRole, or the account was out of reach",
+          "denies iam:CreateRole, or the account was out of reach; or a move between the rollouts has yet to make it again",
         `mend what that run says of this account (docs/troubleshooting.md has causes and fixes), then: ${deploy}`,
       );
     case "deleted":

@@ -1,4 +1,5 @@
 import { canonicalText } from "../policyDocument";
+import { listOf, recordOf, type Unchecked } from "../values";
 import { VENDOR_ACCOUNT_ID } from "../vendor";
 import { finding, type Finding } from "./finding";
 import { requiredExternalId, statementsOf } from "./verifyTrust";
@@ -13,18 +14,24 @@ export interface TrustingRole {
 
 /**
  * Whether a trust policy allows something where it names the vendor's account, be it as principal or in
- * a condition on everybody, or another principal that stands in the vendor's place: the legacy user.
+ * a condition on everybody; or somebody by whom the vendor comes: the trust role itself, which it can
+ * assume first, or the legacy user; or everybody without a condition.
+ *
+ * @param others - the ARNs of those by whom the vendor comes
  */
-export function trustsVendor(trustPolicy: unknown, legacyUserArn: string | undefined): boolean {
-  const allowing =
-    typeof trustPolicy === "string"
-      ? [trustPolicy]
-      : statementsOf(trustPolicy)
-          .filter(({ Effect }) => Effect === "Allow")
-          .map(canonicalText);
-  return [VENDOR_ACCOUNT_ID, legacyUserArn].some(
-    (name) => name !== undefined && allowing.some((text) => text.includes(name)),
+export function trustsVendor(trustPolicy: unknown, others: readonly string[]): boolean {
+  const allowing = statementsOf(trustPolicy).filter(({ Effect }) => Effect === "Allow");
+  const texts = typeof trustPolicy === "string" ? [trustPolicy] : allowing.map(canonicalText);
+  const names = [VENDOR_ACCOUNT_ID, ...others.map((arn) => JSON.stringify(arn))];
+  return (
+    allowing.some(trustsEverybody) ||
+    names.some((name) => texts.some((text) => text.includes(name)))
   );
+}
+
+function trustsEverybody({ Principal: principal, Condition }: Unchecked): boolean {
+  const names = principal === "*" ? ["*"] : listOf(recordOf(principal)["AWS"]);
+  return Condition === undefined && names.includes("*");
 }
 
 /** What it means that a role of another name lets the vendor in. */
@@ -33,6 +40,6 @@ export function otherRole({ arn, trustPolicy }: TrustingRole): Finding {
   const problem = `the role ${arn} lets Authomize in as well${anyId}; it is not the role that was agreed`;
   const fix =
     "ask CloudTrail who called CreateRole or UpdateAssumeRolePolicy, and delete it there; " +
-    "where another stack or tool of yours made it on purpose: verify --no-other-roles";
+    "where another stack or tool of yours made it on purpose, as its tag alone does not prove: verify --no-other-roles";
   return finding("critical", "other-role", problem, fix);
 }

@@ -38,7 +38,9 @@ export function verifyTrust(document: unknown, expected: ExpectedTrust): readonl
     const problem = `the trust policy has ${statements.length} statements; the contract has one`;
     return [
       critical("trust-statement", problem, expected),
-      ...statements.flatMap((each) => verifyPrincipal(each, expected)),
+      ...statements
+        .filter(({ Effect }) => Effect !== "Deny")
+        .flatMap((each) => verifyPrincipal(each, expected)),
     ];
   }
   return [

@@ -137,4 +137,30 @@ describe("a role that could not be removed", () => {
     assert.equal(again.exitCode, 1);
     assert.match(again.output, /is still enrolled in the stack leftover/);
   });
+
+  it("is a user, too, which stays named until it is gone, and no output has its key any more", async () => {
+    const withUser = await environment.stack("leftover-user", {
+      accounts: [CLOSED],
+      externalId: "some-external-id",
+      roleName: "OfUser",
+      legacyUser: { account: CLOSED },
+    });
+    await withUser.up();
+    withUser.configure({
+      accounts: [CLOSED],
+      externalId: "some-external-id",
+      roleName: "OfUser",
+    });
+    await environment.faults([{ effect: "deny", account: CLOSED, action: "iam:DeleteUser" }]);
+    assert.notEqual((await withUser.pulumi("up", "--yes", "--skip-preview")).exitCode, 0);
+    await environment.faults([]);
+    const options = ["--json", "--no-other-roles", "--no-other-accounts"];
+    const before = await withUser.authomize("verify", ...options);
+    assert.equal(before.exitCode, 1);
+    assert.match(before.stdout, /"user-left-behind"/);
+    assert.ok(!(await withUser.outputs())["legacySecretAccessKey"]);
+    await withUser.up();
+    const after = await withUser.authomize("verify", ...options);
+    assert.equal(after.exitCode, 0, after.output);
+  });
 });

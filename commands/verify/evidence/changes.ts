@@ -125,13 +125,11 @@ function asText(value: string | readonly string[] | null): string | null {
   return value.length === 0 ? null : value.join(", ");
 }
 
-/** Of one and the same policy, where both were read; otherwise nothing. */
+/** Of one and the same policy, where it was read before; null where it is not read any more. */
 function boundaryHashes(before: RoleEvidence, after: RoleEvidence): [string | null, string | null] {
   const [was, is] = [before.permissionsBoundary, after.permissionsBoundary];
-  if (was?.arn !== is?.arn || was?.sha256 === undefined || is?.sha256 === undefined) {
-    return [null, null];
-  }
-  return [was.sha256, is.sha256];
+  if (was?.arn !== is?.arn || was?.sha256 === undefined) return [null, null];
+  return [was.sha256, is?.sha256 ?? null];
 }
 
 /** AWS names a boundary alone; that its content was changed shows only beside what it was. */
@@ -144,7 +142,8 @@ function boundaryFindings(
   const [was, is] = boundaryHashes(before.role, after.role);
   if (was === is) return [];
   const name = after.role.permissionsBoundary?.arn.replace(/^[^/]*\//, "") ?? "";
-  const problem = `the content of the permissions boundary ${name} is not what it was in the earlier evidence: its SHA-256 was ${String(was)} and is ${String(is)}`;
+  const now = is === null ? "cannot be read any more" : `is ${is}`;
+  const problem = `the content of the permissions boundary ${name} is not what it was in the earlier evidence: its SHA-256 was ${String(was)} and ${now}`;
   const fix = `see in CloudTrail who called CreatePolicyVersion, SetDefaultPolicyVersion or CreatePolicy for it, and put it back; if it was meant, take a new evidence as the base: ${verify} --json`;
   const { accountId, accountName } = after;
   return [{ accountId, accountName, ...finding("high", "boundary-changed", problem, fix) }];

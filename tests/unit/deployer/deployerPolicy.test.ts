@@ -72,11 +72,6 @@ describe("deployerPolicy", () => {
           Condition: { ArnEquals: { "iam:PolicyARN": [SECURITY_AUDIT] } },
         },
         { Effect: "Allow", Action: ["iam:ListRoles"], Resource: ["*"] },
-        {
-          Effect: "Allow",
-          Action: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-          Resource: [`${iam}:role/*`],
-        },
       ],
     });
   });

@@ -27,14 +27,26 @@ describe("a role that lets the vendor in", () => {
 
   for (const [name, document] of Object.entries(TRUSTING)) {
     it(`is known by ${name}`, () => {
-      assert.ok(trustsVendor(document, undefined));
+      assert.ok(trustsVendor(document, []));
     });
   }
 
   it("is one that lets the legacy user in, where there is such a user", () => {
     const document = withStatement({ Principal: { AWS: LEGACY_USER } });
-    assert.ok(trustsVendor(document, LEGACY_USER));
-    assert.equal(trustsVendor(document, undefined), false);
+    assert.ok(trustsVendor(document, [LEGACY_USER]));
+    assert.equal(trustsVendor(document, []), false);
+  });
+
+  it("is one that the trust role may assume, or everybody without a condition", () => {
+    const trustRole = "arn:aws:iam::310957284466:role/AuthomizeCrossAccountTrustRole";
+    const chained = withStatement({ Principal: { AWS: trustRole }, Condition: undefined });
+    assert.ok(trustsVendor(chained, [trustRole]));
+    assert.equal(trustsVendor(chained, [`${trustRole}2`, trustRole.slice(0, -1)]), false);
+    for (const Principal of ["*", { AWS: "*" }, { AWS: ["*"] }]) {
+      assert.ok(trustsVendor(withStatement({ Principal, Condition: undefined }), []));
+      const Condition = { StringEquals: { "aws:PrincipalOrgID": "o-larkspur01" } };
+      assert.equal(trustsVendor(withStatement({ Principal, Condition }), []), false);
+    }
   });
 
   it("is none that trusts others, or denies", () => {
@@ -44,7 +56,7 @@ describe("a role that lets the vendor in", () => {
       withStatement({ Effect: "Deny" }),
       undefined,
     ];
-    for (const document of others) assert.equal(trustsVendor(document, LEGACY_USER), false);
+    for (const document of others) assert.equal(trustsVendor(document, [LEGACY_USER]), false);
   });
 
   it("is critical, and the finding says whether an External ID is asked for", () => {

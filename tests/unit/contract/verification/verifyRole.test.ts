@@ -158,10 +158,14 @@ describe("verifyExcluded", () => {
     assert.deepEqual(excluded(own), ["critical role-excluded"]);
   });
 
-  it("names the stack of a tag where nobody knows which stack is verified", () => {
-    const unknown = { owner: undefined, isLeftOut: false };
-    assert.deepEqual(excluded(OF_DEV, unknown), ["info role-of-another-stack"]);
-    assert.deepEqual(excluded(SOUND, unknown), ["critical role-excluded"]);
+  it("believes no tag that is none of a stack's, nor any where nobody knows the stack", () => {
+    for (const tag of ["", "x", "a/b/c", "a/b --force"]) {
+      const tagged = { ...SOUND, tags: { [OWNER_TAG]: tag } };
+      assert.deepEqual(excluded(tagged), ["critical role-excluded"]);
+    }
+    assert.deepEqual(rulesOf(verifyExcluded(OF_DEV, { owner: undefined, isLeftOut: false })), [
+      "critical role-excluded",
+    ]);
   });
 
   it("believes no tag on a role that gives more than was agreed", () => {

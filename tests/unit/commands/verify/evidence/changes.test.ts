@@ -167,17 +167,25 @@ describe("what changed since an earlier evidence", () => {
       );
     });
 
-    it("is none where it is the same, another policy, or could not be read", () => {
+    it("is none where it is the same, another policy, or could not be read before", () => {
       const other = `${BOUNDARY}2`;
       for (const [now, earlier] of [
         [withBoundary(ONE), withBoundary(ONE)],
         [withBoundary(OTHER, other), withBoundary(ONE)],
-        [withBoundary(), withBoundary(ONE)],
         [withBoundary(ONE), withBoundary()],
       ] as const) {
         const { findings, holds } = since(earlier, now);
         assert.deepEqual([findings, holds], [[], true]);
       }
+    });
+
+    it("is one where it cannot be read any more: somebody may have seen to that", () => {
+      const { findings, holds } = since(withBoundary(ONE), withBoundary());
+      assert.equal(holds, false);
+      assert.match(
+        findings[0]?.problem ?? "",
+        new RegExp(`was ${ONE} and cannot be read any more$`),
+      );
     });
   });
 });
