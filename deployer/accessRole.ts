@@ -1,5 +1,5 @@
-import { accessRoleArn, accountOfArn } from "../contract/arns";
-import { allow, type PolicyStatement } from "../contract/policyDocument";
+import { accountOfArn } from "../contract/arns";
+import type { PolicyStatement } from "../contract/policyDocument";
 import { trustRoleSpec, type TrustRoleSpec } from "../contract/trustRoleSpec";
 import type { Deployment } from "./deployerPolicy";
 import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement";
@@ -11,6 +11,7 @@ import {
   roleManagementStatements,
   roleRemovalStatements,
 } from "./roleManagement";
+import { simulationStatement } from "./sessionPolicy";
 
 /** What a narrow access role may do, whatever session policy it is assumed with. */
 export interface AccessRolePermissions {
@@ -65,11 +66,9 @@ function statementsEverywhere(
     ...formerRoleNames(deployment).flatMap((roleName) =>
       roleRemovalStatements({ ...role, roleName }),
     ),
-    ...boundaryReadingStatements(role, exactness).map(({ Resource }) =>
-      allow(["iam:GetPolicy", "iam:GetPolicyVersion"], Resource),
-    ),
+    ...boundaryReadingStatements(role, exactness),
     ROLE_LISTING,
-    allow(["iam:SimulatePrincipalPolicy"], [accessRoleArn(accountId, accessRoleName)]),
+    simulationStatement(accountId, accessRoleName),
   ];
 }
 

@@ -24,11 +24,7 @@ export function sessionPolicy(role: TrustRoleSpec): string {
 
 /** The same for a session that only looks: at the role, its boundary, and who trusts the vendor beside it. */
 export function verifyingSessionPolicy(role: ReadRole): string {
-  return fitting((exactness) => [
-    roleReadingStatement(role),
-    ...boundaryReadingStatements(role, exactness),
-    ROLE_LISTING,
-  ]);
+  return fitting((exactness) => [...readingStatements(role, exactness), ROLE_LISTING]);
 }
 
 /** The same for a session that only looks at the role and its boundary. */

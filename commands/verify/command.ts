@@ -21,6 +21,7 @@ import {
   externalIdGroups,
   externalIdTable,
 } from "./externalIds";
+import { ownRoleNames } from "./ownRoleNames";
 import {
   configFileOption,
   externalIdOption,
@@ -115,6 +116,7 @@ async function verified(options: Options): Promise<Evidence> {
     ...checked,
     externalId,
     findsOtherRoles: options.otherRoles,
+    ownRoleNames: ownRoleNames(checked),
   };
   const { deployed } = checked;
   const subjects = subjectsOf(checked, organization);

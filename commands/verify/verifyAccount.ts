@@ -18,7 +18,6 @@ import {
 import { requiredExternalId } from "../../contract/verification/verifyTrust";
 import { verifyingSessionPolicy } from "../../deployer/sessionPolicy";
 import { deployedRoles } from "../../state/deployedRoles";
-import type { CheckedStack } from "../checks/checkedStack";
 import { resourcesOf } from "../stack/environment";
 import type { RoleEvidence } from "./evidence/evidence";
 import { roleEvidence } from "./evidence/roleEvidence";
@@ -32,6 +31,8 @@ export interface Verification extends VerifiedStack {
   readonly externalId: ExpectedExternalId;
   /** Whether to look for every role that trusts the vendor, whatever its name. */
   readonly findsOtherRoles: boolean;
+  /** Account ID → the names of the roles there that are the stack's own. */
+  readonly ownRoleNames: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What was seen in an account that could be looked into. */
@@ -94,12 +95,10 @@ async function roleFindings(
 async function otherRoles(
   client: IAMClient,
   role: ExpectedRole,
-  { findsOtherRoles, removals, deployed }: Verification,
+  { findsOtherRoles, ownRoleNames }: Verification,
 ): Promise<readonly Finding[]> {
   if (!findsOtherRoles) return [];
-  const known = [...removals, ...knownRolesOf(deployed)];
-  const own = known.filter(({ accountId }) => accountId === role.accountId);
-  const named = [role.roleName, ...own.map(({ name }) => name)];
+  const own = ownRoleNames.get(role.accountId);
   const { principalArn } = role;
   const others = [
     roleArn(role.accountId, role),
@@ -107,23 +106,12 @@ async function otherRoles(
   ];
   try {
     const trusting = (await listRoles(client))
-      .filter(({ roleName }) => !named.includes(roleName))
+      .filter(({ roleName }) => roleName !== role.roleName && own?.has(roleName) !== true)
       .filter(({ trustPolicy }) => trustsVendor(trustPolicy, others));
     return trusting.map(otherRole);
   } catch (error) {
     return [unlisted(error)];
   }
-}
-
-/** One of a former name goes with the next update, after the new one is made. */
-function knownRolesOf(deployed: CheckedStack | undefined) {
-  const roles = deployed === undefined ? [] : deployedRoles(resourcesOf(deployed.states));
-  const { stack: { outputs } = {} } = deployed ?? {};
-  const last = (outputs?.accounts ?? []).map((accountId) => ({
-    accountId,
-    name: outputs?.roleName ?? "",
-  }));
-  return [...roles.map(({ accountId, roleName }) => ({ accountId, name: roleName })), ...last];
 }
 
 function unlisted(error: unknown): Finding {

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
-import type { AxeResults } from "axe-core";
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 
 import type { Evidence } from "../../commands/verify/evidence/evidence";
 import { evidencePage } from "../../commands/verify/evidence/forms/page/page";
@@ -16,11 +14,7 @@ import {
   SHOP,
   since,
 } from "../unit/commands/verify/evidence/madeUpEvidence";
-import { startChromium } from "./chromium";
-import { openPage, type OpenedPage } from "./openedPage";
-
-const MARKUP = `<img src="x" onerror="alert('name')"><script>alert('name')</script><b>Shop</b> & sons`;
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+import { assertAccessible, MARKUP, pagesInBrowser } from "./pages";
 
 /** Everything that the page can show: findings, changes, a boundary, a use, what was left out, markup in a name. */
 function fullEvidence(): Evidence {
@@ -40,26 +34,10 @@ function fullEvidence(): Evidence {
 }
 
 describe("the evidence page in a browser", () => {
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
-
-  before(async () => {
-    browser = await startChromium();
-  });
-
-  after(async () => {
-    // There is none when it could not be started.
-    await (browser as Browser | undefined)?.close();
-  });
-
-  afterEach(async () => {
-    await opened?.close();
-    opened = undefined;
-  });
+  const openInBrowser = pagesInBrowser();
 
   async function open(options: BrowserContextOptions = {}) {
-    opened = await openPage(browser, evidencePage(fullEvidence()), options);
-    const { page, complaints } = opened;
+    const { page, complaints } = await openInBrowser(evidencePage(fullEvidence()), options);
     const rows = page.locator("#rows > tr");
     /** The accounts whose rows are to be seen. */
     const shown = async () => {
@@ -146,17 +124,7 @@ describe("the evidence page in a browser", () => {
     for (const width of [360, 1200]) {
       it(`is accessible, ${colorScheme} and ${width} pixels wide`, async () => {
         const { page } = await open({ colorScheme, viewport: { width, height: 800 } });
-        // Evaluated by the debugger, which the page's policy does not bind.
-        await page.evaluate(AXE);
-        const results = await page.evaluate<AxeResults>("axe.run()");
-        assert.ok(results.passes.length > 20);
-        assert.deepEqual(
-          results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-          [],
-        );
-        const overflow =
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        assert.equal(await page.evaluate(overflow), 0, "nothing sticks out at the side");
+        await assertAccessible(page);
       });
     }
   }

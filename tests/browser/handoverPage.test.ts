@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 
-import type { AxeResults } from "axe-core";
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 
 import { handoverPage } from "../../commands/handover/page/page";
 import type { HandoverReport } from "../../commands/handover/report/report";
@@ -13,11 +11,8 @@ import {
   madeUpOutputs,
   madeUpReport,
 } from "../unit/commands/handover/madeUpHandover";
-import { startChromium } from "./chromium";
-import { openPage, type OpenedPage } from "./openedPage";
-
-const MARKUP = `<img src="x" onerror="alert('name')"><script>alert('name')</script><b>Shop</b> & sons`;
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+import type { OpenedPage } from "./openedPage";
+import { assertAccessible, MARKUP, pagesInBrowser } from "./pages";
 
 /** A browser that keeps the clipboard's present interface from the page. */
 const WITHOUT_CLIPBOARD = `Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined })`;
@@ -35,30 +30,14 @@ function fullReport(): HandoverReport {
 }
 
 describe("the hand-over page in a browser", () => {
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
-
-  before(async () => {
-    browser = await startChromium();
-  });
-
-  after(async () => {
-    // There is none when it could not be started.
-    await (browser as Browser | undefined)?.close();
-  });
-
-  afterEach(async () => {
-    await opened?.close();
-    opened = undefined;
-  });
+  const openInBrowser = pagesInBrowser();
 
   async function open(
     report = fullReport(),
     options: BrowserContextOptions = {},
     prepare?: string,
   ): Promise<OpenedPage> {
-    opened = await openPage(browser, handoverPage(report), options, prepare);
-    return opened;
+    return openInBrowser(handoverPage(report), options, prepare);
   }
 
   it("copies each field's value, exactly", async () => {
@@ -188,17 +167,7 @@ describe("the hand-over page in a browser", () => {
           colorScheme,
           viewport: { width, height: 800 },
         });
-        // Evaluated by the debugger, which the page's policy does not bind.
-        await page.evaluate(AXE);
-        const results = await page.evaluate<AxeResults>("axe.run()");
-        assert.ok(results.passes.length > 20);
-        assert.deepEqual(
-          results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-          [],
-        );
-        const overflow =
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        assert.equal(await page.evaluate(overflow), 0, "nothing sticks out at the side");
+        await assertAccessible(page);
       });
     }
   }

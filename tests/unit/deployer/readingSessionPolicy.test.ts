@@ -6,6 +6,13 @@ import { callsToManage } from "../contract/roleCalls";
 import { ACCOUNT, BOUND, IAM, PLAIN, SETTINGS } from "../contract/roleSettings";
 import { sessionMay, type SimulatedCall } from "../contract/simulation";
 
+/** At the limits of every setting together, with letters and with what a policy writes in four. */
+const LONGEST = ["p", "$"].map((character) => ({
+  ...PLAIN,
+  roleName: "r".repeat(64),
+  permissionsBoundaryArn: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
+}));
+
 describe("readingSessionPolicy", () => {
   const mayRead = (role: TrustRoleSpec, call: SimulatedCall) =>
     sessionMay(ACCOUNT, readingSessionPolicy(role), call);
@@ -31,12 +38,7 @@ describe("readingSessionPolicy", () => {
   });
 
   it("fits into 2,048 characters at the limits of every setting together", () => {
-    for (const character of ["p", "$"]) {
-      const longest = {
-        ...PLAIN,
-        roleName: "r".repeat(64),
-        permissionsBoundaryArn: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
-      };
+    for (const longest of LONGEST) {
       assert.ok(readingSessionPolicy(longest).length <= 2048);
     }
   });
@@ -64,12 +66,7 @@ describe("simulatingSessionPolicy", () => {
   }
 
   it("fits into 2,048 characters at the limits of every setting together", () => {
-    for (const character of ["p", "$"]) {
-      const longest = {
-        ...PLAIN,
-        roleName: "r".repeat(64),
-        permissionsBoundaryArn: `${IAM}:policy/${character.repeat(510)}/${"b".repeat(128)}`,
-      };
+    for (const longest of LONGEST) {
       assert.ok(simulatingSessionPolicy(longest, "a".repeat(64)).length <= 2048);
     }
   });
