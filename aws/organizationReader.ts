@@ -1,4 +1,4 @@
-import { STSClient } from "@aws-sdk/client-sts";
+import { type Credentials, STSClient } from "@aws-sdk/client-sts";
 
 import { accountOfArn } from "../contract/arns";
 import { organizationReadingPolicy } from "../deployer/organizationReading";
@@ -11,8 +11,15 @@ import { clientOptions, withClient } from "./clientOptions";
 export interface OrganizationReading {
   /** The keys of the account tags to read; empty: none are read. */
   readonly tagKeys: readonly string[];
-  /** The role that reads, and what CloudTrail shows of it; absent: the credentials themselves read. */
-  readonly readRole?: { readonly arn: string; readonly sessionName: string } | undefined;
+  /** Absent: the credentials themselves read. */
+  readonly readRole?: ReadRole | undefined;
+}
+
+/** The role that reads the organization. */
+export interface ReadRole {
+  readonly arn: string;
+  /** What CloudTrail shows of its sessions. */
+  readonly sessionName: string;
 }
 
 /** Somebody who reads the organization. */
@@ -40,20 +47,30 @@ export async function organizationReader(
     const accountId = async () => (await callerIdentity(source)).accountId;
     return { accountId, options: clientOptions(source) };
   }
-  const { arn: roleArn, sessionName } = readRole;
-  const policy = JSON.stringify(organizationReadingPolicy(tagKeys.length > 0));
   const session = await withClient(new STSClient(clientOptions(source)), (sts) =>
-    assumeRole(sts, { roleArn, sessionName, policy }),
-  ).catch((error: unknown) => {
-    throw cannotAssume(roleArn, error);
-  });
+    sessionOfReadRole(sts, readRole, tagKeys.length > 0),
+  );
   return {
-    accountId: () => Promise.resolve(accountOfArn(roleArn)),
+    accountId: () => Promise.resolve(accountOfArn(readRole.arn)),
     options: {
       ...clientOptions({ region: source.region }),
       credentials: clientCredentials(session),
     },
   };
+}
+
+/** Assumes the reading role, under a session policy of the reading calls alone. Throws as `organizationReader`. */
+export async function sessionOfReadRole(
+  client: STSClient,
+  { arn: roleArn, sessionName }: ReadRole,
+  readsTags: boolean,
+): Promise<Credentials> {
+  const policy = JSON.stringify(organizationReadingPolicy(readsTags));
+  try {
+    return await assumeRole(client, { roleArn, sessionName, policy });
+  } catch (error) {
+    throw cannotAssume(roleArn, error);
+  }
 }
 
 function cannotAssume(roleArn: string, error: unknown): Error {
