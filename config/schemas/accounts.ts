@@ -88,8 +88,17 @@ const tagValue = v.pipe(
   v.regex(TAG_VALUE, message(...NOT_TAGS)),
 );
 
-/** Tag key → its values, of which an account has to have one. */
-const accountTags = noList(
+/** Keys that a map of valibot leaves out without a word, which would enrol what they were to exclude. */
+const LOST_KEYS = ["__proto__", "constructor", "prototype"];
+
+const lostKeys = v.never(
+  message(
+    `cannot go by a tag of the key ${LOST_KEYS.join(", ")}, which are JavaScript's own`,
+    "give the accounts a tag of another key",
+  ),
+);
+
+const tagMap = noList(
   v.record(
     matching(TAG_KEY, ...NOT_TAGS),
     v.pipe(
@@ -102,6 +111,11 @@ const accountTags = noList(
     message(...NOT_TAGS),
   ),
   ...NOT_TAGS,
+);
+
+/** Tag key → its values, of which an account has to have one. */
+const accountTags = v.lazy((input) =>
+  LOST_KEYS.some((key) => Object.hasOwn(Object(input) as object, key)) ? lostKeys : tagMap,
 );
 
 const namedParts = mapOf(

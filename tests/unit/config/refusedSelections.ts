@@ -82,6 +82,13 @@ export const REFUSED_SELECTIONS: readonly RefusedSettings[] = [
     "is a map of account tags: each key with the list of its values",
   ],
   [
+    "a tag whose key would be lost",
+    { organization: { exclude: { tags: { prototype: ["yes"] } } } },
+    "organization.exclude.tags",
+    '{"prototype":["yes"]}',
+    "cannot go by a tag of the key __proto__, constructor, prototype",
+  ],
+  [
     "tags as a list",
     { organization: { include: { tags: ["environment=production"] } } },
     "organization.include.tags",
