@@ -17,6 +17,12 @@ export type OrganizationSelection = NonNullable<SettingValues["organization"]>;
 /** Parts of the organization that an operator names. */
 export type NamedParts = OrganizationSelection["exclude"];
 
+/** The keys of the account tags that a selection goes by, sorted; none where it goes by no tag. */
+export function selectedTagKeys({ include, exclude }: OrganizationSelection): readonly string[] {
+  const keys = [include, exclude].flatMap((parts) => Object.keys(parts?.tags ?? {}));
+  return [...new Set(keys)].sort();
+}
+
 /** Which accounts to enrol: those listed, at least one and none twice, or a selection. */
 export type AccountChoice =
   | { readonly from: "list"; readonly accounts: readonly Account[] }
