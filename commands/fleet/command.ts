@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { OperatorError } from "../../errors";
+import { counted, OperatorError } from "../../errors";
+import { describeChoice, isOutgrown } from "../../shards/chooseShards";
 import { selectedStack } from "../stack/pulumiStack";
 import { confirm } from "../terminal/confirmation";
 import { jsonOption, stackOption } from "../terminal/options";
@@ -79,7 +80,12 @@ function environmentCommand(
     .option("-y, --yes", "do not ask", false)
     .action(async (options: Options) => {
       const stack = options.stack ?? (await selectedStack());
-      await withEnvironment(stack, options.configFile, (environment) => work(environment, options));
+      const question = {
+        name: stack,
+        configFile: options.configFile,
+        isReshard: name === "reshard",
+      };
+      await withEnvironment(question, (environment) => work(environment, options));
     });
 }
 
@@ -87,6 +93,7 @@ async function reshard(environment: FleetEnvironment, options: EnvironmentOption
   const { planReshard } = await import("./reshard");
   const { name, shards } = environment;
   const plan = await planReshard(environment);
+  for (const line of notesOnCount("up", environment)) log(line);
   const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;
   log(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
@@ -110,11 +117,27 @@ async function operate(
   options: Options,
 ): Promise<void> {
   requireShards(environment);
+  for (const line of notesOnCount(operation, environment)) log(line);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
   const { failed: onlyFailed, json, ...rest } = options;
   const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}`;
   const report = json ? jsonReport : textReport(onlyFailed, again);
   process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
+}
+
+/** What is said of a number of shards that the operator has left to the fleet. */
+function notesOnCount(
+  operation: Operation,
+  { name, shards, auto }: FleetEnvironment,
+): readonly string[] {
+  if (auto === undefined || (operation !== "up" && operation !== "preview")) return [];
+  const { choice, isNew } = auto;
+  if (isNew) return [`shards is auto: ${describeChoice(choice)}`];
+  if (!isOutgrown(shards.length, choice)) return [];
+  return [
+    `${name} is spread over ${counted(shards.length, "shard")}, which have grown large. shards is auto, and would now be ` +
+      `${describeChoice(choice)} To move accounts, which touches nothing in AWS: npx authomize fleet reshard --stack ${name}`,
+  ];
 }
 
 /** @throws OperatorError when the environment is one stack */
