@@ -26,21 +26,21 @@ export interface ShardChoice extends ShardMemory {
 
 /**
  * Over how many shards accounts are to be spread: ten accounts each, or fewer where the processes of the
- * largest shard would not fit into memory.
+ * largest shard would not fit into memory; at most as many as there are accounts.
  *
  * @param accountIds - 12 digits each
  */
 export function chooseShards(accountIds: readonly string[], memory: ShardMemory): ShardChoice {
+  const accounts = accountIds.map((id) => ({ id }));
   const fitting = fittingAccounts(memory);
-  const all = accountIds.map((id) => ({ id }));
-  const largestOf = (count: number) =>
-    Math.max(...byShard(all, count).map((accounts) => accounts.length));
-  const wanted = Math.ceil(all.length / Math.min(ACCOUNTS_OF_A_SHARD, fitting));
-  let shards = Math.min(Math.max(1, wanted), MAXIMUM_SHARDS);
-  while (largestOf(shards) > fitting && shards < MAXIMUM_SHARDS) {
-    shards = Math.min(Math.ceil(shards * GROWTH), MAXIMUM_SHARDS);
+  const most = Math.min(Math.max(1, accounts.length), MAXIMUM_SHARDS);
+  const largestOf = (count: number) => Math.max(...byShard(accounts, count).map((of) => of.length));
+  const wanted = Math.ceil(accounts.length / Math.min(ACCOUNTS_OF_A_SHARD, fitting));
+  let shards = Math.min(Math.max(1, wanted), most);
+  while (largestOf(shards) > fitting && shards < most) {
+    shards = Math.min(Math.ceil(shards * GROWTH), most);
   }
-  return { ...memory, shards, accounts: all.length, largest: largestOf(shards) };
+  return { ...memory, shards, accounts: accounts.length, largest: largestOf(shards) };
 }
 
 /** Whether an environment has grown so much that its shards have more than twice what they should have. */

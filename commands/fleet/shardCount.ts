@@ -7,10 +7,10 @@ import {
   shardOf,
   shardStackName,
 } from "../../shards/shardOfAccount";
-import { accountsOfRoles } from "../../state/deployedRoles";
 import { otherShardCount } from "../../state/deployedShards";
 import { deployedShardsOf } from "../stack/environment";
 import { exportState, type StackResources } from "../stack/stackState";
+import { accountsOf } from "./spreadAccounts";
 
 /** How many shards an environment is run with. */
 export interface ShardCount {
@@ -82,14 +82,14 @@ function rank(stack: string, environment: string): number {
   return stack === environment ? -1 : (parseShardStackName(stack)?.shard ?? MAXIMUM_SHARDS);
 }
 
-/** Whether the own stack of an environment has roles, although its first update was cut off. */
+/** Whether the own stack of an environment has accounts, although its first update was cut off. */
 function isOneStack({ stack, resources }: StackResources, environment: string): boolean {
-  return stack === environment && accountsOfRoles(resources).size > 0;
+  return stack === environment && accountsOf(resources).length > 0;
 }
 
 /**
  * The number with which a first run was begun that was cut off before any shard exported it: the one that
- * leaves every role in the shard that has it. Undefined where there is no role yet, or no such number.
+ * leaves every account in the shard that has it. Undefined where none has any, or no such number is.
  *
  * @param chosen - goes before all other numbers that do so
  */
@@ -98,7 +98,7 @@ export function shardsBegunWith(
   chosen: number,
 ): number | undefined {
   const placed = states.flatMap(({ stack, resources }) =>
-    [...accountsOfRoles(resources)].map((account) => ({ account, stack })),
+    accountsOf(resources).map((account) => ({ account, stack })),
   );
   if (placed.length === 0) return undefined;
   const isKept = (shards: number) =>

@@ -60,7 +60,8 @@ function accountOf({ urn }: StateResource): string | undefined {
   return /::authomize-(\d{12})(?:-[^:]+)?$/.exec(urn)?.[1];
 }
 
-function accountsOf(resources: readonly StateResource[]): readonly string[] {
+/** The accounts that some resources belong to, once for each resource. */
+export function accountsOf(resources: readonly StateResource[]): readonly string[] {
   return resources.map(accountOf).filter((account) => account !== undefined);
 }
 

@@ -63,7 +63,7 @@ function shardsOf(setting: ShardCountSetting, states: readonly StackState[]): nu
 /** Over how many shards an environment was deployed, as the state of one of its stacks has it. */
 export function deployedShardsOf({ resources }: Pick<StackState, "resources">): number | undefined {
   const root = resources.find(({ type }) => type === TYPES.stack);
-  return deployedShards((root?.outputs ?? {}) as Partial<StackOutputs>);
+  return deployedShards(root?.outputs ?? {});
 }
 
 /** The states of an environment: that of its own stack, then those of all its shards that exist. */

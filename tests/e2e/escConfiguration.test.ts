@@ -74,8 +74,7 @@ describe("settings from an environment of Pulumi ESC, whose answer is a stand-in
     assert.deepEqual(asked, ["config esc"]);
     for (const role of Object.values(await deployedRoles(environment, ACCOUNTS))) {
       assert.deepEqual(role?.trustPolicy, trustPolicy(SECRET));
-      assert.equal(role?.tags["team"], "security");
-      assert.equal(role.tags["stage"], "prod");
+      assert.partialDeepStrictEqual(role.tags, { team: "security", stage: "prod" });
     }
   });
 

@@ -120,7 +120,7 @@ function isMap(value: unknown): value is Values {
 }
 
 function readSettings(path: string): SettingsFile {
-  return existsSync(path) ? ((load(readFileSync(path, "utf8")) ?? {}) as SettingsFile) : {};
+  return existsSync(path) ? (load(readFileSync(path, "utf8")) as SettingsFile) : {};
 }
 
 function settingsFileOf(stack: string | undefined): string {
