@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-import { counted, OperatorError } from "../../errors";
-import { describeChoice, isOutgrown } from "../../shards/chooseShards";
+import { OperatorError } from "../../errors";
 import { selectedStack } from "../stack/pulumiStack";
 import { confirm } from "../terminal/confirmation";
 import { jsonOption, stackOption } from "../terminal/options";
@@ -9,6 +8,7 @@ import { type FleetEnvironment, withEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import { jsonReport, textReport } from "./report";
 import type { FleetRun } from "./run";
+import { describeAutomaticShards } from "./shardCount";
 import type { Operation } from "./worker/messages";
 
 interface EnvironmentOptions {
@@ -93,7 +93,7 @@ async function reshard(environment: FleetEnvironment, options: EnvironmentOption
   const { planReshard } = await import("./reshard");
   const { name, shards } = environment;
   const plan = await planReshard(environment);
-  for (const line of notesOnCount("up", environment)) log(line);
+  logShardCount(environment);
   const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;
   log(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
@@ -117,7 +117,7 @@ async function operate(
   options: Options,
 ): Promise<void> {
   requireShards(environment);
-  for (const line of notesOnCount(operation, environment)) log(line);
+  if (operation === "up" || operation === "preview") logShardCount(environment);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
   const { failed: onlyFailed, json, ...rest } = options;
   const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}`;
@@ -125,19 +125,10 @@ async function operate(
   process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
 }
 
-/** What is said of a number of shards that the operator has left to the fleet. */
-function notesOnCount(
-  operation: Operation,
-  { name, shards, auto }: FleetEnvironment,
-): readonly string[] {
-  if (auto === undefined || (operation !== "up" && operation !== "preview")) return [];
-  const { choice, isNew } = auto;
-  if (isNew) return [`shards is auto: ${describeChoice(choice)}`];
-  if (!isOutgrown(shards.length, choice)) return [];
-  return [
-    `${name} is spread over ${counted(shards.length, "shard")}, which have grown large. shards is auto, and would now be ` +
-      `${describeChoice(choice)} To move accounts, which touches nothing in AWS: npx authomize fleet reshard --stack ${name}`,
-  ];
+/** Says what is to be said of a number of shards that the operator has left to the fleet. */
+function logShardCount({ name, shards, auto }: FleetEnvironment): void {
+  const text = auto && describeAutomaticShards(name, shards.length, auto);
+  if (text !== undefined) log(text);
 }
 
 /** @throws OperatorError when the environment is one stack */

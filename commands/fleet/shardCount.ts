@@ -1,5 +1,11 @@
 import type { ShardCountSetting } from "../../config/settings";
-import { chooseShards, type ShardChoice } from "../../shards/chooseShards";
+import { counted, OperatorError } from "../../errors";
+import {
+  chooseShards,
+  describeChoice,
+  isOutgrown,
+  type ShardChoice,
+} from "../../shards/chooseShards";
 import { freeMegabytes, pluginSize } from "../../shards/memory";
 import {
   MAXIMUM_SHARDS,
@@ -57,6 +63,25 @@ export async function shardCount(
 }
 
 /**
+ * Why an environment gets so many shards, or that those which it has are too large; undefined where there
+ * is nothing to say.
+ *
+ * @param shards - how many it has
+ */
+export function describeAutomaticShards(
+  environment: string,
+  shards: number,
+  { choice, isNew }: AutomaticShards,
+): string | undefined {
+  if (isNew) return `shards is auto: ${describeChoice(choice)}`;
+  if (!isOutgrown(shards, choice)) return undefined;
+  return (
+    `${environment} is spread over ${counted(shards, "shard")}, which have grown large. shards is auto, and would now be ` +
+    `${describeChoice(choice)} To move accounts, which touches nothing in AWS: npx authomize fleet reshard --stack ${environment}`
+  );
+}
+
+/**
  * The number that an environment has already; undefined where nothing of it was deployed.
  *
  * @param chosen - goes before other numbers that a run which was cut off may have begun with
@@ -74,7 +99,7 @@ async function keptShards(
     if (deployed !== undefined) return deployed;
     begun.push(state);
   }
-  return shardsBegunWith(begun, chosen);
+  return shardsBegunWith(name, begun, chosen);
 }
 
 /** The environment's own stack goes before its shards, and those in the order of their numbers. */
@@ -89,11 +114,13 @@ function isOneStack({ stack, resources }: StackResources, environment: string): 
 
 /**
  * The number with which a first run was begun that was cut off before any shard exported it: the one that
- * leaves every account in the shard that has it. Undefined where none has any, or no such number is.
+ * leaves every account in the shard that has it. Undefined where no shard has any.
  *
  * @param chosen - goes before all other numbers that do so
+ * @throws OperatorError where no number does so
  */
 export function shardsBegunWith(
+  environment: string,
   states: readonly StackResources[],
   chosen: number,
 ): number | undefined {
@@ -102,10 +129,15 @@ export function shardsBegunWith(
   );
   if (placed.length === 0) return undefined;
   const isKept = (shards: number) =>
-    placed.every(({ account, stack }) => {
-      const environment = parseShardStackName(stack)?.environment ?? stack;
-      return shardStackName({ environment, shard: shardOf(account, shards) }) === stack;
-    });
+    placed.every(
+      ({ account, stack }) =>
+        shardStackName({ environment, shard: shardOf(account, shards) }) === stack,
+    );
   const numbers = Array.from({ length: MAXIMUM_SHARDS }, (_, index) => index + 1);
-  return [chosen, ...numbers].find(isKept);
+  const kept = [chosen, ...numbers].find(isKept);
+  if (kept !== undefined) return kept;
+  throw new OperatorError(
+    `shards is auto, and the accounts of ${environment} are in shards of no one number of them. ` +
+      `Move them first, which touches nothing in AWS: npx authomize fleet reshard --stack ${environment}`,
+  );
 }

@@ -24,7 +24,7 @@ describe("a first run of a fleet that was cut off before any shard exported the 
         fc.integer({ min: 1, max: 40 }),
         (accounts, before, now) => {
           const states = accounts.map((id) => begun(shardOf(id, before), [id]));
-          const shards = shardsBegunWith(states, now);
+          const shards = shardsBegunWith("prod", states, now);
           assert.ok(shards !== undefined);
           for (const id of accounts) assert.equal(shardOf(id, shards), shardOf(id, before));
         },
@@ -33,10 +33,18 @@ describe("a first run of a fleet that was cut off before any shard exported the 
   });
 
   it("goes on with what is chosen now, where that is such a number", () => {
-    assert.equal(shardsBegunWith([begun(shardOf("111122223333", 7), ["111122223333"])], 7), 7);
+    const states = [begun(shardOf("111122223333", 7), ["111122223333"])];
+    assert.equal(shardsBegunWith("prod", states, 7), 7);
+  });
+
+  it("is refused where no number leaves the accounts in their shards", () => {
+    const [one = "", other = ""] = ["111122223333", "222233334444"];
+    const states = [begun(shardOf(one, 7) + 1, [one]), begun(900, [other])];
+    const message = /npx authomize fleet reshard --stack prod$/;
+    assert.throws(() => shardsBegunWith("prod", states, 7), { name: "OperatorError", message });
   });
 
   it("is as if there was none, where no account was begun", () => {
-    assert.equal(shardsBegunWith([begun(0, []), begun(1, [])], 3), undefined);
+    assert.equal(shardsBegunWith("prod", [begun(0, []), begun(1, [])], 3), undefined);
   });
 });
