@@ -104,12 +104,10 @@ describe("an environment whose number of shards is left to fleet", () => {
   it("one stack with all accounts is resharded first", async () => {
     index.configure({ ...SETTINGS, accounts: ALL, shards: 0 });
     await fleet("reshard", "--yes");
-    await index.up();
     index.configure({ ...SETTINGS, accounts: ALL });
     await assertRefused(index.pulumi("preview"), /shards is auto, but auto was deployed with 0/);
     await assertRefused(index.authomize("fleet", "up", "--yes"), RESHARD);
     await fleet("reshard", "--yes");
-    await fleet("up", "--yes");
     assert.equal((await index.outputs())["shards"], 1);
     assert.deepEqual(await roleIds(), made);
   });
