@@ -60,7 +60,7 @@ export async function readEnvironmentSettings(
     chosen,
     settings,
     externalIdIsGenerated: settings.externalId === undefined && !isEncrypted,
-    fingerprint: fingerprintOf(path, configuration),
+    fingerprint: settingsFingerprint(path, configuration),
   };
 }
 
@@ -91,7 +91,11 @@ function configurationOfFile(
   );
 }
 
-function fingerprintOf(path: string, { values, region, profile }: StackConfiguration): string {
+/** Of a settings file, and of the settings that the engine made of it. */
+export function settingsFingerprint(
+  path: string,
+  { values, region, profile }: StackConfiguration,
+): string {
   const settings = JSON.stringify([Object.entries(values).sort(), region, profile]);
   return createHash("sha256").update(readFileSync(path)).update(settings).digest("hex");
 }

@@ -38,7 +38,7 @@ describe("a first run of a fleet that was cut off before any shard exported the 
   });
 
   it("is refused where no number leaves the accounts in their shards", () => {
-    const [one = "", other = ""] = ["111122223333", "222233334444"];
+    const [one, other] = ["111122223333", "222233334444"] as const;
     const states = [begun(shardOf(one, 7) + 1, [one]), begun(900, [other])];
     const message = /npx authomize fleet reshard --stack prod$/;
     assert.throws(() => shardsBegunWith("prod", states, 7), { name: "OperatorError", message });
