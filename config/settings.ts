@@ -34,6 +34,9 @@ export type RolloutSetting = SettingValues["rollout"];
 /** How a StackSet rolls the roles out. */
 export type StackSetSettings = SettingValues["stackSet"];
 
+/** Over how many stacks the accounts are spread, as an operator writes it; `auto`: as `fleet` decides. */
+export type ShardCountSetting = SettingValues["shards"];
+
 /** Everything that an operator can set, checked, with defaults filled in. */
 export interface Settings extends Omit<SettingValues, "accounts" | "organization"> {
   readonly accountChoice: AccountChoice;
@@ -42,7 +45,10 @@ export interface Settings extends Omit<SettingValues, "accounts" | "organization
 }
 
 /** The settings once the accounts are known, whether they were listed or found: what is deployed. */
-export interface EnrolledSettings extends Omit<Settings, "accountChoice" | "maxRemovals"> {
+export interface EnrolledSettings extends Omit<
+  Settings,
+  "accountChoice" | "maxRemovals" | "shards"
+> {
   /** At least one; no ID twice. */
   readonly accounts: readonly Account[];
 }

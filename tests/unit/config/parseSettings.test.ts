@@ -134,7 +134,8 @@ describe("parseSettings", () => {
     );
   });
 
-  it("takes a number of shards", () => {
+  it("takes a number of shards, or leaves it to fleet", () => {
+    assert.equal(parseSettings(configuration({ ...PROD, shards: "auto" })).shards, "auto");
     assert.equal(parseSettings(configuration({ ...PROD, shards: "15" })).shards, 15);
   });
 

@@ -127,7 +127,7 @@ export const WRITTEN: Readonly<Record<SettingKey, fc.Arbitrary<unknown>>> = {
   ),
   integrationName: textOr(lines),
   ownerEmail: textOr(fc.constantFrom("cloud-security@example.com", "a@b.example.org")),
-  shards: whole(0, 999),
+  shards: fc.oneof(whole(0, 999), fc.constant("auto")),
   unusedAfterDays: whole(0, 401),
   ignoreMemory: yesOrNo,
 };
