@@ -1,11 +1,13 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 
+import type { CredentialSource } from "../../aws/callerIdentity";
+import type { EnrolledSettings } from "../../config/settings";
 import { stackFilePath } from "../../config/settingsFile";
 import { OperatorError } from "../../errors";
 import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { shardsAmong } from "../stack/environment";
-import { existingStacks } from "../stack/workspace";
+import { type ListedStack, stacksByName } from "../stack/workspace";
 import { readEnvironmentSettings } from "./environmentSettings";
 import { settingsFolder } from "./settingsFolder";
 import { type AutomaticShards, shardCount } from "./shardCount";
@@ -25,8 +27,13 @@ export interface FleetEnvironment {
   readonly shards: readonly Shard[];
   /** Absent where the operator has set the number of shards. */
   readonly auto?: AutomaticShards | undefined;
-  /** Those of its stacks that exist, also shards of another number of shards. */
-  readonly existing: ReadonlySet<string>;
+  /** With the accounts of all shards. */
+  readonly settings: EnrolledSettings;
+  readonly credentials: CredentialSource;
+  /** Whether the operator keeps the external ID encrypted. */
+  readonly externalIdIsSecret: boolean;
+  /** Those of its stacks that exist, also shards of another number of shards, as the backend lists them. */
+  readonly existing: ReadonlyMap<string, ListedStack>;
   /** A folder with Pulumi.yaml and the settings file of every stack. */
   readonly folder: string;
   /** Whether the first shard makes the external ID for all, because the settings have none. */
@@ -56,37 +63,34 @@ export async function withEnvironment(
     );
   }
   const path = resolve(configFile ?? stackFilePath(name));
-  const ofProject = await existingStacks();
-  const existing = new Set([
-    ...(ofProject.has(name) ? [name] : []),
-    ...shardsAmong(ofProject, name),
-  ]);
-  const { chosen, settings, externalIdIsGenerated, fingerprint } = await readEnvironmentSettings({
+  const existing = await stacksOfEnvironment(name);
+  const { chosen, ...read } = await readEnvironmentSettings({
     stack: name,
     path,
     exists: existing.has(name),
   });
-  const accountIds = settings.accounts.map(({ id }) => id);
-  const counted = { name, accountIds, existing };
+  const { accounts } = read.settings;
+  const counted = {
+    name,
+    accountIds: accounts.map(({ id }) => id),
+    existing: new Set(existing.keys()),
+  };
   const { shards: count, auto } = await shardCount(chosen.shards, counted, isReshard);
-  const shards = byShard(settings.accounts, count).map((accounts, shard) => ({
+  const shards = byShard(accounts, count).map((ofShard, shard) => ({
     stack: shardStackName({ environment: name, shard }),
-    accounts: accounts.map(({ id }) => id),
+    accounts: ofShard.map(({ id }) => id),
   }));
-  const stacks = new Set([name, ...existing, ...shards.map(({ stack }) => stack)]);
+  const stacks = new Set([name, ...existing.keys(), ...shards.map(({ stack }) => stack)]);
   const folder = settingsFolder(path, stacks, auto === undefined ? undefined : count);
   try {
-    await work({
-      name,
-      accounts: settings.accounts.length,
-      shards,
-      auto,
-      existing,
-      folder,
-      externalIdIsGenerated,
-      fingerprint,
-    });
+    await work({ name, accounts: accounts.length, shards, auto, existing, folder, ...read });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function stacksOfEnvironment(name: string): Promise<ReadonlyMap<string, ListedStack>> {
+  const ofProject = await stacksByName();
+  const shards = new Set(shardsAmong(new Set(ofProject.keys()), name));
+  return new Map([...ofProject].filter(([stack]) => stack === name || shards.has(stack)));
 }

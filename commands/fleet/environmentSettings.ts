@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
+import type { CredentialSource } from "../../aws/callerIdentity";
 import { parseSettings } from "../../config/parseSettings";
 import type { EnrolledSettings, Settings } from "../../config/settings";
 import { type EnvironmentFile, readEnvironmentFile } from "../../config/settingsFile";
@@ -15,6 +16,9 @@ import { credentialsOf } from "../stack/pulumiStack";
 export interface EnvironmentSettings {
   readonly chosen: Settings;
   readonly settings: EnrolledSettings;
+  readonly credentials: CredentialSource;
+  /** Whether the operator keeps the external ID encrypted, in the settings file or in Pulumi ESC. */
+  readonly externalIdIsSecret: boolean;
   /** Whether the first shard makes the external ID for all, because the settings have none. */
   readonly externalIdIsGenerated: boolean;
   /** Another value when the settings are others, wherever they come from. */
@@ -53,12 +57,14 @@ export async function readEnvironmentSettings(
     ? await engineConfiguration(stack, path)
     : configurationOfFile(file, source);
   const chosen = parseSettings({ ...configuration, stack });
-  const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
-  const settings = enrolledSettings(chosen, enrolment);
+  const credentials = credentialsOf({ configuration });
+  const settings = enrolledSettings(chosen, await decideEnrolment(chosen, credentials));
   const isEncrypted = file.encryptedKeys.includes("externalId");
   return {
     chosen,
     settings,
+    credentials,
+    externalIdIsSecret: isEncrypted || configuration.secretKeys.has("externalId"),
     externalIdIsGenerated: settings.externalId === undefined && !isEncrypted,
     fingerprint: settingsFingerprint(path, configuration),
   };
