@@ -1,13 +1,11 @@
 import {
   ActivateOrganizationsAccessCommand,
-  CreateStackInstancesCommand,
   DeactivateOrganizationsAccessCommand,
   DeleteStackSetCommand,
   DescribeOrganizationsAccessCommand,
   NameAlreadyExistsException,
   OperationInProgressException,
   StackSetNotEmptyException,
-  type StackSetOperationPreferences,
 } from "@aws-sdk/client-cloudformation";
 import {
   AttachRolePolicyCommand,
@@ -236,34 +234,5 @@ describe("the sandbox's StackSets", () => {
     assert.deepEqual(await stackSets.instances("lagging"), {});
     await setStackSetTiming({ listingDelaySeconds: 0 }, { home });
     assert.deepEqual((await stackSets.instances("lagging"))[SHOP], CURRENT);
-  });
-
-  it("take their time for each batch of accounts that their preferences let them work on", async () => {
-    const deploy = (name: string, OperationPreferences: StackSetOperationPreferences) =>
-      stackSets.create(name, { TemplateBody: roleTemplate({ RoleName: name }) }).then(() =>
-        stackSets.client.send(
-          new CreateStackInstancesCommand({
-            StackSetName: name,
-            Regions: ["us-east-1"],
-            DeploymentTargets: { OrganizationalUnitIds: [PRODUCTION, SUSPENDED_UNIT] },
-            OperationPreferences,
-          }),
-        ),
-      );
-    await setStackSetTiming({ batchSeconds: 3 }, { home });
-    const soft = {
-      MaxConcurrentPercentage: 100,
-      ConcurrencyMode: "SOFT_FAILURE_TOLERANCE",
-    } as const;
-    const { OperationId: several = "" } = await deploy("by-turns", {
-      MaxConcurrentPercentage: 100,
-    });
-    const { OperationId: one = "" } = await deploy("at-once", soft);
-    assert.equal(await stackSets.status("at-once", one), "RUNNING");
-    assert.equal(await stackSets.ended("at-once", one), "SUCCEEDED");
-    // Where no failure is tolerated, AWS works on one account after the other.
-    assert.equal(await stackSets.status("by-turns", several), "RUNNING");
-    await setStackSetTiming({ batchSeconds: 0 }, { home });
-    assert.equal(await stackSets.ended("by-turns", several), "SUCCEEDED");
   });
 });
