@@ -19,11 +19,14 @@ export interface Deployer {
 /** Sessions in any account of the organization, until it is closed. */
 export class AccountSessions {
   private readonly sts: STSClient;
+  /** A connection of its own for each account would be opened, and closed, thousands of times. */
+  private readonly connections: ReturnType<typeof sharedConnections>;
   /** By account and session policy: what a run looks at first, it reads back in the same session. */
   private readonly sessions = new Map<string, Promise<Credentials>>();
 
   constructor(private readonly deployer: Deployer) {
     this.sts = new STSClient(clientOptions(deployer.credentials));
+    this.connections = sharedConnections(this.sts);
   }
 
   /**
@@ -36,6 +39,7 @@ export class AccountSessions {
     const session = await this.session(account, policy);
     return new IAMClient({
       ...clientOptions({ region: credentials.region }),
+      requestHandler: this.connections,
       credentials: clientCredentials(session),
     });
   }
@@ -56,6 +60,18 @@ export class AccountSessions {
   close(): void {
     this.sts.destroy();
   }
+}
+
+/**
+ * The connections of a client, 50 to a host at most (the SDK's default), for other clients, which do not
+ * close them.
+ */
+function sharedConnections({ config: { requestHandler } }: STSClient) {
+  return {
+    metadata: requestHandler.metadata,
+    handle: requestHandler.handle.bind(requestHandler),
+    destroy: () => undefined,
+  };
 }
 
 /** Milliseconds that are enough for a few calls. */

@@ -1,4 +1,4 @@
-import { goals, isReached } from "./goals";
+import { figureOf, goals, isReached, limitOf } from "./goals";
 import type { Figure, Result } from "./results";
 
 /** How far one run reproduces another. */
@@ -21,11 +21,11 @@ export function agreement(one: readonly Result[], other: readonly Result[]): Agr
   });
   return {
     headings: ["what", "goal", "first run", "second run", "both say the same"],
-    rows: both.map(({ what, goal, first, second, isSame }) => [
+    rows: both.map(({ what, limit, first, second, isSame }) => [
       what,
-      `≤ ${goal}`,
-      first.toFixed(2),
-      second.toFixed(2),
+      limitOf(limit),
+      figureOf(first),
+      figureOf(second),
       isSame ? "yes" : "no",
     ]),
     isReproduced: both.every(({ isSame }) => isSame),
@@ -39,7 +39,7 @@ export function disagreements(one: readonly Result[], other: readonly Result[]):
     return second === undefined ? [] : [[first, second] as const];
   });
   const different = pairs.flatMap(([first, second]) => {
-    const where = `${first.accounts} accounts, ${first.peer}, ${first.operation}${first.cold ? ", cold" : ""}`;
+    const where = `${first.accounts} accounts, ${first.peer}, ${first.operation}${first.latency ? ", AWS-like latency" : ""}`;
     return [
       ...outside(`${where}: wall s`, first.seconds, second.seconds),
       ...outside(`${where}: peak PSS MB`, first.peakPssMegabytes, second.peakPssMegabytes),
@@ -56,7 +56,7 @@ function isSameKind(one: Result, other: Result): boolean {
     one.peer === other.peer &&
     one.operation === other.operation &&
     one.accounts === other.accounts &&
-    one.cold === other.cold
+    one.latency === other.latency
   );
 }
 

@@ -1,20 +1,21 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { warn } from "../sandbox/command";
-import { resetSandboxCalls, sandboxCalls } from "../sandbox/control";
+import { mostSandboxConnections, resetSandboxCalls, sandboxCalls } from "../sandbox/control";
 import { stopSandbox } from "../sandbox/sandbox";
-import { measure, type Command, type Measurement } from "./measure";
+import { slowStackSets, withLatency } from "./latency";
+import { measure, type Measurement } from "./measure";
 import { accountsWithRole, letAccountJoin, startOrganization } from "./organization";
-import { accountsFor, type Operation, type Organization, type Peer } from "./peer";
+import { accountsFor, changesRoles, type Operation, type Organization, type Peer } from "./peer";
 
 /** One measured operation of one peer. */
 export interface Sample extends Measurement {
   readonly peer: string;
   readonly operation: Operation;
-  /** Whether nothing was translated or compiled before; only previews are measured so. */
-  readonly cold: boolean;
+  /** Whether calls and StackSets took as long as with AWS. */
+  readonly latency: boolean;
   /** How many accounts were created at first. */
   readonly accounts: number;
   /** How many accounts the operation was about. */
@@ -23,8 +24,10 @@ export interface Sample extends Measurement {
   readonly round: number;
   /** Calls to AWS by action, over all accounts. */
   readonly awsCalls: Readonly<Record<string, number>>;
-  /** In how many accounts the role was afterwards, or had gone by `destroy`. */
-  readonly confirmed: number;
+  /** The most connections to AWS at once. */
+  readonly connections: number;
+  /** In how many accounts the role was afterwards, or had gone; absent where nothing was to change. */
+  readonly confirmed?: number;
 }
 
 /** What is compared. */
@@ -33,8 +36,7 @@ export interface Comparison {
   readonly operations: readonly Operation[];
   readonly accounts: number;
   readonly rounds: number;
-  /** Whether previews are measured without caches, too. */
-  readonly cold: boolean;
+  readonly latency: boolean;
   readonly python: string;
 }
 
@@ -45,62 +47,102 @@ export interface Comparison {
 export async function compare(comparison: Comparison): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   for (let round = 1; round <= comparison.rounds; round += 1) {
-    samples.push(...(await oneRound(comparison, round)));
+    const begun = await begin(comparison, round);
+    try {
+      samples.push(...(await measureRound(begun)));
+    } finally {
+      await end(begun);
+    }
   }
   return samples;
 }
 
-async function oneRound(comparison: Comparison, round: number): Promise<readonly Sample[]> {
-  const home = mkdtempSync(join(tmpdir(), "authomize-bench-"));
+/**
+ * The same for peers that mostly wait for AWS: each in an organization of its own, all at once. One
+ * round.
+ */
+export async function compareSideBySide(
+  comparisons: readonly Comparison[],
+): Promise<readonly Sample[]> {
+  const alone = comparisons.flatMap((comparison) =>
+    comparison.peers.map((peer) => ({ ...comparison, peers: [peer] })),
+  );
+  const begun: Round[] = [];
   try {
-    const { peers, operations } = comparison;
-    const organization = await startOrganization(home, comparison);
-    for (const peer of peers) await peer.prepare(organization);
-    const samples: Sample[] = [];
-    for (const operation of operations) {
-      if (operation === "change") await letAccountJoin(organization);
-      const isColdToo = comparison.cold && operation === "preview";
-      for (const cold of isColdToo ? [true, false] : [false]) {
-        for (const peer of peers) {
-          const sample = await oneSample(peer, operation, organization, cold);
-          if (sample !== undefined) samples.push({ ...sample, round });
-        }
-      }
-    }
-    return samples;
+    for (const comparison of alone) begun.push(await begin(comparison, 1));
+    return (await Promise.all(begun.map(measureRound))).flat();
   } finally {
-    await stopSandbox({ home });
-    rmSync(home, { recursive: true, force: true });
+    for (const round of begun) await end(round);
   }
 }
 
-async function oneSample(
-  peer: Peer,
-  operation: Operation,
-  organization: Organization,
-  cold: boolean,
-): Promise<Omit<Sample, "round"> | undefined> {
-  const command = peer.command(operation, organization);
-  if (command === undefined) return undefined;
+interface Round {
+  readonly comparison: Comparison;
+  readonly number: number;
+  readonly organization: Organization;
+}
+
+async function begin(comparison: Comparison, number: number): Promise<Round> {
+  const home = mkdtempSync(join(tmpdir(), "authomize-bench-"));
+  try {
+    const organization = await startOrganization(home, comparison);
+    for (const peer of comparison.peers) await peer.prepare(organization);
+    if (comparison.latency) await slowStackSets({ home });
+    return { comparison, number, organization };
+  } catch (error) {
+    await remove(home);
+    throw error;
+  }
+}
+
+function end({ organization }: Round): Promise<void> {
+  return remove(organization.home);
+}
+
+async function remove(home: string): Promise<void> {
+  await stopSandbox({ home });
+  rmSync(home, { recursive: true, force: true });
+}
+
+async function measureRound(round: Round): Promise<readonly Sample[]> {
+  const { peers, operations } = round.comparison;
+  const samples: Sample[] = [];
+  for (const operation of operations) {
+    if (operation === "change") await letAccountJoin(round.organization);
+    for (const peer of peers.filter((each) => each.operations.includes(operation))) {
+      samples.push(await oneSample(peer, operation, round));
+    }
+  }
+  return samples;
+}
+
+async function oneSample(peer: Peer, operation: Operation, round: Round): Promise<Sample> {
+  const { organization, comparison, number } = round;
   const { home, accounts } = organization;
+  const command = peer.command(operation, organization);
   await resetSandboxCalls({ home });
-  const measurement = await measure(cold ? withoutCaches(command, home) : command);
+  const run = () => measure(command);
+  const measurement = await (comparison.latency ? withLatency({ home }, run) : run());
   const { byAccount } = await sandboxCalls({ home });
-  const concerned = accountsFor(operation, organization);
+  const concerned = accountsFor(operation, organization).length;
   const { exitCode, seconds, peakPssMegabytes } = measurement;
   warn(
-    `${accounts.length} accounts, ${peer.name}, ${operation}${cold ? ", cold" : ""}: ${seconds.toFixed(1)} s, ` +
-      `${peakPssMegabytes.toFixed(0)} MB${exitCode === 0 ? "" : `, exit code ${exitCode}`}`,
+    `${accounts.length} accounts, ${peer.name}, ${operation}${comparison.latency ? ", AWS-like latency" : ""}: ` +
+      `${seconds.toFixed(1)} s, ${peakPssMegabytes.toFixed(0)} MB${exitCode === 0 ? "" : `, exit code ${exitCode}`}`,
   );
   return {
     ...measurement,
     peer: peer.name,
     operation,
-    cold,
+    latency: comparison.latency,
     accounts: accounts.length,
-    concerned: concerned.length,
+    concerned,
+    round: number,
     awsCalls: byAction(Object.values(byAccount)),
-    confirmed: await confirmed(peer, operation, organization),
+    connections: await mostSandboxConnections({ home }),
+    ...(changesRoles(operation)
+      ? { confirmed: await confirmed(peer, operation, organization) }
+      : {}),
   };
 }
 
@@ -114,14 +156,6 @@ async function confirmed(
   if (roleName === undefined) return concerned.length;
   const found = await accountsWithRole(organization, concerned, roleName);
   return operation === "destroy" ? concerned.length - found.length : found.length;
-}
-
-/** Everything that keeps translated or compiled code keeps it below a folder that is new. */
-function withoutCaches(command: Command, home: string): Command {
-  const folder = join(home, "cold");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  return { ...command, env: { ...command.env, TMPDIR: folder, PYTHONPYCACHEPREFIX: folder } };
 }
 
 function byAction(

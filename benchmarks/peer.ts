@@ -1,13 +1,20 @@
 import type { Command } from "./measure";
 
-/** What is measured of each peer, in this order. */
-export const OPERATIONS = ["create", "preview", "change", "refresh", "destroy"] as const;
+/** What is measured of each peer in its life, in this order; without more words, all of these are. */
+export const LIFE = ["create", "preview", "change", "refresh", "destroy"] as const;
+
+/** What is measured of this project's commands, before the roles go. */
+export const LOOKS = ["plan", "preflight", "verify", "handover"] as const;
 
 /**
  * `create`: every account's role, from nothing. `preview`: nothing to change. `change`: one account
- * more. `refresh`: AWS is read back into the state. `destroy`: every role goes.
+ * more. `refresh`: AWS is read back into the state. `plan`, `preflight`, `verify` and `handover`: the
+ * commands, the last two with `--html`. `destroy`: every role goes.
  */
-export type Operation = (typeof OPERATIONS)[number];
+export type Operation = (typeof LIFE)[number] | (typeof LOOKS)[number];
+
+/** All of them, in the order in which they are measured. */
+export const OPERATIONS: readonly Operation[] = [...LIFE.slice(0, -1), ...LOOKS, "destroy"];
 
 /** One organization to work in. */
 export interface Organization {
@@ -36,10 +43,17 @@ export interface Peer {
   readonly roleName?: string;
   /** More accounts than this it is not asked for, because it would take too long. */
   readonly mostAccounts?: number;
+  /** What it can do. */
+  readonly operations: readonly Operation[];
   /** Gets ready what is not to be measured. */
   readonly prepare: (organization: Organization) => Promise<void>;
-  /** The command of an operation; undefined: it has none. */
-  readonly command: (operation: Operation, organization: Organization) => Command | undefined;
+  /** The command of one of its operations. */
+  readonly command: (operation: Operation, organization: Organization) => Command;
+}
+
+/** Whether an operation makes roles, or removes them. */
+export function changesRoles(operation: Operation): boolean {
+  return operation === "create" || operation === "change" || operation === "destroy";
 }
 
 /** The accounts that a peer has to know for an operation. */

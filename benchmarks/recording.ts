@@ -23,12 +23,12 @@ export function writeRecording(file: string, recording: Recording): void {
 /**
  * Reads a run's raw data: of every file whose name begins with the run's, such as first-150.json.
  *
- * @param run - "first", "second" or "large"
+ * @param run - "first" or "second"
  * @returns undefined when there is none
  */
 export function readRun(run: string): Recording | undefined {
   const files = readdirSync(RECORDED).filter(
-    (file) => file.startsWith(run) && file.endsWith(".json"),
+    (file) => file.startsWith(`${run}-`) && file.endsWith(".json"),
   );
   const parts = files.map(
     (file) => JSON.parse(readFileSync(join(RECORDED, file), "utf8")) as Recording,

@@ -13,8 +13,10 @@ export interface Figure {
 export interface Result {
   readonly peer: string;
   readonly operation: Operation;
-  readonly cold: boolean;
+  readonly latency: boolean;
   readonly accounts: number;
+  /** How many accounts the operation was about. */
+  readonly concerned: number;
   readonly rounds: number;
   readonly seconds: Figure;
   readonly cpuSeconds: Figure;
@@ -23,14 +25,16 @@ export interface Result {
   /** Per account, by action. */
   readonly awsCalls: Readonly<Record<string, number>>;
   readonly awsCallsPerAccount: number;
+  /** The most connections to AWS at once. */
+  readonly connections: number;
 }
 
 /** Sums samples up, in the order in which they came. */
 export function summarize(samples: readonly Sample[]): readonly Result[] {
   const groups = new Map<string, Sample[]>();
   for (const sample of samples) {
-    const { accounts, operation, cold, peer } = sample;
-    const key = [accounts, operation, cold, peer].join(" ");
+    const { latency, accounts, operation, peer } = sample;
+    const key = [latency, accounts, operation, peer].join(" ");
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
   return [...groups.values()].flatMap((group) => {
@@ -50,8 +54,9 @@ function summary(first: Sample, group: readonly Sample[]): Result {
   return {
     peer: first.peer,
     operation: first.operation,
-    cold: first.cold,
+    latency: first.latency,
     accounts: first.accounts,
+    concerned: first.concerned,
     rounds: group.length,
     seconds: figure(({ seconds }) => seconds),
     cpuSeconds: figure(({ cpuSeconds }) => cpuSeconds),
@@ -59,6 +64,7 @@ function summary(first: Sample, group: readonly Sample[]): Result {
     peakProcesses: figure(({ peakProcesses }) => peakProcesses).median,
     awsCalls,
     awsCallsPerAccount: Object.values(awsCalls).reduce((sum, calls) => sum + calls, 0),
+    connections: figure(({ connections }) => connections).median,
   };
 }
 
@@ -73,13 +79,14 @@ export const HEADINGS = [
   "peak PSS MB (range)",
   "processes",
   "AWS calls / account",
+  "connections",
 ] as const;
 
 /** Results as a table's rows. */
 export function rows(results: readonly Result[]): readonly (readonly string[])[] {
   return results.map((result) => [
     String(result.accounts),
-    `${result.operation}${result.cold ? ", cold" : ""}`,
+    result.operation,
     result.peer,
     String(result.rounds),
     withRange(result.seconds, 1),
@@ -87,6 +94,7 @@ export function rows(results: readonly Result[]): readonly (readonly string[])[]
     withRange(result.peakPssMegabytes, 0),
     String(result.peakProcesses),
     result.awsCallsPerAccount.toFixed(1),
+    String(result.connections),
   ]);
 }
 

@@ -4,15 +4,15 @@ import { table } from "../commands/terminal/table";
 import { readOptions, runCommand, say, warn } from "../sandbox/command";
 import { SandboxError } from "../sandbox/failure";
 import { installPython } from "../sandbox/python";
-import { compare, type Comparison, type Sample } from "./compare";
+import { compare, compareSideBySide, type Comparison, type Sample } from "./compare";
 import { disturbance, load, machine } from "./machine";
-import { OPERATIONS, type Operation } from "./peer";
+import { LIFE, type Operation, OPERATIONS } from "./peer";
 import { PEERS, peersFor } from "./peers";
 import { writeRecording } from "./recording";
 import { HEADINGS, rows, summarize } from "./results";
 
 const USAGE =
-  "Usage: npm run bench -- [--accounts 10,50] [--rounds 3] [--peers …] [--operations …] [--cold] [--json] [--record FILE]";
+  "Usage: npm run bench -- [--accounts 10,50] [--rounds 3] [--peers …] [--operations …] [--latency] [--side-by-side] [--json] [--record FILE]";
 
 runCommand(async () => {
   const options = readOptions(
@@ -20,8 +20,9 @@ runCommand(async () => {
       accounts: { type: "string", default: "10,50" },
       rounds: { type: "string", default: "3" },
       peers: { type: "string", default: PEERS.map(({ name }) => name).join(",") },
-      operations: { type: "string", default: OPERATIONS.join(",") },
-      cold: { type: "boolean", default: false },
+      operations: { type: "string", default: LIFE.join(",") },
+      latency: { type: "boolean", default: false },
+      "side-by-side": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       record: { type: "string" },
     },
@@ -31,30 +32,38 @@ runCommand(async () => {
   const rounds = options.rounds.split(",").map(wholeNumber);
   const python = await installPython(warn);
   const where = machine(python);
-  const samples: Sample[] = [];
-  const missing: string[] = [];
-  for (const [index, accounts] of options.accounts.split(",").map(wholeNumber).entries()) {
-    const comparison = {
-      peers: peersFor(options.peers.split(","), accounts, warn),
+  const names = options.peers.split(",");
+  const comparisons = options.accounts
+    .split(",")
+    .map(wholeNumber)
+    .map((accounts, index) => ({
+      peers: peersFor(names, accounts, warn),
       operations,
       accounts,
-      rounds: rounds[index] ?? rounds.at(-1) ?? 1,
-      // What a cold start costs does not depend on the number of accounts.
-      cold: options.cold && index === 0,
+      rounds: options["side-by-side"] ? 1 : (rounds[index] ?? rounds.at(-1) ?? 1),
+      latency: options.latency,
       python,
-    };
-    const measured = await compare(comparison);
-    samples.push(...measured);
-    missing.push(...withoutSample(comparison, measured));
-    const recording = { machine: { ...where, loadAfter: load() }, samples };
-    if (options.record !== undefined) writeRecording(resolve(options.record), recording);
-  }
+    }));
+  const samples = await (options["side-by-side"]
+    ? compareSideBySide(comparisons)
+    : oneAfterTheOther(comparisons));
+  const recording = { machine: { ...where, loadAfter: load() }, samples };
+  if (options.record !== undefined) writeRecording(resolve(options.record), recording);
   if (options.json) say(JSON.stringify({ machine: where, samples }, null, 2));
   else say(table(HEADINGS, rows(summarize(samples))));
   const warning = disturbance(where);
   if (warning !== undefined) warn(warning);
-  return conclude(samples, missing);
+  return conclude(
+    samples,
+    comparisons.flatMap((each) => withoutSample(each, samples)),
+  );
 });
+
+async function oneAfterTheOther(comparisons: readonly Comparison[]): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const comparison of comparisons) samples.push(...(await compare(comparison)));
+  return samples;
+}
 
 /** A closing line, and the exit code: 1 where the benchmark itself went wrong. */
 function conclude(samples: readonly Sample[], missing: readonly string[]): number {
@@ -74,7 +83,7 @@ function problems(sample: Sample): readonly string[] {
   const where = `${accounts} accounts, round ${round}, ${peer}, ${operation}`;
   return [
     ...(exitCode === 0 ? [] : [`${where}: exit code ${exitCode}`]),
-    ...(sample.confirmed === sample.concerned
+    ...(sample.confirmed === undefined || sample.confirmed === sample.concerned
       ? []
       : [`${where}: as it should be in ${sample.confirmed} of ${sample.concerned} accounts`]),
     ...(peakPssMegabytes > 0 ? [] : [`${where}: its memory was not seen`]),
@@ -86,14 +95,15 @@ function withoutSample(
   { peers, operations, rounds, accounts }: Comparison,
   samples: readonly Sample[],
 ): readonly string[] {
-  // Each peer has a command for these two.
-  const needed = operations.filter((each) => each === "create" || each === "destroy");
-  return peers.flatMap(({ name }) =>
-    needed
+  return peers.flatMap(({ name, operations: known }) =>
+    operations
+      .filter((operation) => known.includes(operation))
       .map((operation) => ({
         operation,
-        count: samples.filter((sample) => sample.peer === name && sample.operation === operation)
-          .length,
+        count: samples.filter(
+          (sample) =>
+            sample.peer === name && sample.operation === operation && sample.accounts === accounts,
+        ).length,
       }))
       .filter(({ count }) => count !== rounds)
       .map(

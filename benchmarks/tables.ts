@@ -7,12 +7,12 @@ import { stackMegabytes } from "../shards/memory";
 import { runCommand, say } from "../sandbox/command";
 import { ROOT } from "../sandbox/folders";
 import { agreement, disagreements } from "./agreement";
-import { goals, isReached } from "./goals";
+import { figureOf, goals, isReached, limitOf } from "./goals";
 import { disturbance, type Machine } from "./machine";
 import { markdown } from "./markdown";
 import { readPageRecording, pageTable } from "./pageRecording";
-import { OPERATIONS } from "./peer";
-import { plot } from "./plot";
+import { LIFE, LOOKS, type Operation } from "./peer";
+import { manyAccounts, memoryAndTime } from "./plots";
 import { readRun, RECORDED, type Recording } from "./recording";
 import { HEADINGS, rows, summarize, type Result } from "./results";
 
@@ -21,21 +21,23 @@ const README = join(ROOT, "benchmarks", "README.md");
 /** As published for one process of the official AWS plugin, megabytes; see shards/memory.ts. */
 const PUBLISHED = [170, 430] as const;
 
-/** Writes what benchmarks/README.md says of the recorded runs, and the plot. */
+/** Writes what benchmarks/README.md says of the recorded runs, and the plots. */
 runCommand(async () => {
   const first = readRun("first");
   const second = readRun("second");
-  const large = readRun("large");
-  if (first === undefined) throw new Error(`There is no first*.json in ${RECORDED}.`);
-  const results = summarize([...first.samples, ...(large?.samples ?? [])]);
+  if (first === undefined) throw new Error(`There is no first-*.json in ${RECORDED}.`);
+  const all = summarize(first.samples);
+  const results = all.filter(({ latency }) => !latency);
   const created = results.filter(({ operation }) => operation === "create");
-  const isShown = ({ peer }: Result) => peer !== "empty";
-  writeFileSync(join(RECORDED, "create.svg"), plot(created.filter(isShown)));
+  writeFileSync(join(RECORDED, "create.svg"), memoryAndTime(created));
+  writeFileSync(join(RECORDED, "many-accounts.svg"), manyAccounts(all));
   await fill({
     machine: told(first.machine),
-    goals: goalTable(results),
+    goals: goalTable(all),
     create: markdown(HEADINGS, rows(created)),
     operations: markdown(HEADINGS, rows(largestOfEach(results))),
+    latency: markdown(HEADINGS, rows(all.filter(({ latency }) => latency))),
+    commands: markdown(HEADINGS, rows(results.filter(({ operation }) => isLook(operation)))),
     calls: callTable(results),
     "evidence-page": pageSection(),
     computed: computedTable(),
@@ -44,6 +46,10 @@ runCommand(async () => {
   say(`Written: ${README}`);
   return 0;
 });
+
+function isLook(operation: Operation): boolean {
+  return LOOKS.some((each) => each === operation);
+}
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
 async function fill(sections: Readonly<Record<string, string>>): Promise<void> {
@@ -74,8 +80,8 @@ function goalTable(results: readonly Result[]): string {
     ["what", "goal", "reached", ""],
     goals(results).map((each) => [
       each.what,
-      `≤ ${each.goal}`,
-      each.reached?.toFixed(2) ?? "not measured",
+      limitOf(each.limit),
+      each.reached === undefined ? "not measured" : figureOf(each.reached),
       isReached(each) === undefined ? "" : isReached(each) ? "yes" : "no",
     ]),
   );
@@ -101,17 +107,16 @@ function largestOfEach(results: readonly Result[]): readonly Result[] {
       (each) =>
         each.peer !== result.peer ||
         each.operation !== result.operation ||
-        each.cold !== result.cold ||
         each.accounts <= result.accounts,
     );
-  return OPERATIONS.flatMap((operation) =>
+  return LIFE.flatMap((operation) =>
     others.filter((each) => each.operation === operation && isLargest(each)),
   );
 }
 
 /** Calls to AWS per account, by action and operation, with the fleet. */
 function callTable(results: readonly Result[]): string {
-  const fleet = largestOfEach(results).filter(({ peer, cold }) => peer === "fleet" && !cold);
+  const fleet = largestOfEach(results).filter(({ peer }) => peer === "fleet");
   const create = results.findLast(
     ({ peer, operation, accounts }) =>
       peer === "fleet" && operation === "create" && accounts <= 150,

@@ -1,3 +1,6 @@
 #!/usr/bin/env node
 // What `npx authomize` runs; the command line is main.ts.
+
+// V8 lets garbage grow to several times of what is in use: with 5,000 accounts, 450 MB of which 50 were.
+require("node:v8").setFlagsFromString("--heap-growing-percent=50");
 void require("../typescript")(__filename)("./main.ts").main(process.argv);

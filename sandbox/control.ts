@@ -12,9 +12,14 @@ export async function sandboxCalls(options: HomeOption = {}): Promise<CallCounts
   return (await ask(options, "GET", "calls")) as CallCounts;
 }
 
-/** Begins to count calls anew. */
+/** Begins to count calls and connections anew. */
 export async function resetSandboxCalls(options: HomeOption = {}): Promise<void> {
   await ask(options, "POST", "calls/reset");
+}
+
+/** The most connections that called AWS at once, since the sandbox started or the calls were reset. */
+export async function mostSandboxConnections(options: HomeOption = {}): Promise<number> {
+  return ((await ask(options, "GET", "connections")) as { most: number }).most;
 }
 
 /** Makes calls go wrong by these rules, instead of any given before. */

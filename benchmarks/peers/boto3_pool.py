@@ -3,8 +3,10 @@
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 
 import boto3
+from botocore.config import Config
 
 MANAGED_POLICY = "arn:aws:iam::aws:policy/SecurityAudit"
 THREADS = 16
@@ -15,7 +17,7 @@ def main():
     action, file = sys.argv[1:]
     with open(file, encoding="utf-8") as stream:
         settings = json.load(stream)
-    sts = boto3.client("sts")
+    clients = Clients(settings["managementAccount"])
     trust_policy = json.dumps(
         {
             "Version": "2012-10-17",
@@ -31,27 +33,40 @@ def main():
     )
 
     def in_account(account):
-        iam = client_in(sts, account, settings["managementAccount"])
-        ACTIONS[action](iam, settings["roleName"], trust_policy)
+        iam = clients.iam_in(account)
+        try:
+            ACTIONS[action](iam, settings["roleName"], trust_policy)
+        finally:
+            iam.close()
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(in_account, settings["accounts"]))
 
 
-def client_in(sts, account, management_account):
-    """An IAM client in an account; a session of its own, because building clients shares nothing."""
-    if account == management_account:
-        return boto3.session.Session().client("iam")
-    answer = sts.assume_role(
-        RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole",
-        RoleSessionName="boto3",
-    )
-    credentials = answer["Credentials"]
-    return boto3.session.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-    ).client("iam")
+class Clients:
+    """Clients of one session, which reads each service's model once and is not safe to use by two threads."""
+
+    def __init__(self, management_account):
+        self.management_account = management_account
+        self.session = boto3.session.Session()
+        self.lock = Lock()
+        self.sts = self.session.client("sts", config=Config(max_pool_connections=THREADS))
+
+    def iam_in(self, account):
+        """An IAM client in an account."""
+        credentials = {}
+        if account != self.management_account:
+            answer = self.sts.assume_role(
+                RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole",
+                RoleSessionName="boto3",
+            )["Credentials"]
+            credentials = {
+                "aws_access_key_id": answer["AccessKeyId"],
+                "aws_secret_access_key": answer["SecretAccessKey"],
+                "aws_session_token": answer["SessionToken"],
+            }
+        with self.lock:
+            return self.session.client("iam", **credentials)
 
 
 def create(iam, role, trust_policy):

@@ -1,10 +1,9 @@
 import { SandboxError } from "../../sandbox/failure";
 import type { Peer } from "../peer";
-import { orgFormation } from "./orgFormation";
 import { empty, fleet, ours, stackSet, textbook } from "./pulumi";
 import { awsCli, boto3, stackSetScript } from "./scripts";
 
-/** Everything that is compared when nothing is chosen. */
+/** Everything that can be compared, and is when nothing is chosen. */
 export const PEERS: readonly Peer[] = [
   ours,
   fleet,
@@ -15,9 +14,6 @@ export const PEERS: readonly Peer[] = [
   awsCli,
   empty,
 ];
-
-/** Everything that can be compared; what is not among the usual ones is installed when it is asked for. */
-const KNOWN: readonly Peer[] = [...PEERS, orgFormation];
 
 /**
  * The peers of these names that can be asked for so many accounts.
@@ -30,7 +26,7 @@ export function peersFor(
   accounts: number,
   report: (line: string) => void,
 ): readonly Peer[] {
-  const known = KNOWN.map(({ name }) => name);
+  const known = PEERS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new SandboxError(
@@ -38,7 +34,7 @@ export function peersFor(
     );
   }
   const isFit = ({ mostAccounts = Infinity }: Peer) => accounts <= mostAccounts;
-  const named = KNOWN.filter(({ name }) => names.includes(name));
+  const named = PEERS.filter(({ name }) => names.includes(name));
   for (const { name, mostAccounts = 0 } of named.filter((peer) => !isFit(peer))) {
     report(`${accounts} accounts: ${name} is left out, it is measured up to ${mostAccounts}.`);
   }

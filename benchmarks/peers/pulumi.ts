@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { load } from "js-yaml";
@@ -6,7 +6,15 @@ import { load } from "js-yaml";
 import { processEnvironment, sandboxEnvironment } from "../../sandbox/environment";
 import { ROOT } from "../../sandbox/folders";
 import { measure, type Command } from "../measure";
-import { accountsFor, type Operation, type Organization, type Peer } from "../peer";
+import {
+  accountsFor,
+  type LIFE,
+  type LOOKS,
+  OPERATIONS,
+  type Operation,
+  type Organization,
+  type Peer,
+} from "../peer";
 
 /** A way that is a Pulumi program. */
 interface PulumiPeer {
@@ -24,8 +32,8 @@ interface PulumiPeer {
     organization: Organization,
     accounts: readonly string[],
   ) => Readonly<Record<string, unknown>>;
-  /** The command line of an operation, without stack and settings file. */
-  readonly words: (operation: Operation) => readonly string[];
+  /** The command line of each operation, without stack and settings file. */
+  readonly words: Readonly<Partial<Record<Operation, readonly string[]>>>;
 }
 
 const PULUMI = join(ROOT, "node_modules", ".bin", "pulumi");
@@ -34,21 +42,45 @@ const AUTHOMIZE = join(ROOT, "commands", "authomize.js");
 /** So many accounts are in a shard, on average. */
 const ACCOUNTS_IN_A_SHARD = 10;
 
-const WORDS: Readonly<Record<Operation, readonly string[]>> = {
-  create: ["up", "--yes", "--skip-preview"],
-  preview: ["preview", "--expect-no-changes"],
-  change: ["up", "--yes", "--skip-preview"],
-  refresh: ["refresh", "--yes", "--skip-preview"],
-  destroy: ["destroy", "--yes", "--skip-preview"],
+const PULUMI_WORDS = ofLife((verb = "", ...options) => [
+  PULUMI,
+  verb,
+  ...options,
+  ...(verb === "preview" ? [] : ["--skip-preview"]),
+  "--non-interactive",
+]);
+
+const FLEET_WORDS = ofLife((...words) => [
+  process.execPath,
+  AUTHOMIZE,
+  "fleet",
+  ...words,
+  "--json",
+]);
+
+/** This project's commands; pages are written where nobody reads them. */
+const LOOK_WORDS: Readonly<Record<(typeof LOOKS)[number], readonly string[]>> = {
+  plan: authomize("plan"),
+  preflight: authomize("preflight"),
+  verify: authomize("verify", "--html", "/dev/null"),
+  handover: authomize("handover", "--html", "/dev/null", "--no-record"),
 };
 
-const FLEET_WORDS: Readonly<Record<Operation, readonly string[]>> = {
-  create: ["up", "--yes"],
-  preview: ["preview", "--expect-no-changes"],
-  change: ["up", "--yes"],
-  refresh: ["refresh", "--yes"],
-  destroy: ["destroy", "--yes"],
-};
+function authomize(...words: readonly string[]): readonly string[] {
+  return [process.execPath, AUTHOMIZE, ...words];
+}
+
+function ofLife(
+  words: (...args: readonly string[]) => readonly string[],
+): Readonly<Record<(typeof LIFE)[number], readonly string[]>> {
+  return {
+    create: words("up", "--yes"),
+    preview: words("preview", "--expect-no-changes"),
+    change: words("up", "--yes"),
+    refresh: words("refresh", "--yes"),
+    destroy: words("destroy", "--yes"),
+  };
+}
 
 /** This project with all accounts in one stack. */
 export const ours = pulumiPeer({
@@ -59,7 +91,7 @@ export const ours = pulumiPeer({
   roleName: "BenchAccounts",
   mostAccounts: 150,
   settings: listed,
-  words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
+  words: PULUMI_WORDS,
 });
 
 /** This project with the accounts spread over shards. */
@@ -73,7 +105,7 @@ export const fleet = pulumiPeer({
     ...listed(organization, accounts),
     shards: Math.ceil(organization.accounts.length / ACCOUNTS_IN_A_SHARD),
   }),
-  words: (operation) => [process.execPath, AUTHOMIZE, "fleet", ...FLEET_WORDS[operation], "--json"],
+  words: FLEET_WORDS,
 });
 
 /** This project by a StackSet, of the whole unit: the account that joins it gets its role from AWS. */
@@ -89,7 +121,7 @@ export const stackSet = pulumiPeer({
     },
     rollout: "stackSet",
   }),
-  words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
+  words: { ...PULUMI_WORDS, ...LOOK_WORDS },
 });
 
 /** The loop that anyone would write. */
@@ -102,7 +134,7 @@ export const textbook = pulumiPeer({
   // One engine and 151 plugins: 2 GB with stand-in plugins.
   mostAccounts: 150,
   settings: listed,
-  words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
+  words: PULUMI_WORDS,
 });
 
 /** The floor of everything that is a Pulumi program. */
@@ -113,7 +145,7 @@ export const empty = pulumiPeer({
   project: "empty",
   mostAccounts: 10,
   settings: () => ({}),
-  words: (operation) => [PULUMI, ...WORDS[operation], "--non-interactive"],
+  words: PULUMI_WORDS,
 });
 
 function listed({ managementAccount }: Organization, accounts: readonly string[]) {
@@ -123,7 +155,7 @@ function listed({ managementAccount }: Organization, accounts: readonly string[]
 function pulumiPeer(peer: PulumiPeer): Peer {
   const stack = `bench-${peer.name.toLowerCase()}`;
   const settingsFile = ({ home }: Organization) => join(home, `Pulumi.${stack}.yaml`);
-  let salt = "";
+  const salts = new Map<string, string>();
   const configure = (organization: Organization, accounts: readonly string[]) => {
     const settings = {
       ...(peer.roleName === undefined ? {} : { roleName: peer.roleName }),
@@ -134,7 +166,10 @@ function pulumiPeer(peer: PulumiPeer): Peer {
       `${peer.project}:${key}`,
       value,
     ]);
-    const content = { encryptionsalt: salt, config: Object.fromEntries(config) as unknown };
+    const content = {
+      encryptionsalt: salts.get(organization.home),
+      config: Object.fromEntries(config) as unknown,
+    };
     writeFileSync(settingsFile(organization), JSON.stringify(content));
   };
   const command = (words: readonly string[], { home }: Organization): Command => ({
@@ -148,19 +183,23 @@ function pulumiPeer(peer: PulumiPeer): Peer {
     description: peer.description,
     ...(peer.roleName === undefined ? {} : { roleName: peer.roleName }),
     ...(peer.mostAccounts === undefined ? {} : { mostAccounts: peer.mostAccounts }),
+    operations: OPERATIONS.filter((operation) => peer.words[operation] !== undefined),
     prepare: async (organization) => {
+      // The engine starts a settings file beside Pulumi.yaml: a copy of that, outside the checkout.
+      const folder = mkdtempSync(join(organization.home, "new-stack-"));
+      copyFileSync(join(peer.folder, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
       const words = [PULUMI, "stack", "init", stack, "--no-select", "--non-interactive"];
-      const { exitCode } = await measure(command(words, organization));
+      const { exitCode } = await measure({ ...command(words, organization), cwd: folder });
       if (exitCode !== 0) throw new Error(`pulumi stack init ${stack} exited with ${exitCode}.`);
-      // The engine starts a settings file beside Pulumi.yaml; it moves out of the checkout.
-      const started = join(peer.folder, `Pulumi.${stack}.yaml`);
-      salt = (load(readFileSync(started, "utf8")) as { encryptionsalt: string }).encryptionsalt;
-      rmSync(started);
+      const started = load(readFileSync(join(folder, `Pulumi.${stack}.yaml`), "utf8"));
+      salts.set(organization.home, (started as { encryptionsalt: string }).encryptionsalt);
     },
     command: (operation, organization) => {
       configure(organization, accountsFor(operation, organization));
-      const onStack = ["--stack", stack, "--config-file", settingsFile(organization)];
-      return command([...peer.words(operation), ...onStack], organization);
+      const words = [...(peer.words[operation] ?? []), "--stack", stack];
+      const run = command(words, organization);
+      const configured = { PULUMI_OPTION_CONFIG_FILE: settingsFile(organization) };
+      return { ...run, env: { ...run.env, ...configured } };
     },
   };
 }

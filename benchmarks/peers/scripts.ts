@@ -2,23 +2,22 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { processEnvironment, sandboxEnvironment } from "../../sandbox/environment";
-import { accountsFor, type Operation, type Organization, type Peer } from "../peer";
+import { accountsFor, OPERATIONS, type Organization, type Peer } from "../peer";
 
 const EXTERNAL_ID = "benchmark-external-id";
-const AWS_CLI_ROLE = "BenchAwsCli";
 
 /** A script that keeps no state: to preview is to look at every role, to refresh is nothing. */
-const ACTIONS: Readonly<Partial<Record<Operation, string>>> = {
+const ACTIONS: Readonly<Record<string, string>> = {
   create: "create",
   preview: "check",
   change: "create",
   destroy: "destroy",
 };
 
-/** A Python script with a pool of threads. */
+/** A Python script with a pool of threads that share one session. */
 export const boto3 = pythonPeer({
   name: "boto3",
-  description: "a boto3 script with a pool of 16 threads; it keeps no state",
+  description: "a boto3 script, 16 threads with one session; it keeps no state",
   roleName: "BenchBoto3",
   script: "boto3_pool.py",
 });
@@ -38,10 +37,9 @@ interface PythonPeer extends Pick<Peer, "name" | "description" | "roleName"> {
 function pythonPeer({ script, ...peer }: PythonPeer): Peer {
   return {
     ...peer,
+    operations: OPERATIONS.filter((operation) => operation in ACTIONS),
     prepare: () => Promise.resolve(),
     command: (operation, organization) => {
-      const action = ACTIONS[operation];
-      if (action === undefined) return undefined;
       const { home, python, managementAccount, organizationalUnit } = organization;
       const settings = {
         accounts: accountsFor(operation, organization),
@@ -52,33 +50,24 @@ function pythonPeer({ script, ...peer }: PythonPeer): Peer {
       };
       const file = join(home, `${peer.name}.json`);
       writeFileSync(file, JSON.stringify(settings));
-      const args = [join(__dirname, script), action, file];
+      const args = [join(__dirname, script), ACTIONS[operation] ?? "", file];
       return { file: python, args, cwd: home, env: environmentIn(organization) };
     },
   };
 }
 
-/** A shell loop over the AWS CLI. */
+/** What lists the accounts of an organization without this project, to compare `plan` with. */
 export const awsCli: Peer = {
   name: "aws-cli",
-  description: "a shell loop over the AWS CLI; it keeps no state",
-  roleName: AWS_CLI_ROLE,
-  // Three processes of a second each for every account.
-  mostAccounts: 10,
+  description: "aws organizations list-accounts",
+  operations: ["plan"],
   prepare: () => Promise.resolve(),
-  command: (operation, organization) => {
-    if (operation === "preview" || operation === "refresh") return undefined;
-    const { managementAccount, added } = organization;
-    const accounts = operation === "change" ? [added] : accountsFor(operation, organization);
-    const action = operation === "destroy" ? "destroy" : "create";
-    const words = [action, managementAccount, AWS_CLI_ROLE, EXTERNAL_ID, ...accounts];
-    return {
-      file: "bash",
-      args: [join(__dirname, "aws-cli-loop.sh"), ...words],
-      cwd: organization.home,
-      env: environmentIn(organization),
-    };
-  },
+  command: (_, organization) => ({
+    file: "aws",
+    args: ["organizations", "list-accounts", "--output", "json"],
+    cwd: organization.home,
+    env: environmentIn(organization),
+  }),
 };
 
 function environmentIn({ home }: Organization): NodeJS.ProcessEnv {

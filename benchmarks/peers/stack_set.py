@@ -8,6 +8,12 @@ import boto3
 
 MANAGED_POLICY = "arn:aws:iam::aws:policy/SecurityAudit"
 REGION = "us-east-1"
+# As this project's: a quarter of the accounts at once.
+PREFERENCES = {
+    "MaxConcurrentPercentage": 25,
+    "FailureTolerancePercentage": 10,
+    "ConcurrencyMode": "SOFT_FAILURE_TOLERANCE",
+}
 
 
 def main():
@@ -62,10 +68,13 @@ def create(cloudformation, iam, settings):
             StackSetName=name,
             DeploymentTargets={"OrganizationalUnitIds": [settings["organizationalUnit"]]},
             Regions=[REGION],
+            OperationPreferences=PREFERENCES,
         )
         wait(cloudformation, name, operation["OperationId"])
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust_policy(settings)))
         iam.attach_role_policy(RoleName=name, PolicyArn=MANAGED_POLICY)
+    else:
+        wait_for_all(cloudformation, name)
     check(cloudformation, iam, settings)
 
 
@@ -96,6 +105,7 @@ def destroy(cloudformation, iam, settings):
         DeploymentTargets={"OrganizationalUnitIds": [settings["organizationalUnit"]]},
         Regions=[REGION],
         RetainStacks=False,
+        OperationPreferences=PREFERENCES,
     )
     wait(cloudformation, name, operation["OperationId"])
     cloudformation.delete_stack_set(StackSetName=name)
@@ -114,6 +124,14 @@ def wait(cloudformation, name, operation_id):
         if status not in ("RUNNING", "QUEUED"):
             raise SystemExit(f"the operation is {status}")
         time.sleep(2)
+
+
+def wait_for_all(cloudformation, name):
+    """Waits for the operations that AWS has begun by itself."""
+    pages = cloudformation.get_paginator("list_stack_set_operations").paginate(StackSetName=name)
+    for operation in [found for page in pages for found in page["Summaries"]]:
+        if operation["Status"] in ("RUNNING", "QUEUED"):
+            wait(cloudformation, name, operation["OperationId"])
 
 
 ACTIONS = {"create": create, "check": check, "destroy": destroy}

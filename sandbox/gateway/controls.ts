@@ -7,7 +7,11 @@ import { type Gateway, type Outcome } from "./gateway";
 export const CONTROLS = "/_sandbox/";
 
 const seconds = v.exactOptional(v.pipe(v.number(), v.minValue(0)));
-const timingSchema = v.strictObject({ operationSeconds: seconds, listingDelaySeconds: seconds });
+const timingSchema = v.strictObject({
+  operationSeconds: seconds,
+  batchSeconds: seconds,
+  listingDelaySeconds: seconds,
+});
 
 /** Answers a request to the gateway itself: health, call counts, faults and the pace of StackSets. */
 export async function answerControl(gateway: Gateway, raw: RawRequest): Promise<Outcome> {
@@ -21,7 +25,10 @@ export async function answerControl(gateway: Gateway, raw: RawRequest): Promise<
       return json(200, gateway.calls);
     case "POST calls/reset":
       gateway.calls.reset();
+      gateway.connections.reset();
       return json(200, gateway.calls);
+    case "GET connections":
+      return json(200, { most: gateway.connections.most });
     case "GET faults":
       return json(200, gateway.faults.active());
     case "POST faults":

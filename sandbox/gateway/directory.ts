@@ -57,6 +57,8 @@ export interface ServiceControlLevel {
 export interface StackSetTiming {
   /** How long an operation is RUNNING before its work is done at once; default 0.2. */
   readonly operationSeconds: number;
+  /** How much longer for each batch of accounts that it works on at once; default 0. */
+  readonly batchSeconds: number;
   /** By how much ListStackInstances lags behind; default 0. */
   readonly listingDelaySeconds: number;
 }

@@ -3,6 +3,7 @@ import { assumedRole, checkAssumeRole } from "./assumeRole";
 import { authenticate, authorize, denied } from "./authorization";
 import { type Call, fullAction, parseCall, type RawRequest } from "./call";
 import { type Calls } from "./calls";
+import { type Connections } from "./connections";
 import { type Directory, type Principal } from "./directory";
 import { type Fault, type Faults } from "./faults";
 import { answeringAccount, checkMembership } from "./membership";
@@ -15,6 +16,7 @@ export interface Gateway {
   readonly directory: Directory;
   readonly faults: Faults;
   readonly calls: Calls;
+  readonly connections: Connections;
   readonly forward: Forward;
   /** Called with one line for every call that the gateway refuses. */
   readonly log: (line: string) => void;

@@ -8,6 +8,7 @@ import { type AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { type RawRequest } from "./call";
 import { Calls } from "./calls";
+import { Connections } from "./connections";
 import { answerControl, CONTROLS } from "./controls";
 import { Directory } from "./directory";
 import { Faults } from "./faults";
@@ -27,6 +28,7 @@ const gateway: Gateway = {
   directory: new Directory(ask),
   faults: new Faults(),
   calls: new Calls(),
+  connections: new Connections(),
   forward,
   log: (line) => process.stdout.write(`${line}\n`),
 };
@@ -45,6 +47,7 @@ listen(server, Number(values.port));
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const raw = await readRequest(incoming);
   const isControl = raw.url.startsWith(CONTROLS);
+  if (!isControl) gateway.connections.used(incoming.socket);
   send(outgoing, await (isControl ? answerControl(gateway, raw) : answerCall(gateway, raw)));
 }
 

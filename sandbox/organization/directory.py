@@ -95,10 +95,13 @@ def _stack_sets(query: dict[str, str]) -> Answer:
     """Sets how long StackSets take, as far as it is given; answers what holds."""
     if "operationSeconds" in query:
         stack_set_operations.progress.operation_seconds = float(query["operationSeconds"])
+    if "batchSeconds" in query:
+        stack_set_operations.progress.batch_seconds = float(query["batchSeconds"])
     if "listingDelaySeconds" in query:
         stack_set_listing.delay.seconds = float(query["listingDelaySeconds"])
     return {
         "operationSeconds": stack_set_operations.progress.operation_seconds,
+        "batchSeconds": stack_set_operations.progress.batch_seconds,
         "listingDelaySeconds": stack_set_listing.delay.seconds,
     }
 

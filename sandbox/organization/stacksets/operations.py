@@ -5,7 +5,6 @@ Nothing runs in the background: what is due by now is done before the next reque
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections import deque
@@ -19,6 +18,7 @@ from moto.moto_api._internal import mock_random
 
 from stacksets import listing as stack_set_listing
 from stacksets.instances import Instance
+from stacksets.preferences import batches_of, failures_tolerated
 from stacksets.targets import Place
 
 Work = Callable[[Any, Instance], None]
@@ -33,9 +33,10 @@ _busy: list[Any] = []
 
 @dataclass
 class Progress:
-    """How long an operation takes, in seconds, and how many have ended."""
+    """How long an operation takes, in seconds, with each of its batches, and how many have ended."""
 
     operation_seconds: float = 0.2
+    batch_seconds: float = 0
     ended: int = 0
 
 
@@ -55,6 +56,7 @@ class Operation:
     described: dict[str, Any]
     places: list[Place]
     tolerance: int
+    batches: int
     work: Work
     reaches_suspended: bool
     started: float | None = None
@@ -95,8 +97,12 @@ def begin(
         stack_set.operations.append(described)
         for account, region, unit in places if action == "CREATE" else []:
             stack_set.stack_instances.setdefault((account, region), Instance(account, region, unit))
-        tolerance = _tolerance(params.get("OperationPreferences") or {}, len(places))
-        stack_set.pending.append(Operation(described, places, tolerance, work, reaches_suspended))
+        preferences = params.get("OperationPreferences") or {}
+        tolerance = failures_tolerated(preferences, len(places))
+        batches = batches_of(preferences, len(places), tolerance)
+        stack_set.pending.append(
+            Operation(described, places, tolerance, batches, work, reaches_suspended)
+        )
         if stack_set not in _busy:
             _busy.append(stack_set)
         _start_first(stack_set)
@@ -136,13 +142,8 @@ def _start_first(stack_set: Any) -> None:
 
 
 def _is_due(operation: Operation) -> bool:
-    return time.monotonic() >= (operation.started or 0) + progress.operation_seconds
-
-
-def _tolerance(preferences: dict[str, Any], accounts: int) -> int:
-    if "FailureToleranceCount" in preferences:
-        return int(preferences["FailureToleranceCount"])
-    return math.floor(accounts * int(preferences.get("FailureTolerancePercentage", 0)) / 100)
+    takes = progress.operation_seconds + progress.batch_seconds * operation.batches
+    return time.monotonic() >= (operation.started or 0) + takes
 
 
 def _perform(stack_set: Any, operation: Operation) -> None:

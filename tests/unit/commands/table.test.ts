@@ -46,4 +46,26 @@ describe("table", () => {
       }),
     );
   });
+
+  it("of many rows has one head, and columns as wide as the widest of all rows", () => {
+    const rows = Array.from({ length: 250 }, (_, index) => [String(index), "short"]);
+    const lines = table(
+      ["Account", "Name"],
+      [...rows, ["250", "宽的名字"], ["251", "a longer name"]],
+    );
+    const drawn = lines.split("\n");
+    assert.deepEqual(drawn.slice(0, 4), [
+      "┌─────────┬───────────────┐",
+      "│ Account │ Name          │",
+      "├─────────┼───────────────┤",
+      "│ 0       │ short         │",
+    ]);
+    assert.deepEqual(drawn.slice(-4), [
+      "│ 249     │ short         │",
+      "│ 250     │ 宽的名字      │",
+      "│ 251     │ a longer name │",
+      "└─────────┴───────────────┘",
+    ]);
+    assert.equal(drawn.length, 252 + 4);
+  });
 });

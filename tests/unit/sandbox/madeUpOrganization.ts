@@ -1,4 +1,5 @@
 import { Calls } from "../../../sandbox/gateway/calls";
+import { Connections } from "../../../sandbox/gateway/connections";
 import { Directory } from "../../../sandbox/gateway/directory";
 import { Faults } from "../../../sandbox/gateway/faults";
 import { type Gateway } from "../../../sandbox/gateway/gateway";
@@ -141,6 +142,7 @@ export function madeUp(changed: Readonly<Record<string, unknown>> = {}): {
     directory: new Directory((question) => Promise.resolve(organization[question])),
     faults: new Faults(),
     calls: new Calls(),
+    connections: new Connections(),
     forward: (_raw, account) => {
       forwarded.push(account);
       return Promise.resolve({ status: 200, headers: {}, body: Buffer.from("through") });

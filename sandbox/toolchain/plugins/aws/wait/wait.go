@@ -5,8 +5,6 @@ package wait
 import (
 	"context"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/retry"
 )
 
 // factor is by how much every wait of upstream is shortened.
@@ -25,16 +23,22 @@ func While(ctx context.Context, passes func(error) bool, call func() error) erro
 	return Until(ctx, Propagation, passes, call)
 }
 
-// Until is While with a time of its own.
+// Until is While with a time of its own. A call that takes longer is not interrupted, and what comes of
+// it counts: creating the instances of a StackSet waits for the operation inside of such a call.
+//
+// Follows retryWhen of internal/tfresource/retry.go, with the pauses of the plugin SDK.
 func Until(ctx context.Context, timeout time.Duration, passes func(error) bool, call func() error) error {
-	return retry.RetryContext(ctx, timeout, func() *retry.RetryError {
+	const shortest, longest = 500 * time.Millisecond, 10 * time.Second
+	end := time.Now().Add(timeout)
+	for pause := shortest; ; pause = min(2*pause, longest) {
 		err := call()
-		switch {
-		case err == nil:
-			return nil
-		case passes(err):
-			return retry.RetryableError(err)
+		if err == nil || !passes(err) || time.Now().Add(pause).After(end) {
+			return err
 		}
-		return retry.NonRetryableError(err)
-	})
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
 }
