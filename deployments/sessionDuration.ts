@@ -5,8 +5,7 @@ const LONGEST = 12 * 60 * 60;
 /** Whether a duration is one of Pulumi Cloud's, such as `1h`, `90m` or `1h30m0s`, that AWS grants. */
 export function isSessionDuration(duration: string): boolean {
   const parts = /^(?:(\d{1,5})h)?(?:(\d{1,5})m)?(?:(\d{1,5})s)?$/.exec(duration);
-  if (parts === null) return false;
-  const [hours, minutes, seconds] = parts.slice(1).map((digits = "0") => Number(digits));
-  const all = (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
+  const [, hours = "0", minutes = "0", seconds = "0"] = parts ?? [];
+  const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   return all >= SHORTEST && all <= LONGEST;
 }

@@ -78,8 +78,9 @@ export class GithubRepository {
       const ofJob: JobEnd[] = [];
       for (const matrix of matrixOf(job, contexts)) {
         const [value] = Object.values(matrix);
-        ofJob.push(await this.runJob(job, { ...contexts, matrix }, workflow.env ?? {}));
-        ends.push([value === undefined ? id : `${id} (${value})`, ofJob.at(-1) as JobEnd]);
+        const end = await this.runJob(job, { ...contexts, matrix }, workflow.env);
+        ofJob.push(end);
+        ends.push([value === undefined ? id : `${id} (${value})`, end]);
       }
       const isGood = ofJob.every(({ status }) => status === "success");
       needs[id] = { result: isGood ? "success" : "failure", outputs: ofJob.at(-1)?.outputs ?? {} };
@@ -93,13 +94,17 @@ export class GithubRepository {
   }
 
   /** Each job begins with what is committed. */
-  private async runJob(job: Job, contexts: Contexts, ofWorkflow: object): Promise<JobEnd> {
+  private async runJob(
+    job: Job,
+    contexts: Contexts,
+    ofWorkflow: Readonly<Record<string, string>> = {},
+  ): Promise<JobEnd> {
     for (const name of readdirSync(this.project.folder)) {
       if (!this.committed.has(name)) {
         rmSync(join(this.project.folder, name), { recursive: true });
       }
     }
-    const written = Object.entries({ ...ofWorkflow, ...job.env }) as [string, string][];
+    const written = Object.entries({ ...ofWorkflow, ...job.env });
     const env = Object.fromEntries(written.map(([key, text]) => [key, filledIn(text, contexts)]));
     const run = new JobRun(this.environment, this.project.folder, this, { ...contexts, env });
     return run.toEnd(job);

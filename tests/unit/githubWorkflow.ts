@@ -18,7 +18,7 @@ export interface Step {
   readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
 }
 
 export type Permissions = Readonly<Record<string, string>>;
@@ -79,9 +79,10 @@ export function evaluated(
 
 /** Text with the values of the expressions in it. */
 export function filledIn(text: string, contexts: Contexts, functions: Functions = {}): string {
-  return text.replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) =>
-    String(evaluated(expression.trim(), contexts, functions) ?? ""),
-  );
+  return text.replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
+    const value = evaluated(expression.trim(), contexts, functions);
+    return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
+  });
 }
 
 /** How what came before has ended. */
