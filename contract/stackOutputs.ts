@@ -1,3 +1,4 @@
+import type { CompletedRun, SeenShard } from "./fingerprint";
 import type { Handover } from "./handover";
 import type { DeployedStackSet } from "./stackSet";
 
@@ -46,4 +47,14 @@ export interface StackOutputs {
   readonly legacySecretAccessKey?: string;
   /** Over how many stacks the accounts are spread; absent where one stack has them all. */
   readonly shards?: number;
+  /**
+   * Only with shards: what the last run was deployed with. Absent where that was not complete, and in
+   * stacks deployed by an older version. A secret where the external ID is one.
+   */
+  readonly fingerprint?: CompletedRun;
+  /**
+   * Only in the environment's own stack: shard → what `authomize fleet` has seen of it when it was
+   * complete. A secret where the external ID is one.
+   */
+  readonly shardFingerprints?: Readonly<Record<string, SeenShard>>;
 }

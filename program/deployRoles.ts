@@ -6,6 +6,7 @@ import { INTEGRATION_NAME } from "../components/resourceNames";
 import type { Update } from "../organization/update";
 import { describeHeldMove, describeShortfalls } from "../rollout/outcome/failedInstances";
 import { stackSetPlanOf, type Rollout } from "../rollout/plan/rollout";
+import { completedRun } from "./completedRun";
 import { completedAccounts } from "./incompleteAccounts";
 import { failAfterTheOthers } from "./failure";
 import { integrationPlan } from "./integrationPlan";
@@ -17,12 +18,17 @@ import { surveyAccounts } from "./survey/survey";
  * Asks the engine for the roles of all accounts that can be worked in, fails the run after those where
  * others cannot be, and reads every role back from AWS.
  *
+ * @param registered - how many resources the run has asked for so far
  * @returns the stack's outputs
  * @throws OperatorError when the external ID is the first shard's, which was not deployed yet
  * @throws LegacyUserError when no role can be made, because its legacy user cannot be
  * @throws OperatorError when every role of the state has the tag of another stack
  */
-export async function deployRoles(update: Update, rollout: Rollout): Promise<ExportedOutputs> {
+export async function deployRoles(
+  update: Update,
+  rollout: Rollout,
+  registered: () => number,
+): Promise<ExportedOutputs> {
   const externalId = await externalIdOf(update);
   for (const warning of rollout.warnings) void pulumi.log.warn(warning);
   const sessions = new AccountSessions(update.deployer);
@@ -33,9 +39,15 @@ export async function deployRoles(update: Update, rollout: Rollout): Promise<Exp
   );
   if (survey.message !== undefined) failAfterTheOthers(survey.message);
   failWhereStackSetFailed(integration, update, rollout);
+  const incompleteAccounts = completedAccounts(integration, update, rollout, survey, sessions);
   return {
     ...integrationOutputs(integration, update, rollout),
-    incompleteAccounts: completedAccounts(integration, update, rollout, survey, sessions),
+    incompleteAccounts,
+    ...completedRun(update, {
+      externalId: integration.externalId,
+      incompleteAccounts,
+      registered,
+    }),
     incompleteRemovals: survey.incompleteRemovals,
     ...(Object.keys(survey.formerRoleIds).length === 0
       ? {}

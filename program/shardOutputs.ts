@@ -7,6 +7,7 @@ import type { StackOutputs } from "../contract/stackOutputs";
 import { OperatorError } from "../errors";
 import type { Update } from "../organization/update";
 import { shardOf, shardStackName } from "../shards/shardOfAccount";
+import { completedRun, seenShards } from "./completedRun";
 import { failAfterTheOthers } from "./failure";
 import type { ExportedOutputs } from "./outputs";
 import { assertSameCount } from "./shardCount";
@@ -15,9 +16,14 @@ import { assertSameCount } from "./shardCount";
  * What the environment's own stack exports for its shards: the same as if it had their accounts, but
  * no external ID before they are deployed. Fails the run where a shard has left an account incomplete.
  *
+ * @param registered - how many resources the run has asked for so far
  * @throws OperatorError when the shards were deployed for another number of them
  */
-export async function outputsOfShards({ environment, settings }: Update): Promise<ExportedOutputs> {
+export async function outputsOfShards(
+  update: Update,
+  registered: () => number,
+): Promise<ExportedOutputs> {
+  const { environment, settings } = update;
   const { shards } = settings;
   const parts = await Promise.all(
     Array.from({ length: shards }, (_, shard) =>
@@ -41,6 +47,8 @@ export async function outputsOfShards({ environment, settings }: Update): Promis
     incompleteRemovals: parts.flatMap(({ outputs }) => outputs.incompleteRemovals ?? []).sort(),
     handover: handover({ ...settings, accountIds: accounts }),
     shards,
+    ...completedRun(update, { externalId, incompleteAccounts, registered }),
+    ...seenShards(update),
   };
 }
 

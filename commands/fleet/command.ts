@@ -3,9 +3,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { OperatorError } from "../../errors";
 import { selectedStack } from "../stack/pulumiStack";
 import { confirm } from "../terminal/confirmation";
-import { jsonOption, stackOption } from "../terminal/options";
+import { jsonOption, stackName, stackOption } from "../terminal/options";
 import { type FleetEnvironment, withEnvironment } from "./environment";
 import { runFleet } from "./fleet";
+import { planFleet } from "./plan/fleetPlan";
+import { planAsJson, planAsText } from "./plan/planReport";
 import { jsonReport, textReport } from "./report";
 import type { FleetRun } from "./run";
 import type { Operation } from "./worker/messages";
@@ -13,18 +15,23 @@ import type { Operation } from "./worker/messages";
 interface EnvironmentOptions {
   readonly stack?: string;
   readonly configFile?: string;
-  readonly yes: boolean;
+  readonly yes?: boolean;
 }
 
-type RunOptions = Omit<FleetRun, "operation" | "environment" | "onlyFailed">;
+type RunOptions = Omit<FleetRun, "operation" | "environment" | "onlyFailed" | "only">;
 
 interface Options extends EnvironmentOptions, RunOptions {
+  readonly only?: readonly string[];
   readonly failed: boolean;
   readonly json: boolean;
 }
 
+interface PlanOptions extends EnvironmentOptions {
+  readonly json: boolean;
+}
+
 const DESCRIPTIONS: Readonly<Record<Operation, string>> = {
-  up: "Deploy every shard, then the environment's own stack.",
+  up: "Deploy the shards that are not as they were last deployed, then the environment's own stack.",
   preview: "Show what up would change.",
   refresh: "Read the roles of every shard back into the state.",
   destroy: "Delete the roles of every shard.",
@@ -38,11 +45,24 @@ export function fleetCommand(): Command {
   for (const operation of Object.keys(DESCRIPTIONS) as Operation[]) {
     fleet.addCommand(operationCommand(operation));
   }
-  return fleet.addCommand(reshardCommand());
+  return fleet.addCommand(planCommand()).addCommand(reshardCommand());
+}
+
+function planCommand(): Command {
+  const command = environmentCommand<PlanOptions>(
+    "plan",
+    "Show which stacks up would run, and why. Runs none, and calls no account.",
+    async (environment, { json }) => {
+      requireShards(environment);
+      const plan = await planFleet(environment);
+      process.stdout.write((json ? planAsJson : planAsText)(environment.name, plan));
+    },
+  );
+  return command.addOption(jsonOption().default(false));
 }
 
 function reshardCommand(): Command {
-  return environmentCommand(
+  return askingCommand<EnvironmentOptions>(
     "reshard",
     "Move accounts between the stacks after the setting shards was changed. Touches nothing in AWS.",
     reshard,
@@ -50,23 +70,45 @@ function reshardCommand(): Command {
 }
 
 function operationCommand(operation: Operation): Command {
-  return environmentCommand(operation, DESCRIPTIONS[operation], (environment, options) =>
-    operate(operation, environment, options),
-  )
+  const command = askingCommand<Options>(
+    operation,
+    DESCRIPTIONS[operation],
+    (environment, options) => operate(operation, environment, options),
+  );
+  if (operation === "up" || operation === "preview") command.addOption(onlyOption());
+  return command
     .option("--failed", "run only the stacks that failed in the last run", false)
-    .option("--all", "run also what an interrupted run had finished", false)
-    .option("--refresh", "read the roles back before anything is decided", false)
+    .option("--all", "run also what is unchanged, or what an interrupted run had finished", false)
+    .option("--refresh", "run all, and read the roles back before anything is decided", false)
     .option("--expect-no-changes", "fail when there is anything to change", false)
     .option("--parallel <number>", "operations at once in each stack, as pulumi has it", count)
     .option("--parallel-shards <number>", "stacks at once; default: as memory allows", count)
     .addOption(jsonOption().default(false));
 }
 
-/** A command for the environment that is named, or for that of the selected stack. */
-function environmentCommand(
+/** `--only`, which can be given several times. */
+function onlyOption(): Option {
+  const add = (text: string, before: readonly string[]) => [...before, stackName(text)];
+  return new Option("--only <stack>", "run this shard alone; may be given several times")
+    .argParser(add)
+    .default([])
+    .conflicts(["failed", "all"]);
+}
+
+/** A command that asks before it changes anything. */
+function askingCommand<Asked extends EnvironmentOptions>(
   name: string,
   description: string,
-  work: (environment: FleetEnvironment, options: Options) => Promise<void>,
+  work: (environment: FleetEnvironment, options: Asked) => Promise<void>,
+): Command {
+  return environmentCommand(name, description, work).option("-y, --yes", "do not ask", false);
+}
+
+/** A command for the environment that is named, or for that of the selected stack. */
+function environmentCommand<Given extends EnvironmentOptions>(
+  name: string,
+  description: string,
+  work: (environment: FleetEnvironment, options: Given) => Promise<void>,
 ): Command {
   return new Command(name)
     .description(description)
@@ -76,8 +118,7 @@ function environmentCommand(
         "PULUMI_OPTION_CONFIG_FILE",
       ),
     )
-    .option("-y, --yes", "do not ask", false)
-    .action(async (options: Options) => {
+    .action(async (options: Given) => {
       const stack = options.stack ?? (await selectedStack());
       await withEnvironment(stack, options.configFile, (environment) => work(environment, options));
     });
@@ -111,10 +152,10 @@ async function operate(
 ): Promise<void> {
   requireShards(environment);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
-  const { failed: onlyFailed, json, ...rest } = options;
+  const { failed: onlyFailed, json, only = [], ...rest } = options;
   const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}`;
-  const report = json ? jsonReport : textReport(onlyFailed, again);
-  process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
+  const report = json ? jsonReport : textReport(again);
+  process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed, only }, report);
 }
 
 /** @throws OperatorError when the environment is one stack */
@@ -132,7 +173,7 @@ async function confirmUnlessYes(
   environment: string,
   options: EnvironmentOptions,
 ): Promise<void> {
-  if (options.yes) return;
+  if (options.yes === true) return;
   const command = `npx authomize fleet ${operation}${ofEnvironment(environment, options)}`;
   await confirm(`${operation} every shard of ${environment}?`, environment, command);
 }

@@ -5,6 +5,8 @@ import { join, resolve } from "node:path";
 
 import { dump, load } from "js-yaml";
 
+import type { CredentialSource } from "../../aws/callerIdentity";
+import type { EnrolledSettings } from "../../config/settings";
 import { environmentFilePath, readEnvironmentFile, stackFilePath } from "../../config/settingsFile";
 import { parseSettings } from "../../config/parseSettings";
 import { projectFile } from "../../config/projectFolder";
@@ -14,7 +16,7 @@ import { byShard, parseShardStackName, shardStackName } from "../../shards/shard
 import { shardsAmong } from "../stack/environment";
 import { projectName } from "../stack/projectName";
 import { credentialsOf } from "../stack/pulumiStack";
-import { existingStacks } from "../stack/workspace";
+import { type ListedStack, stacksByName } from "../stack/workspace";
 
 /** One shard of a fleet. */
 export interface Shard {
@@ -29,8 +31,13 @@ export interface FleetEnvironment {
   readonly accounts: number;
   /** None: the environment's own stack has all accounts. */
   readonly shards: readonly Shard[];
-  /** Those of its stacks that exist, also shards of another number of shards. */
-  readonly existing: ReadonlySet<string>;
+  /** With the accounts of all shards. */
+  readonly settings: EnrolledSettings;
+  readonly credentials: CredentialSource;
+  /** Whether the operator keeps the external ID encrypted. */
+  readonly externalIdIsSecret: boolean;
+  /** Those of its stacks that exist, also shards of another number of shards, as the backend lists them. */
+  readonly existing: ReadonlyMap<string, ListedStack>;
   /** A folder with Pulumi.yaml and the settings file of every stack. */
   readonly folder: string;
   /** Whether the first shard makes the external ID for all, because the settings have none. */
@@ -51,19 +58,15 @@ export async function withEnvironment(
     );
   }
   const path = resolve(configFile ?? stackFilePath(name));
-  const [{ settings, externalIdIsGenerated }, ofProject] = await Promise.all([
-    readSettings(path, name),
-    existingStacks(),
-  ]);
+  const [read, ofProject] = await Promise.all([readSettings(path, name), stacksByName()]);
+  const { settings } = read;
   const shards = byShard(settings.accounts, settings.shards).map((accounts, shard) => ({
     stack: shardStackName({ environment: name, shard }),
     accounts: accounts.map(({ id }) => id),
   }));
-  const existing = new Set([
-    ...(ofProject.has(name) ? [name] : []),
-    ...shardsAmong(ofProject, name),
-  ]);
-  const stacks = new Set([name, ...existing, ...shards.map(({ stack }) => stack)]);
+  const ofEnvironment = [name, ...shardsAmong(new Set(ofProject.keys()), name)];
+  const existing = new Map([...ofProject].filter(([stack]) => ofEnvironment.includes(stack)));
+  const stacks = new Set([name, ...existing.keys(), ...shards.map(({ stack }) => stack)]);
   const folder = settingsFolder(path, stacks);
   try {
     await work({
@@ -72,7 +75,7 @@ export async function withEnvironment(
       shards,
       existing,
       folder,
-      externalIdIsGenerated,
+      ...read,
       fingerprint: createHash("sha256").update(readFileSync(path)).digest("hex"),
     });
   } finally {
@@ -103,8 +106,13 @@ async function readSettings(path: string, stack: string) {
   const chosen = parseSettings({ ...configuration, stack });
   const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
   const settings = enrolledSettings(chosen, enrolment);
-  const isEncrypted = encryptedKeys.includes("externalId");
-  return { settings, externalIdIsGenerated: settings.externalId === undefined && !isEncrypted };
+  const externalIdIsSecret = encryptedKeys.includes("externalId");
+  return {
+    settings,
+    credentials: credentialsOf({ configuration }),
+    externalIdIsSecret,
+    externalIdIsGenerated: settings.externalId === undefined && !externalIdIsSecret,
+  };
 }
 
 /** Every stack of a fleet has the environment's settings, in a folder that nobody else uses. */

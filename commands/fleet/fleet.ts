@@ -1,10 +1,14 @@
 import { availableParallelism } from "node:os";
 
+import type { SeenShard } from "../../contract/fingerprint";
 import { freeMegabytes, parallelStacks, pluginSize } from "../../shards/memory";
+import { stacksByName } from "../stack/workspace";
 import type { Shard } from "./environment";
-import { readRunRecord, rememberRun, stacksToSkip } from "./record";
+import { seenNow } from "./plan/fleetStates";
+import { forgetRun, rememberRun } from "./record";
 import type { FleetReport } from "./report";
 import type { FleetRun } from "./run";
+import { selectStacks, type Selection } from "./selection";
 import type { Job, StackEnd } from "./worker/messages";
 import { Workers } from "./worker/workers";
 
@@ -12,17 +16,15 @@ import { Workers } from "./worker/workers";
 const INTERRUPTED_EXIT_CODE = 130;
 
 /**
- * Runs an operation in the shards of an environment, and then in its own stack: an update always, so
- * that its outputs name what failed; anything else only when all shards succeeded.
+ * Runs an operation in the shards of an environment that need it, and then in its own stack: an update
+ * also where one failed, so that its outputs name what; anything else only when all shards succeeded.
  */
 export async function runFleet(run: FleetRun, report: FleetReport): Promise<number> {
-  const { operation } = run;
-  const environment = run.environment.name;
-  const left = stacksToSkip(run, readRunRecord(environment));
-  const shards = run.environment.shards.filter(({ stack }) => !left.has(stack));
+  const selection = await selectStacks(run);
+  const shards = selection.shards.filter(({ runs }) => runs);
+  const left = new Set(selection.shards.flatMap(({ stack, runs }) => (runs ? [] : [stack])));
   const parallelShards = run.parallelShards ?? (await shardsAtOnce(shards));
-  const skipped = left.size;
-  report({ type: "start", environment, operation, shards, skipped, parallelShards });
+  report(startOf(run, selection, parallelShards));
 
   const ends: StackEnd[] = [];
   const interruption = new AbortController();
@@ -45,18 +47,40 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<numb
     for (const part of inOrder(run, shards)) {
       if (!signal.aborted) await workers.run(jobsOf(run, part));
     }
-    const isIndexRun = operation === "up" || ends.every(({ status }) => status === "done");
-    if (isIndexRun && !signal.aborted) await workers.run(jobsOf(run, [environment]));
+    if (isIndexRun(run, selection, ends) && !signal.aborted) {
+      const [job] = jobsOf(run, [run.environment.name]);
+      const seenShards = await seenShardsOf(run, selection, ends);
+      if (job !== undefined) await workers.run([{ ...job, seenShards }]);
+    }
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
   }
-  rememberRun(run, ends, left);
   const failed = ends.filter(({ status }) => status === "failed");
+  if (failed.length === 0 && !signal.aborted) forgetRun(run);
   const unfinished = signal.aborted ? INTERRUPTED_EXIT_CODE : 0;
   const exitCode = failed[0] === undefined ? unfinished : failed[0].exitCode || 1;
   const failedStacks = failed.map(({ stack }) => stack);
   report({ type: "end", failed: failedStacks, interrupted: signal.aborted, exitCode });
   return exitCode;
+}
+
+function startOf(run: FleetRun, { shards, index }: Selection, parallelShards: number) {
+  const named = (runs: boolean) =>
+    shards
+      .filter((shard) => shard.runs === runs)
+      .map(({ stack, accounts, reason }) => ({ stack, accounts, reason }));
+  const skippedShards = named(false);
+  const { operation, environment } = run;
+  return {
+    type: "start",
+    environment: environment.name,
+    operation,
+    shards: named(true),
+    skipped: skippedShards.length,
+    skippedShards,
+    index: { stack: environment.name, ...index },
+    parallelShards,
+  } as const;
 }
 
 /** The first shard goes before the others where it makes the external ID for all of them. */
@@ -65,6 +89,25 @@ function inOrder(run: FleetRun, shards: readonly Shard[]): readonly (readonly st
   if (run.operation !== "up" || !run.environment.externalIdIsGenerated) return [stacks];
   const first = run.environment.shards[0]?.stack;
   return [stacks.filter((stack) => stack === first), stacks.filter((stack) => stack !== first)];
+}
+
+function isIndexRun(
+  { operation }: FleetRun,
+  { index }: Selection,
+  ends: readonly StackEnd[],
+): boolean {
+  return index.runs && (operation === "up" || ends.every(({ status }) => status === "done"));
+}
+
+/** What the environment's own stack is to know of its shards after an update. */
+async function seenShardsOf(
+  { operation }: FleetRun,
+  { seen }: Selection,
+  ends: readonly StackEnd[],
+): Promise<Readonly<Record<string, SeenShard>>> {
+  const done = ends.flatMap(({ stack, status }) => (status === "done" ? [stack] : []));
+  if (operation !== "up" || done.length === 0) return seen;
+  return { ...seen, ...(await seenNow(done, await stacksByName())) };
 }
 
 function jobsOf(
@@ -77,8 +120,10 @@ function jobsOf(
 }
 
 async function shardsAtOnce(shards: readonly Shard[]): Promise<number> {
+  // One runs alone, whatever memory there is.
+  if (shards.length <= 1) return 1;
   return parallelStacks({
-    accounts: Math.max(0, ...shards.map(({ accounts }) => accounts.length)),
+    accounts: Math.max(...shards.map(({ accounts }) => accounts.length)),
     plugin: await pluginSize(),
     free: freeMegabytes(),
     processors: availableParallelism(),

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { projectFolder } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { jsonText } from "../terminal/text";
+import type { FleetEnvironment } from "./environment";
 import type { FleetRun } from "./run";
 import type { StackEnd, Operation } from "./worker/messages";
 
@@ -17,6 +18,9 @@ export interface RunRecord {
   readonly failed: readonly string[];
 }
 
+/** What of an environment a record is about. */
+type RecordedFleet = Pick<FleetEnvironment, "name" | "shards" | "fingerprint">;
+
 /** Reads how far the last run of an environment came; undefined when all of it succeeded. */
 export function readRunRecord(environment: string): RunRecord | undefined {
   const file = recordFile(environment);
@@ -25,12 +29,13 @@ export function readRunRecord(environment: string): RunRecord | undefined {
 
 /**
  * The shards that need not run: with --failed those that did not fail, or else those that an interrupted
- * run of the same operation, with the same settings, has finished.
+ * run of the same operation, with the same settings, has finished. What an update has finished, the
+ * states tell.
  *
  * @throws OperatorError when only what failed is to be run, and nothing did
  */
-export function stacksToSkip(
-  run: Pick<FleetRun, "operation" | "environment" | "onlyFailed" | "all">,
+export function stacksLeftByRecord(
+  run: Pick<FleetRun, "operation" | "onlyFailed" | "all"> & { readonly environment: RecordedFleet },
   last: RunRecord | undefined,
 ): ReadonlySet<string> {
   const stacks = run.environment.shards.map(({ stack }) => stack);
@@ -51,27 +56,32 @@ export function stacksToSkip(
   return new Set(stacks.filter((stack) => last.done.includes(stack)));
 }
 
-/** Remembers how far a run came. A preview leaves nothing to go on with. */
+/** Remembers how far a run came. A preview, and a run of single shards, leave nothing to go on with. */
 export function rememberRun(
-  { operation, environment }: Pick<FleetRun, "operation" | "environment">,
+  { operation, environment, only }: Pick<FleetRun, "operation" | "environment" | "only">,
   ends: readonly StackEnd[],
   skipped: ReadonlySet<string>,
 ): void {
-  if (operation === "preview") return;
+  if (operation === "preview" || only.length > 0) return;
   const withStatus = (wanted: StackEnd["status"]) =>
     ends.filter(({ status }) => status === wanted).map(({ stack }) => stack);
   const done = [...skipped, ...withStatus("done")];
   const failed = withStatus("failed");
   const file = recordFile(environment.name);
-  // The environment's own stack runs last.
-  if (done.includes(environment.name) && failed.length === 0) {
-    rmSync(file, { force: true });
-    return;
-  }
   const { fingerprint } = environment;
   const record: RunRecord = { operation, fingerprint, done, failed };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, jsonText(record));
+}
+
+/** Forgets how far the last run came, once all of it has succeeded. */
+export function forgetRun({
+  operation,
+  environment,
+  only,
+}: Pick<FleetRun, "operation" | "environment" | "only">): void {
+  if (operation === "preview" || only.length > 0) return;
+  rmSync(recordFile(environment.name), { force: true });
 }
 
 /** Not for version control. The same environment in another backend is another environment. */

@@ -2,7 +2,8 @@ import { performance } from "node:perf_hooks";
 
 import { StatusLine } from "../terminal/progress";
 import { counted } from "../terminal/text";
-import type { FleetEvent, FleetStart } from "./run";
+import { UNCHANGED } from "./plan/fleetPlan";
+import type { FleetEvent, FleetStart, StartedShard } from "./run";
 import type { StackEnd } from "./worker/messages";
 
 /** Shows what happens in a fleet's run, as it goes. */
@@ -19,7 +20,6 @@ export function jsonReport(event: FleetEvent): void {
  * @param again - the command that runs the fleet once more
  */
 export function textReport(
-  onlyFailed: boolean,
   again: string,
   stream: NodeJS.WriteStream = process.stderr,
 ): FleetReport {
@@ -29,7 +29,7 @@ export function textReport(
   const ends: StackEnd[] = [];
   let start: FleetStart | undefined;
   const line = (event: FleetEvent, { shards }: FleetStart): string | undefined => {
-    if (event.type === "start") return startLine(event, onlyFailed);
+    if (event.type === "start") return startLines(event).join("\n");
     if (event.type === "account") accounts.add(event.account);
     if (event.type === "interrupted") {
       return "Interrupted: the shards that run come to their end, and no other is started. Ctrl-C again cancels them.";
@@ -55,16 +55,46 @@ export function textReport(
   };
 }
 
-function startLine(start: FleetStart, onlyFailed: boolean): string {
-  const { environment, operation, shards, skipped, parallelShards } = start;
-  const why = onlyFailed ? "" : ": done by the interrupted run";
-  const left = skipped === 0 ? "" : `, ${skipped} left out${why}`;
-  return `${operation} ${environment}: ${shards.length} shards${left}, ${parallelShards} at once, then ${environment} itself`;
+function startLines(start: FleetStart): readonly string[] {
+  const { environment, operation, shards, skipped, skippedShards, index, parallelShards } = start;
+  const left = skipped === 0 ? "" : `, ${skipped} left out`;
+  const own = index.runs ? `, then ${environment} itself` : `; ${environment} itself is left out`;
+  return [
+    `${operation} ${environment}: ${counted(shards.length, "shard")}${left}, ${parallelShards} at once${own}`,
+    ...reasonLines("runs", shards),
+    ...reasonLines("left out", skippedShards),
+    ...(index.runs ? [] : [`  left out, ${index.reason}: ${environment} itself`]),
+    ...(skippedShards.some(({ reason }) => reason === UNCHANGED) ? [NOT_READ] : []),
+  ];
+}
+
+const NOT_READ =
+  "What is unchanged is not read from AWS: npx authomize verify does that, and so does --refresh.";
+
+/** So many stacks are named of those with the same reason. */
+const NAMED_STACKS = 3;
+
+/** A line for each reason: `runs, never deployed: prod-shard-00, prod-shard-01`. */
+function reasonLines(what: string, shards: readonly StartedShard[]): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { stack, reason } of shards) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), stack]);
+  }
+  return [...byReason].map(([reason, stacks]) => {
+    const more = stacks.length - NAMED_STACKS;
+    const rest = more > 0 ? ` and ${more} more` : "";
+    return `  ${what}, ${reason}: ${stacks.slice(0, NAMED_STACKS).join(", ")}${rest}`;
+  });
+}
+
+/** What of a run its progress is measured by. */
+interface Progressing extends Pick<FleetStart, "environment" | "operation"> {
+  readonly shards: readonly { readonly accounts: readonly string[] }[];
 }
 
 /** One line: accounts, shards, failures, and the time left if the rest goes as what is done went. */
 export function progressLine(
-  { environment, operation, shards }: Pick<FleetStart, "environment" | "operation" | "shards">,
+  { environment, operation, shards }: Progressing,
   accounts: number,
   ends: readonly Pick<StackEnd, "stack" | "status">[],
   seconds: number,

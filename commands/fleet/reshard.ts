@@ -1,7 +1,7 @@
 import { type Deployment, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
 import { OperatorError } from "../../errors";
-import { type StackResources, stateOf, type StateResource } from "../stack/stackState";
+import { rewritten, type StackResources, stateOf, type StateResource } from "../stack/stackState";
 import type { FleetEnvironment } from "./environment";
 import { movedAccounts, spreadAccounts } from "./spreadAccounts";
 import { fleetCli } from "./worker/pulumiCli";
@@ -26,7 +26,7 @@ export async function planReshard(environment: FleetEnvironment): Promise<Reshar
   const pulumiCommand = await fleetCli();
   const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand });
   const before: ReadState[] = [];
-  for (const stack of new Set([name, ...existing, ...shards.map((shard) => shard.stack)])) {
+  for (const stack of new Set([name, ...existing.keys(), ...shards.map((shard) => shard.stack)])) {
     before.push(existing.has(stack) ? await readState(stack, workspace) : { stack, resources: [] });
   }
   const spread = { environment: name, shards: shards.length };
@@ -70,7 +70,7 @@ async function writeStates(
       const resources = after[index]?.resources ?? [];
       const all = additions ? union(resources, had) : resources;
       if (additions && all.length === had.length) continue;
-      const content = { ...(deployment.deployment as object), resources: all };
+      const content = { ...rewritten(deployment.deployment as object), resources: all };
       await workspace.importStack(stack, { ...deployment, deployment: content });
       if (!additions) report(stack);
     }

@@ -109,6 +109,9 @@ function rank({ type }: StateResource): number {
   return PARENTS.indexOf(type) + 1 || 3;
 }
 
+/** What is said of the last run of a stack, which had other accounts. */
+const OF_LAST_RUN: readonly string[] = ["shards", "fingerprint", "shardFingerprints"];
+
 /** A stack refuses to be deployed for another number of shards than its outputs have. */
 function withOutputsOf(
   resource: StateResource,
@@ -117,7 +120,7 @@ function withOutputsOf(
 ): StateResource {
   if (resource.type !== TYPES.stack || resource.outputs?.["roleArns"] === undefined)
     return resource;
-  const others = Object.entries(resource.outputs).filter(([name]) => name !== "shards");
+  const others = Object.entries(resource.outputs).filter(([name]) => !OF_LAST_RUN.includes(name));
   const outputs = { ...Object.fromEntries(others), ...(shards === 0 ? {} : { shards }) };
   return withRoleIds({ ...resource, outputs }, states);
 }

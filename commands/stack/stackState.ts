@@ -14,6 +14,8 @@ export interface StateResource extends ExportedResource {
   /** What went wrong when it was last updated; its outputs are those that were asked for. */
   readonly initErrors?: readonly string[];
   readonly parent?: string;
+  /** When its state was last changed, in UTC: by an update, an import, or a refresh that found a difference. */
+  readonly modified?: string;
   /** What was asked for. */
   readonly inputs?: Unchecked;
   readonly dependencies?: readonly string[];
@@ -59,7 +61,7 @@ export async function removeFromState(
   const kept = resources.filter((resource) => !removed.has(resource));
   const present = new Set(kept.map(({ urn }) => urn));
   const next = {
-    ...content,
+    ...rewritten(content),
     resources: kept.map((resource) => withoutMissing(resource, present)),
     pending_operations: (content.pending_operations ?? []).filter(
       ({ resource }) => !removed.has(resource),
@@ -67,6 +69,15 @@ export async function removeFromState(
   };
   const cli = await sharedWorkspace();
   await cli.importStack(stack, { ...deployment, deployment: next }).catch(throwCliProblem);
+}
+
+/**
+ * The content of a state that is about to be written back in another form. The CLI keeps the time in it,
+ * by which a fleet knows whether anybody has written the state since it has seen it.
+ */
+export function rewritten<Content extends object>(content: Content): Content {
+  const { manifest } = content as { readonly manifest?: object };
+  return { ...content, manifest: { ...manifest, time: new Date().toISOString() } };
 }
 
 /** Without dependencies on what is not in the state any more; the next update knows them anew. */

@@ -1,3 +1,5 @@
+import type { SeenShard } from "../../../contract/fingerprint";
+
 /** What a fleet can do: the engine's operations of the same names. */
 export type Operation = "up" | "preview" | "refresh" | "destroy";
 
@@ -18,6 +20,8 @@ export interface Job extends RunOptions {
   readonly exists: boolean;
   /** The folder with Pulumi.yaml and the stack's settings file. */
   readonly folder: string;
+  /** Of the environment's own stack: the shards that are complete. Absent: no other than before. */
+  readonly seenShards?: Readonly<Record<string, SeenShard>> | undefined;
 }
 
 /** How an account's work ended. */

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
+import { handOverSeenShards } from "../../../program/completedRun";
 import { beginRun } from "../../../program/failure";
 import { refusedUpdates, stateOf } from "../../stack/stackState";
 import { messageOf } from "../../terminal/text";
@@ -42,6 +43,7 @@ function send(message: FromWorker): void {
 
 async function run(job: Job): Promise<StackEnd> {
   beginRun();
+  handOverSeenShards(job.seenShards);
   const started = performance.now();
   const events = new RunEvents(send);
   const failure = await operate(job, events).then(

@@ -1,32 +1,36 @@
 import assert from "node:assert/strict";
 
 import type { FleetEnvironment } from "../../../../commands/fleet/environment";
-import { stacksToSkip, type RunRecord } from "../../../../commands/fleet/record";
+import { stacksLeftByRecord, type RunRecord } from "../../../../commands/fleet/record";
 
 const STACKS = ["prod-shard-00", "prod-shard-01", "prod-shard-02"];
-const ENVIRONMENT: FleetEnvironment = {
+const ENVIRONMENT: Pick<FleetEnvironment, "name" | "shards" | "fingerprint"> = {
   name: "prod",
   shards: STACKS.map((stack) => ({ stack, accounts: [] })),
-  accounts: 0,
-  existing: new Set(["prod", ...STACKS]),
-  folder: "",
-  externalIdIsGenerated: false,
   fingerprint: "settings",
 };
-const RUN = { operation: "up", environment: ENVIRONMENT, onlyFailed: false, all: false } as const;
+const RUN = {
+  operation: "refresh",
+  environment: ENVIRONMENT,
+  onlyFailed: false,
+  all: false,
+} as const;
 const INTERRUPTED: RunRecord = {
-  operation: "up",
+  operation: "refresh",
   fingerprint: "settings",
   done: ["prod-shard-00"],
   failed: ["prod-shard-01"],
 };
 const OVER: RunRecord = { ...INTERRUPTED, done: ["prod-shard-00", "prod-shard-02"] };
 
-function skipped(run: Partial<Parameters<typeof stacksToSkip>[0]>, last: RunRecord | undefined) {
-  return [...stacksToSkip({ ...RUN, ...run }, last)];
+function skipped(
+  run: Partial<Parameters<typeof stacksLeftByRecord>[0]>,
+  last: RunRecord | undefined,
+) {
+  return [...stacksLeftByRecord({ ...RUN, ...run }, last)];
 }
 
-describe("stacksToSkip", () => {
+describe("stacksLeftByRecord", () => {
   it("nothing, when the last run succeeded", () => {
     assert.deepEqual(skipped({}, undefined), []);
   });
@@ -37,7 +41,7 @@ describe("stacksToSkip", () => {
 
   it("nothing, when all are asked for, or the operation or the settings are others", () => {
     assert.deepEqual(skipped({ all: true }, INTERRUPTED), []);
-    assert.deepEqual(skipped({ operation: "refresh" }, INTERRUPTED), []);
+    assert.deepEqual(skipped({ operation: "destroy" }, INTERRUPTED), []);
     assert.deepEqual(skipped({}, { ...INTERRUPTED, fingerprint: "others" }), []);
   });
 

@@ -5,13 +5,19 @@ import { progressLine, textReport, type FleetReport } from "../../../../commands
 import type { FleetStart } from "../../../../commands/fleet/run";
 import type { StackEnd } from "../../../../commands/fleet/worker/messages";
 
-const SHARD = { stack: "prod-shard-00", accounts: ["058264715093"] };
+const SHARD = {
+  stack: "prod-shard-00",
+  accounts: ["058264715093"],
+  reason: "1 account more: 058264715093",
+};
 const START: FleetStart = {
   type: "start",
   environment: "prod",
   operation: "up",
   shards: [SHARD],
   skipped: 0,
+  skippedShards: [],
+  index: { stack: "prod", runs: true, reason: "shards run before it" },
   parallelShards: 1,
 };
 
@@ -26,7 +32,7 @@ const AGAIN = "npx authomize fleet up --stack prod --config-file settings/prod.y
 /** What is shown on a terminal that does not know its width, or where there is none. */
 function shownOn(isTTY: boolean, act: (report: FleetReport) => void): string {
   const stream = new PassThrough();
-  act(textReport(false, AGAIN, Object.assign(stream, { isTTY, columns: 0 }) as never));
+  act(textReport(AGAIN, Object.assign(stream, { isTTY, columns: 0 }) as never));
   return String(stream.read());
 }
 
@@ -55,7 +61,8 @@ describe("a fleet's report in a log", () => {
     assert.equal(
       shown,
       [
-        "up prod: 1 shards, 1 at once, then prod itself",
+        "up prod: 1 shard, 1 at once, then prod itself",
+        "  runs, 1 account more: 058264715093: prod-shard-00",
         "prod-shard-00: failed, 1 account, 1.0 s",
         "Interrupted: the shards that run come to their end, and no other is started. Ctrl-C again cancels them.",
         "",
@@ -69,6 +76,40 @@ describe("a fleet's report in a log", () => {
         "",
       ].join("\n"),
     );
+  });
+});
+
+describe("a fleet's report of what is left out", () => {
+  const unchanged = (shard: number) => ({
+    stack: `prod-shard-0${shard}`,
+    accounts: [],
+    reason: "unchanged",
+  });
+  const skippedShards = [1, 2, 3, 4, 5].map(unchanged);
+
+  it("has the reasons, the first stacks, and that they are not read from AWS", () => {
+    const shown = shownOn(false, (report) => {
+      report({ ...START, skipped: 5, skippedShards });
+    });
+    assert.equal(
+      shown,
+      [
+        "up prod: 1 shard, 5 left out, 1 at once, then prod itself",
+        "  runs, 1 account more: 058264715093: prod-shard-00",
+        "  left out, unchanged: prod-shard-01, prod-shard-02, prod-shard-03 and 2 more",
+        "What is unchanged is not read from AWS: npx authomize verify does that, and so does --refresh.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("names the environment's own stack where that does not run either", () => {
+    const index = { stack: "prod", runs: false, reason: "unchanged" };
+    const shown = shownOn(false, (report) => {
+      report({ ...START, shards: [], skipped: 5, skippedShards, index });
+    });
+    assert.match(shown, /^up prod: 0 shards, 5 left out, 1 at once; prod itself is left out$/m);
+    assert.match(shown, /^ {2}left out, unchanged: prod itself$/m);
   });
 });
 
