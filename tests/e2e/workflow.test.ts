@@ -51,8 +51,12 @@ describe("the GitHub workflow", () => {
   }
 
   /** A project of the template, whose stack prod has these settings. */
-  async function projectOf(name: string, settings: object): Promise<PackagedProject> {
-    const project = await newProject(environment, name, packed);
+  async function projectOf(
+    organization: Environment,
+    name: string,
+    settings: object,
+  ): Promise<PackagedProject> {
+    const project = await newProject(organization, name, packed);
     await project.succeed("pulumi", ["stack", "init", "prod"]);
     configure(project, settings);
     return project;
@@ -66,7 +70,7 @@ describe("the GitHub workflow", () => {
     before(async () => {
       organizations = new OrganizationsClient(sdkConnection(environment.variables));
       const organization = { include: { organizationalUnits: [PRODUCTION] } };
-      const project = await projectOf("acme-access", { organization });
+      const project = await projectOf(environment, "acme-access", { organization });
       const file = "template/.github/workflows/authomize.yml";
       github = new GithubRepository(environment, project, file);
     });
@@ -149,12 +153,18 @@ describe("the GitHub workflow", () => {
   });
 
   describe("of a fleet", () => {
+    let own: Environment;
     let project: PackagedProject;
     let github: GithubRepository;
 
     before(async () => {
-      project = await projectOf("acme-fleet", settingsOf(FLEET));
-      github = new GithubRepository(environment, project, "template/.github/fleet/authomize.yml");
+      own = await Environment.start();
+      project = await projectOf(own, "acme-fleet", settingsOf(FLEET));
+      github = new GithubRepository(own, project, "template/.github/fleet/authomize.yml");
+    });
+
+    after(async () => {
+      await own.stop();
     });
 
     function settingsOf(accounts: readonly string[]) {
@@ -171,7 +181,7 @@ describe("the GitHub workflow", () => {
       assert.deepEqual(results, all, output);
       for (const account of FLEET) {
         assert.ok(commands[jobOf(account)], Object.keys(commands).join());
-        const role = await deployedRole(environment, account);
+        const role = await deployedRole(own, account);
         assert.deepEqual(role?.trustPolicy, trustPolicy(EXTERNAL_ID), account);
       }
       assert.match(summary, /Hand-over of the stack prod: 3 accounts\./);
@@ -179,11 +189,11 @@ describe("the GitHub workflow", () => {
 
     it("runs the one shard that a new account is in, unattended, and says what changed", async () => {
       configure(project, settingsOf([...FLEET, ADDED]));
-      const { results, commands, output, summary } = await github.run("schedule", true);
+      const { results, commands, output, summary } = await github.run("repository_dispatch", true);
       const all = { preview: "skipped", plan: "success", shards: "success", ...DONE };
       assert.deepEqual(results, all, output);
       assert.deepEqual(Object.keys(commands), ["plan", jobOf(ADDED), "up", "verify"]);
-      assert.ok(await deployedRole(environment, ADDED));
+      assert.ok(await deployedRole(own, ADDED));
       assert.match(summary, new RegExp(`Changed since[^]*Account Numbers[^]*${ADDED}`));
     });
 

@@ -7,6 +7,7 @@ import { load } from "js-yaml";
 import { SettingsError } from "../../../errors";
 import { parseDeployments } from "../../../deployments/environments";
 
+const FOLDER = join(__dirname, "../../../deployments");
 const ROLE_ARN = "arn:aws:iam::111122223333:role/AuthomizeDeployer";
 const SOUND = {
   organization: "larkspur",
@@ -33,7 +34,7 @@ function problemsOf(settings: Readonly<Record<string, unknown>>): readonly strin
 }
 
 function configOf<Value>(file: string): Record<string, Value> {
-  const text = readFileSync(join(__dirname, "../../../deployments", file), "utf8");
+  const text = readFileSync(join(FOLDER, file), "utf8");
   return (load(text) as { config: Record<string, Value> }).config;
 }
 
@@ -188,7 +189,14 @@ describe("the environments that Pulumi Deployments runs", () => {
     );
   });
 
-  it("are sound in the example", () => {
+  it("are sound in the example, also those that it has as comments, with every default", () => {
     assert.deepEqual(problemsOf(configOf("Pulumi.example.yaml")), []);
+    const text = readFileSync(join(FOLDER, "Pulumi.example.yaml"), "utf8");
+    const complete = text.replaceAll(/^( +)# (\w+: )/gm, "$1$2");
+    const { config } = load(complete) as { config: Record<string, unknown> };
+    assert.deepEqual(problemsOf(config), []);
+    const [environment = {}] = config["environments"] as readonly object[];
+    const [parsed] = parseDeployments(asConfiguration(config)).environments;
+    assert.deepEqual(Object.keys(environment).sort(), Object.keys(parsed ?? {}).sort());
   });
 });
