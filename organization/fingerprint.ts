@@ -72,7 +72,7 @@ export function fingerprintOf(source: FingerprintSource): Fingerprint {
 
 /** 16 hexadecimal digits; the order of a map's keys makes no difference. */
 function hashOf(value: unknown): string {
-  const text = JSON.stringify(value, withSortedKeys) ?? "";
+  const text = JSON.stringify([value], withSortedKeys);
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -10,8 +10,8 @@ import type { ExportedOutputs } from "./outputs";
 /** What is known of a run that may be complete. */
 export interface RunFacts {
   /** The stack's outputs of these names. */
-  readonly externalId?: pulumi.Input<unknown>;
-  readonly incompleteAccounts?: pulumi.Input<unknown>;
+  readonly externalId: pulumi.Input<string> | undefined;
+  readonly incompleteAccounts: pulumi.Input<readonly string[]>;
   /** How many resources it has asked for so far. */
   readonly registered: () => number;
 }
@@ -29,8 +29,8 @@ export function completedRun(update: Update, facts: RunFacts): ExportedOutputs {
   }
   const { externalId, incompleteAccounts } = facts;
   const completed = pulumi.all([incompleteAccounts, externalId]).apply(([incomplete, id]) => {
-    if (hasFailed() || (incomplete as readonly string[]).length > 0) return null;
-    return fingerprintOfRun(update, id as string | undefined, facts.registered());
+    if (hasFailed() || incomplete.length > 0) return null;
+    return fingerprintOfRun(update, id, facts.registered());
   });
   return { fingerprint: asSecretAs(update, completed) };
 }

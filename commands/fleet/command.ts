@@ -26,10 +26,6 @@ interface Options extends EnvironmentOptions, RunOptions {
   readonly json: boolean;
 }
 
-interface PlanOptions extends EnvironmentOptions {
-  readonly json: boolean;
-}
-
 const DESCRIPTIONS: Readonly<Record<Operation, string>> = {
   up: "Deploy the shards that are not as they were last deployed, then the environment's own stack.",
   preview: "Show what up would change.",
@@ -49,7 +45,7 @@ export function fleetCommand(): Command {
 }
 
 function planCommand(): Command {
-  const command = environmentCommand<PlanOptions>(
+  const command = environmentCommand(
     "plan",
     "Show which stacks up would run, and why. Runs none, and calls no account.",
     async (environment, { json }) => {
@@ -62,7 +58,7 @@ function planCommand(): Command {
 }
 
 function reshardCommand(): Command {
-  return askingCommand<EnvironmentOptions>(
+  return askingCommand(
     "reshard",
     "Move accounts between the stacks after the setting shards was changed. Touches nothing in AWS.",
     reshard,
@@ -70,10 +66,8 @@ function reshardCommand(): Command {
 }
 
 function operationCommand(operation: Operation): Command {
-  const command = askingCommand<Options>(
-    operation,
-    DESCRIPTIONS[operation],
-    (environment, options) => operate(operation, environment, options),
+  const command = askingCommand(operation, DESCRIPTIONS[operation], (environment, options) =>
+    operate(operation, environment, options),
   );
   if (operation === "up" || operation === "preview") command.addOption(onlyOption());
   return command
@@ -96,19 +90,19 @@ function onlyOption(): Option {
 }
 
 /** A command that asks before it changes anything. */
-function askingCommand<Asked extends EnvironmentOptions>(
+function askingCommand(
   name: string,
   description: string,
-  work: (environment: FleetEnvironment, options: Asked) => Promise<void>,
+  work: (environment: FleetEnvironment, options: Options) => Promise<void>,
 ): Command {
   return environmentCommand(name, description, work).option("-y, --yes", "do not ask", false);
 }
 
 /** A command for the environment that is named, or for that of the selected stack. */
-function environmentCommand<Given extends EnvironmentOptions>(
+function environmentCommand(
   name: string,
   description: string,
-  work: (environment: FleetEnvironment, options: Given) => Promise<void>,
+  work: (environment: FleetEnvironment, options: Options) => Promise<void>,
 ): Command {
   return new Command(name)
     .description(description)
@@ -118,7 +112,7 @@ function environmentCommand<Given extends EnvironmentOptions>(
         "PULUMI_OPTION_CONFIG_FILE",
       ),
     )
-    .action(async (options: Given) => {
+    .action(async (options: Options) => {
       const stack = options.stack ?? (await selectedStack());
       await withEnvironment(stack, options.configFile, (environment) => work(environment, options));
     });

@@ -13,7 +13,12 @@ import { withChanges } from "./evidence/changes";
 import { changesAsText } from "./evidence/changesInWords";
 import { readEarlierEvidence } from "./evidence/earlierEvidence";
 import type { Evidence } from "./evidence/evidence";
-import { type FormFiles, formOptions, writeForms } from "./evidence/forms/writeForms";
+import {
+  type FormFiles,
+  formOptions,
+  refuseUnwritableForms,
+  writeForms,
+} from "./evidence/forms/writeForms";
 import { evidenceOf } from "./evidenceOf";
 import {
   expectedExternalId,
@@ -69,6 +74,7 @@ export function verifyCommand(): Command {
 
 async function verify(options: Options, command: Command): Promise<void> {
   refuseExternalIdOfStack(options, command);
+  refuseUnwritableForms(options);
   const evidence = await verified(options);
   sayWhatIsNotChecked(evidence);
   const rows = evidence.accounts;

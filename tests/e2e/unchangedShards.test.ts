@@ -1,10 +1,9 @@
-import { UpdateRoleCommand } from "@aws-sdk/client-iam";
 import assert from "node:assert/strict";
 
 import { shardOf } from "../../shards/shardOfAccount";
 import { type CommandResult, Environment, type Stack } from "./environment";
 import { eventsOf, type FleetEvent } from "./fleets";
-import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
+import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const SHARDS = 6;
 /** The sandbox's generated member accounts (sandbox/organization/description.py). */
@@ -14,6 +13,13 @@ const GENERATED = Array.from({ length: 60 }, (_, index) =>
 const [ADDED = "", SECOND = "", ...OTHERS] = GENERATED;
 const ACCOUNTS = [MANAGEMENT_ACCOUNT, ...OTHERS];
 const SETTINGS = { accounts: ACCOUNTS, shards: SHARDS, externalId: "some-external-id" };
+/** A part of the organization, in which one account more is found. */
+const FOUND = {
+  organization: { include: { accounts: OTHERS.slice(0, 8), organizationalUnits: [] } },
+  roleName: "FoundTrustRole",
+  shards: 2,
+  externalId: "some-external-id",
+};
 const shardOfAccount = (account: string) => `unchanged-shard-0${shardOf(account, SHARDS)}`;
 
 /** What `fleet plan --json` prints. */
@@ -62,13 +68,6 @@ describe("a fleet of 60 accounts in which little changes", () => {
     );
   }
 
-  const onShard = (account: string, ...words: readonly string[]) =>
-    environment.run("pulumi", [
-      ...words,
-      ...["--stack", shardOfAccount(account), "--config-file", index.configFile],
-      ...["--yes", "--non-interactive", "--color=never"],
-    ]);
-
   it("runs nothing, and calls no account, where nothing has changed", async () => {
     assert.deepEqual(await planned(), {});
     await environment.resetCalls();
@@ -113,79 +112,18 @@ describe("a fleet of 60 accounts in which little changes", () => {
     assert.deepEqual(await planned(), {});
   });
 
-  /** What follows happens to one shard. */
-  const shard = shardOfAccount(SECOND);
-  const settings = { ...SETTINGS, accounts: [...ACCOUNTS, ADDED, SECOND] };
-  const duration = async () => (await deployedRole(environment, SECOND))?.maxSessionDuration;
-
-  /** An update runs that shard for this reason, and leaves it complete. */
-  async function assertRuns(reason: RegExp): Promise<void> {
-    const { [shard]: why = "", ...others } = await planned();
-    assert.match(why, reason);
-    assert.deepEqual(others, { unchanged: "shards run before it" });
-    assert.deepEqual(ran(await succeed("up", "--yes")), [shard, "unchanged"]);
-    assert.equal(await duration(), 3600);
-    assert.deepEqual(await planned(), {});
-  }
-
-  it("runs a shard whose update has failed, although the settings were changed back", async () => {
-    index.configure({ ...settings, maxSessionDuration: 7200 });
-    await environment.faults([{ effect: "deny", account: SECOND, action: "iam:UpdateRole" }]);
-    assert.notEqual((await onShard("up", "--continue-on-error")).exitCode, 0);
-    await environment.faults([]);
-    index.configure(settings);
-    await assertRuns(/its last run did not end well/);
-  });
-
-  it("runs a shard whose update was killed, although the settings were changed back", async () => {
-    index.configure({ ...settings, maxSessionDuration: 7200 });
-    await environment.faults([{ effect: "latency", action: "iam:UpdateRole", milliseconds: 2000 }]);
+  it("one account more that the organization has calls the accounts of one shard", async () => {
+    const found = await environment.stack("discovered", FOUND);
+    const up = () => found.authomize("fleet", "up", "--yes", "--json");
+    assert.equal((await up()).exitCode, 0);
+    const { include } = FOUND.organization;
+    const accounts = [...include.accounts, ADDED];
+    found.configure({ ...FOUND, organization: { include: { ...include, accounts } } });
     await environment.resetCalls();
-    const running = environment.start("pulumi", [
-      ...["up", "--skip-preview", "--yes", "--non-interactive", "--parallel", "1"],
-      ...["--stack", shard, "--config-file", index.configFile],
-    ]);
-    const updated = async () =>
-      Object.values((await environment.calls()).byAccount).filter(
-        (calls) => calls["iam:UpdateRole"] !== undefined,
-      ).length;
-    while ((await updated()) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-    await running.kill();
-    await environment.faults([]);
-    index.configure(settings);
-    await environment.run("pulumi", ["cancel", "--yes", "--stack", shard]);
-    await assertRuns(/its last run was cut off/);
-  });
-
-  it("runs a shard of which a refresh has found a change by hand, which no plan sees before", async () => {
-    const iam = await iamIn(environment, SECOND);
-    const RoleName = "AuthomizeCrossAccountTrustRole";
-    await iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration: 7200 }));
-    assert.deepEqual(await planned(), {});
-    assert.equal((await onShard("refresh", "--skip-preview")).exitCode, 0);
-    await assertRuns(/its state was changed after its last complete run/);
-  });
-
-  it("runs a shard whose state has lost a resource", async () => {
-    const { stdout } = await environment.run("pulumi", ["stack", "export", "--stack", shard]);
-    const { deployment } = JSON.parse(stdout) as {
-      deployment: { resources: readonly { type: string; urn: string }[] };
-    };
-    const { urn = "" } =
-      deployment.resources.find(({ type }) => type.includes("rolePoliciesExclusive")) ?? {};
-    const removal = ["state", "delete", urn, "--yes", "--non-interactive", "--stack", shard];
-    assert.equal((await environment.run("pulumi", removal)).exitCode, 0);
-    await assertRuns(/its state does not have the resources of its last complete run/);
-  });
-
-  it("does not run a shard again that pulumi up has deployed alone", async () => {
-    assert.equal((await onShard("up", "--skip-preview")).exitCode, 0);
-    assert.deepEqual(await planned(), { unchanged: "a shard was run without it" });
-  });
-
-  it("runs a shard that was destroyed", async () => {
-    assert.equal((await onShard("destroy", "--skip-preview")).exitCode, 0);
-    assert.equal(await deployedRole(environment, SECOND), undefined);
-    await assertRuns(/nothing is deployed in it/);
+    const shard = shardOf(ADDED, FOUND.shards);
+    assert.deepEqual(ran(eventsOf(await up())), [`discovered-shard-0${shard}`, "discovered"]);
+    const called = Object.keys((await environment.calls()).byAccount);
+    const expected = accounts.filter((id) => shardOf(id, FOUND.shards) === shard);
+    assert.deepEqual(called.sort(), [MANAGEMENT_ACCOUNT, ...expected].sort());
   });
 });

@@ -104,6 +104,7 @@ async function perform(step: Step, model: Model, history: History): Promise<void
       const role = ownRole(model, step.account);
       if (role !== undefined) await byHand.change(role, step.change);
       model.isSettled = false;
+      model.wasChangedByHand = true;
       return history.look(model);
     }
     case "run what was printed":

@@ -51,7 +51,7 @@ export class History {
     options: readonly string[] = [],
     interruption?: Interruption,
   ): Promise<EndedRun> {
-    const words = this.operation("up", model.settings, options);
+    const words = this.operation("up", model, options);
     const ended = await this.checkedRun(model, words, interruption);
     if (interruption?.signal === "SIGKILL" && ended.isInterrupted) await this.cancel(model);
     return ended;
@@ -135,7 +135,7 @@ export class History {
 
   /** Takes everything away that the stack made. */
   destroy(model: Model): Promise<EndedRun> {
-    return this.checkedRun(model, this.operation("destroy", model.settings, CONTINUE));
+    return this.checkedRun(model, this.operation("destroy", model, CONTINUE));
   }
 
   private async disturbedRun(
@@ -186,15 +186,19 @@ export class History {
     return this.organization.environment;
   }
 
-  /** The engine's own command, or that of the fleet, which always goes on after an error. */
+  /**
+   * The engine's own command, or that of the fleet, which always goes on after an error. What a fleet leaves
+   * out, as unchanged, it does not read: after a change by hand all of it has to run.
+   */
   private operation(
     verb: "up" | "destroy",
-    { shards }: Settings,
+    { settings, wasChangedByHand }: Model,
     options: readonly string[],
   ): readonly string[] {
-    if (shards > 0) {
+    if (settings.shards > 0) {
       const refresh = options.filter((option) => option === "--refresh");
-      return this.authomize("fleet", verb, "--yes", ...refresh);
+      const all = verb === "up" && wasChangedByHand ? ["--all"] : [];
+      return this.authomize("fleet", verb, "--yes", ...refresh, ...all);
     }
     const { configFile, name } = this.stack;
     return ["pulumi", verb, ...ANSWERS, "--stack", name, "--config-file", configFile, ...options];

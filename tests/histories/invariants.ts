@@ -19,7 +19,7 @@ import {
   stackSetsOf,
   usersOf,
 } from "./observation";
-import type { EndedRun } from "./processes";
+import { type EndedRun, hasLeftOut } from "./processes";
 
 /** What AWS had before a run and after it, and how it ended. */
 export interface CheckedRun {
@@ -107,7 +107,9 @@ function wrongEnd(model: Model, { after, ended, isUpdate }: CheckedRun): readonl
       ? []
       : [`I5: nothing was in the way, and yet it exited with ${ended.exitCode}`];
   }
-  return model.isMoving
+  // A fleet says what it has not read (docs/fleet.md).
+  const isUnread = model.wasChangedByHand && hasLeftOut(ended);
+  return model.isMoving || isUnread
     ? []
     : differences(model, after).map((text) => `I5: exit code 0, but ${text}`);
 }

@@ -1,7 +1,7 @@
 import type { FaultRule } from "../../sandbox/control";
 import { ownNameOf, WITHOUT_BOUNDARY } from "./contractOfRole";
 import { keyOf, type Observation, type Observed, type ObservedRole, rolesOf } from "./observation";
-import type { EndedRun } from "./processes";
+import { type EndedRun, hasLeftOut } from "./processes";
 import {
   ACCOUNT_NAMES,
   type AccountName,
@@ -21,6 +21,8 @@ export class Model {
   deployed: Settings | undefined;
   /** Whether the last run ended well, and nobody interfered since. */
   isSettled = true;
+  /** Whether somebody has changed one of the stack's roles by hand since a run has read all of them. */
+  wasChangedByHand = false;
   /** The settings of the last run, however it ended. */
   tried: Settings | undefined;
   /** Whether roles are on their way between the rollouts. */
@@ -91,11 +93,13 @@ export class Model {
   }
 
   /** An update ended, and the invariants held. */
-  noteUpdate({ exitCode, isInterrupted, output }: EndedRun): void {
+  noteUpdate(ended: EndedRun): void {
+    const { exitCode, isInterrupted, output } = ended;
     this.endRun();
     this.tried = this.settings;
     this.lastOutput = output;
-    this.isSettled = exitCode === 0 && !isInterrupted;
+    if (exitCode === 0 && !hasLeftOut(ended)) this.wasChangedByHand = false;
+    this.isSettled = exitCode === 0 && !isInterrupted && !this.wasChangedByHand;
     if (exitCode === 0 && !this.isMoving) this.deployed = this.settings;
   }
 

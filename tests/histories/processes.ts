@@ -94,3 +94,8 @@ export class Processes {
     return this.environment.processVariables(own);
   }
 }
+
+/** Whether a fleet has left out, and so not read, what it takes for unchanged. */
+export function hasLeftOut({ output }: Pick<EndedRun, "output">): boolean {
+  return output.includes("left out, unchanged");
+}

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { Option } from "commander";
 
 import { OperatorError } from "../../../../errors";
@@ -48,6 +50,25 @@ const FORMS: readonly Form[] = [
 /** An option for each form. */
 export function formOptions(): readonly Option[] {
   return FORMS.map(({ name, description }) => new Option(`--${name} <file>`, description));
+}
+
+/**
+ * Refuses names that cannot all be written, before anything is looked at.
+ *
+ * @throws OperatorError where two forms name one file, or one names the standard output, which --json has
+ */
+export function refuseUnwritableForms(files: FormFiles): void {
+  const given = FORMS.flatMap(({ name }) => {
+    const file = files[name];
+    return file === undefined ? [] : [{ option: `--${name} ${file}`, file }];
+  });
+  const problems = given.flatMap(({ option, file }, index) => {
+    if (file === "-") return [`${option}: it takes the name of a file; only --json is printed.`];
+    const first = given.slice(0, index).find((other) => resolve(other.file) === resolve(file));
+    return first === undefined ? [] : [`${option}: ${first.option} names that file already.`];
+  });
+  if (problems.length === 0) return;
+  throw new OperatorError([...problems, "Fix: name a file of its own for each form."].join("\n"));
 }
 
 /**

@@ -15,13 +15,12 @@ import { ownerOfEnvironment } from "../../../../../commands/stack/environment";
 const CALLER = "417290385612";
 const [ONE, OTHER] = ["prod-shard-00", "prod-shard-01"];
 const [IN_ONE, IN_OTHER, ADDED] = ["058264715093", "310957284466", "846120973358"];
-const { accounts: _accounts, organization: _organization, ...defaults } = DEFAULTS;
 
 function environment(more: Partial<PlannedEnvironment["settings"]> = {}): PlannedEnvironment {
   const accounts = [IN_ONE, IN_OTHER].map((id) => ({ id, accessRoleName: "Access" }));
   return {
     name: "prod",
-    settings: { ...defaults, accounts, shards: 2, ...more },
+    settings: { ...DEFAULTS, accounts, shards: 2, ...more },
     shards: [
       { stack: ONE, accounts: [IN_ONE] },
       { stack: OTHER, accounts: [IN_OTHER] },
