@@ -147,8 +147,9 @@ async function operate(
   requireShards(environment);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
   const { failed: onlyFailed, json, only = [], ...rest } = options;
-  const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}`;
-  const report = json ? jsonReport : textReport(again);
+  const named = only.map((stack) => ` --only ${stack}`).join("");
+  const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}${named}`;
+  const report = json ? jsonReport : textReport(again, named === "" ? `${again} --failed` : again);
   process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed, only }, report);
 }
 

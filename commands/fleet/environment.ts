@@ -13,6 +13,7 @@ import { projectFile } from "../../config/projectFolder";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
+import { engineConfiguration } from "../stack/engineConfiguration";
 import { shardsAmong } from "../stack/environment";
 import { projectName } from "../stack/projectName";
 import { credentialsOf } from "../stack/pulumiStack";
@@ -58,7 +59,8 @@ export async function withEnvironment(
     );
   }
   const path = resolve(configFile ?? stackFilePath(name));
-  const [read, ofProject] = await Promise.all([readSettings(path, name), stacksByName()]);
+  const listed = stacksByName();
+  const [read, ofProject] = await Promise.all([readSettings(path, name, listed), listed]);
   const { settings } = read;
   const shards = byShard(settings.accounts, settings.shards).map((accounts, shard) => ({
     stack: shardStackName({ environment: name, shard }),
@@ -83,14 +85,18 @@ export async function withEnvironment(
   }
 }
 
-async function readSettings(path: string, stack: string) {
+async function readSettings(
+  path: string,
+  stack: string,
+  listed: Promise<ReadonlyMap<string, ListedStack>>,
+) {
   const file = await readEnvironmentFile(path, projectName());
   if (file === undefined) {
     throw new OperatorError(
       `There is no ${path}. Name the environment with --stack, or its settings file with --config-file.`,
     );
   }
-  const { configuration, encryptedKeys, bringsItsKey } = file;
+  const { encryptedKeys, bringsItsKey } = file;
   if (encryptedKeys.length > 0 && !bringsItsKey) {
     throw new OperatorError(
       `${encryptedKeys.join(", ")}: encrypted in ${path} with a key that Pulumi Cloud keeps for that one stack, so ` +
@@ -103,6 +109,11 @@ async function readSettings(path: string, stack: string) {
       `accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
     );
   }
+  // Of a stack that exists the engine decrypts what is encrypted; without it every shard has changed.
+  const isReadByEngine = encryptedKeys.length > 0 && (await listed).has(stack);
+  const configuration = isReadByEngine
+    ? await engineConfiguration(stack, path)
+    : file.configuration;
   const chosen = parseSettings({ ...configuration, stack });
   const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
   const settings = enrolledSettings(chosen, enrolment);

@@ -18,9 +18,11 @@ export function jsonReport(event: FleetEvent): void {
  * Progress on standard error for people, and in the end what failed, why, and what to do.
  *
  * @param again - the command that runs the fleet once more
+ * @param againFailed - the one that runs what failed
  */
 export function textReport(
   again: string,
+  againFailed: string,
   stream: NodeJS.WriteStream = process.stderr,
 ): FleetReport {
   const status = new StatusLine(stream);
@@ -45,7 +47,8 @@ export function textReport(
     if (start === undefined) return;
     if (event.type === "end") {
       status.clear();
-      for (const each of closingLines(ends, event.interrupted, again)) status.line(each);
+      for (const each of closingLines(ends, event.interrupted, again, againFailed))
+        status.line(each);
       return;
     }
     const stays = line(event, start);
@@ -127,6 +130,7 @@ function closingLines(
   ends: readonly StackEnd[],
   interrupted: boolean,
   again: string,
+  againFailed: string,
 ): readonly string[] {
   const failed = ends.filter(({ status }) => status === "failed");
   return [
@@ -135,7 +139,7 @@ function closingLines(
       `${stack} failed:`,
       ...causes.map((cause) => `  ${cause.replaceAll("\n", "\n  ")}`),
     ]),
-    ...(failed.length === 0 ? [] : ["", `To run only what failed: ${again} --failed`]),
+    ...(failed.length === 0 ? [] : ["", `To run only what failed: ${againFailed}`]),
     ...(interrupted ? ["", `Interrupted. To go on where it stopped: ${again}`] : []),
   ];
 }

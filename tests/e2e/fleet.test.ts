@@ -69,7 +69,9 @@ describe("an environment spread over shards", () => {
     const end = { type: "end", failed: [], interrupted: false, exitCode: 0 };
     assert.deepEqual(events.at(-1), end);
 
-    const outputs = await index.outputs();
+    const { fingerprint, shardFingerprints, ...outputs } = await index.outputs();
+    assert.ok(fingerprint);
+    assert.equal(Object.keys(shardFingerprints ?? {}).length, SHARDS);
     const externalId = outputs["externalId"] as string;
     assert.match(externalId, /^[0-9a-f-]{36}$/);
     for (const role of Object.values(await deployedRoles(environment, SETTINGS.accounts))) {

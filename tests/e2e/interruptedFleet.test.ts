@@ -57,9 +57,12 @@ describe("a fleet that is interrupted", () => {
     for (const account of SETTINGS.accounts) assert.ok(await deployedRole(environment, account));
   });
 
-  it("starts anew once a run was complete", async () => {
-    const events = eventsOf(await index.authomize(...up));
-    assert.equal(events[0]?.skipped, 0);
-    assert.equal(events.filter(({ type }) => type === "stackStart").length, SHARDS + 1);
+  it("runs nothing once a run was complete, and all of it with --all", async () => {
+    const started = async (...options: readonly string[]) =>
+      eventsOf(await index.authomize(...up, ...options)).filter(
+        ({ type }) => type === "stackStart",
+      );
+    assert.deepEqual(await started(), []);
+    assert.equal((await started("--all")).length, SHARDS + 1);
   });
 });

@@ -193,6 +193,15 @@ describe("secrets", () => {
     assert.equal(told.exitCode, 0, told.output);
     assertNoSecretIn(told, "the fleet's progress");
     assertNoSecretOnDisk();
+    const planned = await fleet.authomize("fleet", "plan");
+    assertNoSecretIn(planned, "the fleet's plan");
+    assert.match(planned.stdout, /^fleet up would run 0 of 2 shards/);
+    for (const name of ["secretfleet", "secretfleet-shard-00", "secretfleet-shard-01"]) {
+      const state = await environment.run("pulumi", ["stack", "export", "--stack", name]);
+      assert.match(state.stdout, /"fingerprint"/);
+      // A short external ID can be guessed from its hash.
+      assert.doesNotMatch(state.stdout, /completedAt/, name);
+    }
     assert.equal((await fleet.outputs())["externalId"], EXTERNAL_ID);
   });
 });

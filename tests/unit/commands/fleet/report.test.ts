@@ -32,7 +32,9 @@ const AGAIN = "npx authomize fleet up --stack prod --config-file settings/prod.y
 /** What is shown on a terminal that does not know its width, or where there is none. */
 function shownOn(isTTY: boolean, act: (report: FleetReport) => void): string {
   const stream = new PassThrough();
-  act(textReport(AGAIN, Object.assign(stream, { isTTY, columns: 0 }) as never));
+  act(
+    textReport(AGAIN, `${AGAIN} --failed`, Object.assign(stream, { isTTY, columns: 0 }) as never),
+  );
   return String(stream.read());
 }
 

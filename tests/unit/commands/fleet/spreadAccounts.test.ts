@@ -144,4 +144,15 @@ describe("spreadAccounts", () => {
     const after = spreadAccounts(states, spread(1));
     assert.deepEqual(after.at(-1)?.resources, []);
   });
+
+  it("leaves no stack with what another one was last deployed with, so that each runs again", () => {
+    const { stack, resources } = deployed("prod", ["012345678901", "111122223333"]);
+    const [root, ...others] = resources;
+    const of = { roleArns: {}, fingerprint: { resources: 3 }, shardFingerprints: {} };
+    const before = { stack, resources: root ? [{ ...root, outputs: of }, ...others] : [] };
+    for (const { resources: after } of spreadAccounts([before, ...empty(2)], spread(2))) {
+      const outputs = after.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+      assert.deepEqual(outputs, { roleArns: {}, shards: 2 });
+    }
+  });
 });
