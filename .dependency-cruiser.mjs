@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   "contract/dialog": ["contract"],
   "contract/verification": ["contract"],
   deployer: contract,
-  shards: ["contract"],
+  shards: ["errors.ts", "contract"],
   "config/schemas": ["errors.ts", ...contract, "shards"],
   config: ["errors.ts", ...contract, "shards", "config/schemas"],
   aws: settings,

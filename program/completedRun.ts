@@ -40,9 +40,9 @@ function fingerprintOfRun(
   externalId: string | undefined,
   resources: number,
 ): CompletedRun {
-  const { settings, externalIdIsSecret, owner, deployer } = update;
+  const { settings, shards, externalIdIsSecret, owner, deployer } = update;
   const { credentials, callerAccountId } = deployer;
-  const of = { settings, shards: settings.shards, owner, credentials, callerAccountId };
+  const of = { settings, shards, owner, credentials, callerAccountId };
   const source = { ...of, externalId, externalIdIsSecret };
   return { ...fingerprintOf(source), resources, completedAt: new Date().toISOString() };
 }
@@ -57,9 +57,9 @@ export function handOverSeenShards(seen: Readonly<Record<string, SeenShard>> = {
 
 /** The output with what fleets have seen of the shards: an update without a fleet has seen nothing new. */
 export function seenShards(update: Update): ExportedOutputs {
-  const { environment, settings, last } = update;
+  const { environment, shards, last } = update;
   const all = { ...last.shardFingerprints, ...fleet.seen };
-  const stacks = Array.from({ length: settings.shards }, (_, shard) =>
+  const stacks = Array.from({ length: shards }, (_, shard) =>
     shardStackName({ environment, shard }),
   );
   const seen = stacks.flatMap((stack) => {

@@ -7,10 +7,10 @@ import type { StackOutputs } from "../contract/stackOutputs";
 import { OperatorError } from "../errors";
 import type { Update } from "../organization/update";
 import { shardOf, shardStackName } from "../shards/shardOfAccount";
+import { assertSameCount } from "../state/deployedShards";
 import { completedRun, seenShards } from "./completedRun";
 import { failAfterTheOthers } from "./failure";
 import type { ExportedOutputs } from "./outputs";
-import { assertSameCount } from "./shardCount";
 
 /**
  * What the environment's own stack exports for its shards: the same as if it had their accounts, but
@@ -23,8 +23,7 @@ export async function outputsOfShards(
   update: Update,
   registered: () => number,
 ): Promise<ExportedOutputs> {
-  const { environment, settings } = update;
-  const { shards } = settings;
+  const { environment, settings, shards } = update;
   const parts = await Promise.all(
     Array.from({ length: shards }, (_, shard) =>
       lastOutputs(shardStackName({ environment, shard })),

