@@ -68,7 +68,15 @@ const MAY_IMPORT = {
   // The compiler, typescript, is taken for the file of its name.
   "provider/generator": ["provider", "typescript.js"],
   "policy-pack": contract,
-  deployments: ["errors.ts", ...contract, "deployer", "config", "config/schemas", "typescript.js"],
+  deployments: [
+    "errors.ts",
+    ...contract,
+    "deployer",
+    "shards",
+    "config",
+    "config/schemas",
+    "typescript.js",
+  ],
 };
 
 function pattern(place) {

@@ -4,6 +4,7 @@ import { keysOf } from "../config/stackConfiguration";
 import { SettingsError } from "../errors";
 import { deployerTrustPolicy, EnvironmentDeployment } from "./environmentDeployment";
 import { type DeploymentsSettings, parseDeployments } from "./environments";
+import { environmentStacks } from "./environmentStacks";
 
 /**
  * What `pulumi up` runs, in this folder and in any project whose program is this function: the
@@ -17,13 +18,14 @@ function declare() {
   );
   return {
     /** The stacks whose deployments are declared. */
-    stacks: deployments.map(({ stackName }) => stackName),
-    /** Stack → the trust policy that its deployer role has to have. */
+    stacks: deployments.flatMap(({ stackNames }) => stackNames),
+    /** Environment → the trust policy that its deployer role has to have. */
     deployerTrustPolicies: Object.fromEntries(
-      environments.map(({ stack, deployerRoleArn }) => [
-        stack,
-        deployerTrustPolicy(organization, project, stack, deployerRoleArn),
-      ]),
+      environments.map((environment) => {
+        const stacks = environmentStacks(environment).map(({ stack }) => stack);
+        const { stack, deployerRoleArn } = environment;
+        return [stack, deployerTrustPolicy(organization, project, stacks, deployerRoleArn)];
+      }),
     ),
   };
 }

@@ -24,6 +24,7 @@ const RoleName = "AuthomizeCrossAccountTrustRole";
 const BOUNDARY = "VendorBoundary";
 const OCSF_VERSION = "1.6.0";
 const COMPLIANCE_FINDING = 2003;
+const FORMS = ["evidence", "html", "junit", "ocsf"];
 
 interface EvidenceJson {
   readonly stack: string;
@@ -70,13 +71,12 @@ describe("verify's evidence", () => {
     assert.equal(exitCode, 0, output);
     writeFileSync(fileOf("earlier.json"), stdout);
     await changeByHand();
-    const forms = ["html", "junit", "ocsf"].flatMap((form) => [`--${form}`, fileOf(form)]);
+    const forms = FORMS.flatMap((form) => [`--${form}`, fileOf(form)]);
     const since = ["--since", fileOf("earlier.json")];
     const written = await stack.authomize("verify", "--json", ...forms, ...since);
     assert.equal(written.exitCode, 1, written.output);
-    assert.ok(
-      written.output.includes(`Written to ${["html", "junit", "ocsf"].map(fileOf).join(", ")}.`),
-    );
+    assert.ok(written.output.includes(`Written to ${FORMS.map(fileOf).join(", ")}.`));
+    assert.equal(readFileSync(fileOf("evidence"), "utf8"), written.stdout);
     evidence = JSON.parse(written.stdout) as EvidenceJson;
   });
 
@@ -210,7 +210,7 @@ describe("verify's evidence", () => {
     );
     const { roleId = "" } = rowOf(SHOP).role ?? {};
     assert.ok(page.texts("td").some((text) => text.includes(roleId)));
-    for (const form of ["html", "junit", "ocsf"]) {
+    for (const form of FORMS) {
       assert.equal(statSync(fileOf(form)).mode & 0o777, 0o600, form);
     }
   });

@@ -104,12 +104,11 @@ describe("an environment spread over shards", () => {
   it("a shard is an ordinary stack, and the environment's own too: nothing is left to change", async () => {
     await index.succeed("preview", "--expect-no-changes");
     for (let shard = 0; shard < SHARDS; shard += 1) {
-      const { exitCode, output } = await environment.run("pulumi", [
-        "preview",
-        "--expect-no-changes",
-        ...["--stack", `fleet-shard-0${shard}`, "--config-file", index.configFile],
-        "--non-interactive",
-      ]);
+      const onShard = ["--stack", `fleet-shard-0${shard}`, "--non-interactive"];
+      const words = ["preview", "--expect-no-changes", ...onShard];
+      // Pulumi Deployments can be given variables, and no options.
+      const variables = { PULUMI_OPTION_CONFIG_FILE: index.configFile };
+      const { exitCode, output } = await environment.run("pulumi", words, { variables });
       assert.equal(exitCode, 0, output);
     }
     await succeed("preview", "--expect-no-changes");

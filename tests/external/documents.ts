@@ -54,7 +54,7 @@ const PERMISSIONS: Readonly<Record<string, object>> = {
 const TRUST: Readonly<Record<string, object>> = {
   "trust policy": trustPolicy(EXTERNAL_ID),
   "trust policy, legacy user": trustPolicy(EXTERNAL_ID, USER),
-  "trust policy, Pulumi Deployments": deployerTrustPolicy("acme", "access", "prod", DEPLOYER),
+  "trust policy, Pulumi Deployments": deployerTrustPolicy("acme", "access", ["prod"], DEPLOYER),
 };
 
 /** The narrow access role of a deployment that has everything there is. */

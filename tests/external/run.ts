@@ -11,14 +11,14 @@ import { PARLIAMENT_REQUIREMENTS } from "./tools/parliament";
 const REQUIREMENTS = [PARLIAMENT_REQUIREMENTS, CFN_LINT_REQUIREMENTS, CHECKOV_REQUIREMENTS];
 
 /**
- * `npm run test:external`: what others say of the documents that this project makes. Where no package
- * index has the tools, it says so and goes by AWS's reference alone, which is a node module; with
- * --answered it fails then.
+ * `npm run test:external`: what others say of the documents and workflows that this project makes. Where no package
+ * index has the tools, it says so and goes by AWS's reference, which is a node module, and by actionlint,
+ * which Go builds; with --answered it fails then.
  */
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { answered: { type: "boolean" } } });
   const missing = await missingTools();
-  const tests = missing === undefined ? "*" : "serviceAuthorization";
+  const tests = missing === undefined ? "*" : "{serviceAuthorization,workflows}";
   const suite = ["--config", "tests/external/.mocharc.json", `tests/external/${tests}.test.ts`];
   const mocha = [process.execPath, ["node_modules/mocha/bin/mocha.js", ...suite]] as const;
   const { status } = spawnSync(...mocha, { cwd: ROOT, stdio: "inherit" });

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Command } from "commander";
-import { load } from "js-yaml";
-
 import { commandLine } from "../../commands/main";
 import packageJson from "../../package.json";
+import {
+  filledIn,
+  isRun,
+  neededBy,
+  type Permissions,
+  readWorkflow,
+  type Step,
+} from "./githubWorkflow";
 
 const ROOT = join(__dirname, "../..");
 const WORKFLOWS = [
@@ -14,34 +20,13 @@ const WORKFLOWS = [
   ".github/workflows/official-toolchain.yml",
   ".github/workflows/release.yml",
   "template/.github/workflows/authomize.yml",
+  "template/.github/fleet/authomize.yml",
 ];
-
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-
-type Permissions = Readonly<Record<string, string>>;
-
-interface Job {
-  readonly permissions?: Permissions;
-  readonly needs?: string;
-  readonly if?: string;
-  readonly steps: readonly Step[];
-}
-
-interface Workflow {
-  readonly permissions: Permissions;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-function workflow(file: string): Workflow {
-  return load(readFileSync(join(ROOT, file), "utf8")) as Workflow;
-}
+/** The workflows of a user's project. */
+const [ONE_STACK = "", FLEET = ""] = WORKFLOWS.slice(-2);
 
 function stepsOf(file: string): readonly Step[] {
-  return Object.values(workflow(file).jobs).flatMap(({ steps }) => steps);
+  return Object.values(readWorkflow(file).jobs).flatMap(({ steps }) => steps);
 }
 
 function isCheckout({ uses = "" }: Step): boolean {
@@ -53,11 +38,46 @@ function writable(permissions: Permissions = {}): readonly string[] {
   return Object.keys(permissions).filter((scope) => permissions[scope] !== "read");
 }
 
-/** The arguments of every call of this project's commands in a script, without quotes. */
+/** The arguments of every call of this project's commands in a script, without quotes and lists. */
 function calls(script: string): readonly (readonly string[])[] {
-  return [...script.matchAll(/^\s*npx(?: --no --)? authomize ([^\n|>;]*)/gm)].map(([, args = ""]) =>
+  const lines = script.replaceAll(/\\\n/g, " ").replaceAll(/"\$\{\w+\[@\]\}"/g, "");
+  return [...lines.matchAll(/^\s*npx(?: --no --)? authomize ([^\n|>;]*)/gm)].map(([, args = ""]) =>
     args.trim().replaceAll('"', "").split(/\s+/),
   );
+}
+
+/** An event that starts a workflow, as its expressions see it. */
+interface Event {
+  readonly name: string;
+  /** Default: the branch main. */
+  readonly ref?: string;
+  /** Where a pull request comes from; default: the repository itself. */
+  readonly from?: string;
+  readonly unattendedUp?: boolean;
+}
+
+/** Which jobs run, were all to succeed, and the GitHub environment of each. */
+function started(file: string, event: Event): Readonly<Record<string, string>> {
+  const { name, ref = "refs/heads/main", from = "larkspur/access", unattendedUp = false } = event;
+  const head = { repo: { full_name: from } };
+  const contexts = {
+    github: {
+      ...{ event_name: name, ref, repository: "larkspur/access" },
+      event: name === "pull_request" ? { pull_request: { head } } : {},
+    },
+    vars: unattendedUp ? { AUTHOMIZE_UNATTENDED_UP: "true" } : {},
+  };
+  const needs: Record<string, { readonly result: string; readonly outputs: object }> = {};
+  const environments: Record<string, string> = {};
+  for (const [id, job] of Object.entries(readWorkflow(file).jobs)) {
+    const isReady = neededBy(job).every((each) => needs[each]?.result === "success");
+    const status = isReady ? "success" : "failure";
+    const runs = isRun(job.if, { ...contexts, needs }, status);
+    const outputs = { shards: '["prod-shard-00"]' };
+    needs[id] = { result: runs ? "success" : "skipped", outputs: runs ? outputs : {} };
+    if (runs) environments[id] = filledIn(job.environment ?? "", contexts);
+  }
+  return environments;
 }
 
 /** The command and those below it, none of which does anything when it is called rightly. */
@@ -77,7 +97,7 @@ describe("the GitHub workflows", () => {
     it(`${file} pins every action to a commit, which no tag can move`, () => {
       const used = stepsOf(file).flatMap(({ uses }) => uses ?? []);
       assert.ok(used.length > 0);
-      for (const action of used) assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+      for (const action of used) assert.match(action, /^[\w-]+(?:\/[\w-]+){1,2}@[0-9a-f]{40}$/);
     });
 
     it(`${file} leaves no credentials in a checkout`, () => {
@@ -87,7 +107,7 @@ describe("the GitHub workflows", () => {
     });
 
     it(`${file} lets no job write to the repository that runs anything of it`, () => {
-      const { permissions, jobs } = workflow(file);
+      const { permissions, jobs } = readWorkflow(file);
       assert.deepEqual(writable(permissions), []);
       for (const [name, job] of Object.entries(jobs)) {
         if (!writable(job.permissions).includes("contents")) continue;
@@ -98,7 +118,7 @@ describe("the GitHub workflows", () => {
     });
 
     it(`${file} gives jobs their identity and its proofs, and no other right to write`, () => {
-      const granted = Object.values(workflow(file).jobs).flatMap((job) =>
+      const granted = Object.values(readWorkflow(file).jobs).flatMap((job) =>
         writable(job.permissions),
       );
       const harmless = ["id-token", "attestations", "contents"];
@@ -119,9 +139,10 @@ describe("the GitHub workflows", () => {
   }
 
   it("release what was tested, in order, and publish it only where that is asked for", () => {
-    const { jobs } = workflow(".github/workflows/release.yml");
+    const { jobs } = readWorkflow(".github/workflows/release.yml");
     const { test, pack, release, npm } = jobs;
-    assert.deepEqual([pack?.needs, release?.needs, npm?.needs], ["test", "pack", "release"]);
+    const needed = [pack, release, npm].map((job) => job && neededBy(job));
+    assert.deepEqual(needed, [["test"], ["pack"], ["release"]]);
     const checked = test?.steps.flatMap(({ run }) => run ?? []) ?? [];
     assert.deepEqual(checked.slice(-3), [
       "npm ci",
@@ -133,6 +154,54 @@ describe("the GitHub workflows", () => {
       steps.some(({ run = "" }) => run.includes("npm publish")),
     );
     assert.deepEqual(publishing, [npm]);
+  });
+
+  describe("of a user's project", () => {
+    const deploying = (file: string) => (file === FLEET ? ["plan", "shards", "up"] : ["up"]);
+
+    for (const file of [ONE_STACK, FLEET]) {
+      const first = deploying(file)[0] ?? "";
+
+      it(`${file} asks a reviewer before what a person starts, and then verifies`, () => {
+        for (const name of ["push", "workflow_dispatch"]) {
+          const jobs = started(file, { name });
+          assert.deepEqual(Object.keys(jobs), [...deploying(file), "verify"], name);
+          const { [first]: asked, ...others } = jobs;
+          assert.equal(asked, "authomize-production");
+          assert.deepEqual(new Set(Object.values(others)), new Set(["authomize-unattended"]));
+        }
+      });
+
+      it(`${file} deploys without anybody only where that is asked for`, () => {
+        for (const name of ["schedule", "repository_dispatch"]) {
+          assert.deepEqual(started(file, { name }), { verify: "authomize-unattended" }, name);
+          const jobs = started(file, { name, unattendedUp: true });
+          assert.deepEqual(Object.keys(jobs), [...deploying(file), "verify"], name);
+          assert.deepEqual(new Set(Object.values(jobs)), new Set(["authomize-unattended"]));
+        }
+      });
+
+      it(`${file} runs a pull request's code after a review alone, another branch's and a fork's never`, () => {
+        const ref = "refs/pull/7/merge";
+        const own = { name: "pull_request", ref, unattendedUp: true };
+        assert.deepEqual(started(file, own), { preview: "authomize-preview" });
+        assert.deepEqual(started(file, { ...own, from: "somebody/access" }), {});
+        for (const name of ["push", "workflow_dispatch", "repository_dispatch", "schedule"]) {
+          const elsewhere = { name, ref: "refs/heads/feature", unattendedUp: true };
+          assert.deepEqual(started(file, elsewhere), {}, name);
+        }
+      });
+    }
+
+    it("has no matrix of nothing, and runs the environment's own stack all the same", () => {
+      const { shards, up } = readWorkflow(FLEET).jobs;
+      const plan = { result: "success", outputs: { shards: "[]" } };
+      assert.ok(!isRun(shards?.if, { needs: { plan } }, "success"));
+      for (const result of ["skipped", "failure"]) {
+        assert.ok(isRun(up?.if, { needs: { plan, shards: { result } } }, "failure"), result);
+      }
+      assert.ok(!isRun(up?.if, { needs: { plan: { result: "failure" } } }, "failure"));
+    });
   });
 
   it("call this project's commands in a way that its command line takes", async () => {

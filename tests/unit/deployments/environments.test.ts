@@ -7,6 +7,7 @@ import { load } from "js-yaml";
 import { SettingsError } from "../../../errors";
 import { parseDeployments } from "../../../deployments/environments";
 
+const FOLDER = join(__dirname, "../../../deployments");
 const ROLE_ARN = "arn:aws:iam::111122223333:role/AuthomizeDeployer";
 const SOUND = {
   organization: "larkspur",
@@ -33,7 +34,7 @@ function problemsOf(settings: Readonly<Record<string, unknown>>): readonly strin
 }
 
 function configOf<Value>(file: string): Record<string, Value> {
-  const text = readFileSync(join(__dirname, "../../../deployments", file), "utf8");
+  const text = readFileSync(join(FOLDER, file), "utf8");
   return (load(text) as { config: Record<string, Value> }).config;
 }
 
@@ -48,7 +49,9 @@ describe("the environments that Pulumi Deployments runs", () => {
       environments: [
         {
           stack: "prod",
+          shards: 0,
           deployerRoleArn: ROLE_ARN,
+          sessionDuration: "1h0m0s",
           driftSchedule: "17 4 * * *",
           remediateDrift: false,
           deployOnPush: true,
@@ -87,6 +90,53 @@ describe("the environments that Pulumi Deployments runs", () => {
     }
   });
 
+  /** What is wrong with one environment, beside the stack and the role that it needs. */
+  function problemsWith(more: object): string {
+    return problemsOf({ ...SOUND, environments: [{ ...SOUND.environments[0], ...more }] }).join();
+  }
+
+  it("run at times that a cron knows and that come", () => {
+    for (const cron of ["0 3 * * *", "*/20 0-6/2 1,15 * 1-5", "59 23 31 12 7", "0 0 29 2 *"]) {
+      for (const key of ["updateSchedule", "driftSchedule"]) {
+        assert.equal(problemsWith({ [key]: cron }), "", cron);
+      }
+    }
+    for (const cron of [
+      ...["daily", "@daily", "0 3 * *", "0 0 3 * * *", "60 3 * * *", "0 24 * * *"],
+      ...["0 3 0 * *", "0 3 * 13 *", "0 3 * * 8", "0 6-3 * * *", "*/90 * * * *", "0 0 31 2 *"],
+      // What croner reads besides, and Pulumi Cloud is not documented to read.
+      ...["0 0 L * *", "0 0 1W * *", "0 0 * * 5#2", "? 3 * * *"],
+    ]) {
+      for (const key of ["updateSchedule", "driftSchedule"]) {
+        assert.match(problemsWith({ [key]: cron }), new RegExp(`\\.${key} is a cron`), cron);
+      }
+    }
+  });
+
+  it("have sessions as long as AWS grants", () => {
+    for (const duration of ["15m", "1h", "1h30m", "900s", "1h0m0s", "12h"]) {
+      assert.equal(problemsWith({ sessionDuration: duration }), "", duration);
+    }
+    for (const duration of ["", "14m59s", "12h0m1s", "3600", "1 h", "1d", "30m1h", "-1h", 3600]) {
+      assert.match(problemsWith({ sessionDuration: duration }), /is a duration from 15 minutes/);
+    }
+  });
+
+  it("with shards, start all stacks on one day", () => {
+    // The 30 shards start within half an hour, the environment's own stack half an hour later.
+    const shards = 30;
+    const latest = { updateSchedule: "0 23 * * 1-5", driftSchedule: "0 23 * * *" };
+    assert.equal(problemsWith({ shards, ...latest }), "");
+    for (const schedule of ["1 23 * * *", "17 */6 * * *", "0,30 3 * * *", "* * * * *"]) {
+      assert.match(problemsWith({ shards, updateSchedule: schedule }), /before midnight/, schedule);
+      assert.match(problemsWith({ shards, driftSchedule: schedule }), /before midnight/, schedule);
+      assert.equal(problemsWith({ updateSchedule: schedule, driftSchedule: schedule }), "");
+    }
+    for (const count of [-1, 1000, 1.5, "many"]) {
+      assert.match(problemsWith({ shards: count }), /shards is a whole number from 0 to 999/);
+    }
+  });
+
   it("are at least one, and each stack once", () => {
     const [environment] = SOUND.environments;
     assert.match(problemsOf({ ...SOUND, environments: [] }).join(), /at least one/);
@@ -95,6 +145,10 @@ describe("the environments that Pulumi Deployments runs", () => {
       problemsOf({ ...SOUND, environments: [environment, environment] }).join(),
       /names each stack once/,
     );
+    const shard = { ...environment, stack: "prod-shard-01" };
+    const fleet = { ...environment, shards: 2 };
+    assert.match(problemsOf({ ...SOUND, environments: [fleet, shard] }).join(), /each stack once/);
+    assert.deepEqual(problemsOf({ ...SOUND, environments: [{ ...fleet, shards: 1 }, shard] }), []);
   });
 
   it("are of a project in any folder of the repository, and of none outside", () => {
@@ -135,7 +189,14 @@ describe("the environments that Pulumi Deployments runs", () => {
     );
   });
 
-  it("are sound in the example", () => {
+  it("are sound in the example, also those that it has as comments, with every default", () => {
     assert.deepEqual(problemsOf(configOf("Pulumi.example.yaml")), []);
+    const text = readFileSync(join(FOLDER, "Pulumi.example.yaml"), "utf8");
+    const complete = text.replaceAll(/^( +)# (\w+: )/gm, "$1$2");
+    const { config } = load(complete) as { config: Record<string, unknown> };
+    assert.deepEqual(problemsOf(config), []);
+    const [environment = {}] = config["environments"] as readonly object[];
+    const [parsed] = parseDeployments(asConfiguration(config)).environments;
+    assert.deepEqual(Object.keys(environment).sort(), Object.keys(parsed ?? {}).sort());
   });
 });

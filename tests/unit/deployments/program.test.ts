@@ -48,6 +48,22 @@ describe("the program that declares deployments", () => {
     );
   });
 
+  it("names every stack of an environment with shards, the own one last", async () => {
+    const environments = [{ stack: "prod", shards: 2, deployerRoleArn: ROLE_ARN }];
+    const declared = { ...settings, "authomize-aws:environments": JSON.stringify(environments) };
+    const { stacks, deployerTrustPolicies } = (await declaredBy(declared)) as {
+      stacks: readonly string[];
+      deployerTrustPolicies: Readonly<Record<string, unknown>>;
+    };
+    assert.deepEqual(stacks, [
+      "larkspur/vendor-access/prod-shard-00",
+      "larkspur/vendor-access/prod-shard-01",
+      "larkspur/vendor-access/prod",
+    ]);
+    const trust = JSON.stringify(deployerTrustPolicies["prod"]);
+    for (const stack of stacks) assert.ok(trust.includes(`:stack:${stack.split("/")[2]}:`), stack);
+  });
+
   it("says of all that is wrong, without a stack trace", async () => {
     await assert.rejects(
       declaredBy({ "authomize-aws:branch": "two words" }),

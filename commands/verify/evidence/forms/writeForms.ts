@@ -4,7 +4,7 @@ import { Option } from "commander";
 
 import { OperatorError } from "../../../../errors";
 import { writePrivateFile } from "../../../terminal/privateFile";
-import { messageOf } from "../../../terminal/text";
+import { jsonText, messageOf } from "../../../terminal/text";
 import type { Evidence } from "../evidence";
 import { asJunit } from "./junit";
 import { asOcsf } from "./ocsf";
@@ -12,6 +12,7 @@ import { evidencePage } from "./page/page";
 
 /** The files that an evidence is to be written to, each in its form. */
 export interface FormFiles {
+  readonly evidence?: string;
   readonly html?: string;
   readonly junit?: string;
   readonly ocsf?: string;
@@ -24,6 +25,11 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = [
+  {
+    name: "evidence",
+    description: "write what --json prints, for a later --since",
+    written: jsonText,
+  },
   {
     name: "html",
     description: "write a page to read, filter and print, which needs no network",
