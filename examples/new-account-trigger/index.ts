@@ -11,6 +11,8 @@ const trigger = new NewAccountTrigger("authomize", {
   controlTowerRegion: config.get("controlTowerRegion"),
 });
 
-/** What was not delivered waits here, for 14 days: give an alarm these. */
-export const deadLetterQueueUrls = trigger.deadLetterQueueUrls;
+/** The EventBridge rules. */
 export const ruleArns = trigger.ruleArns;
+/** Where events wait, for 14 days, whose request failed for good: in us-east-1, and in each region. */
+export const deadLetterQueueUrl = trigger.deadLetterQueueUrls[0];
+export const deadLetterQueueUrls = trigger.deadLetterQueueUrls;

@@ -36,6 +36,7 @@ describe("NewAccountTrigger, as its example deploys it", () => {
   let environment: Environment;
   let trigger: Stack;
   let inAws: TriggerInAws;
+  const called = new Set<string>();
 
   before(async () => {
     environment = await Environment.start();
@@ -57,8 +58,17 @@ describe("NewAccountTrigger, as its example deploys it", () => {
     await trigger.succeed("config", "set", "--secret", `${CONFIG}:token`, token, ...file);
   }
 
+  /** Runs the engine on the trigger, and notes what it calls. */
+  async function noted(run: () => Promise<string>): Promise<string> {
+    await environment.resetCalls();
+    const output = await run();
+    const { byAccount } = await environment.calls();
+    for (const action of Object.keys(byAccount[MANAGEMENT_ACCOUNT] ?? {})) called.add(action);
+    return output;
+  }
+
   it("makes rules whose requests are repeated, and put aside where they alone may send to", async () => {
-    await trigger.up();
+    await noted(() => trigger.up());
     const { ruleArns, deadLetterQueueUrls } = await trigger.outputs();
     const queue = await inAws.queue((deadLetterQueueUrls as readonly string[])[0]);
     assert.equal(queue["MessageRetentionPeriod"], "1209600");
@@ -162,7 +172,8 @@ describe("NewAccountTrigger, as its example deploys it", () => {
   it("takes another token, and another API, in place", async () => {
     const before = await inAws.everything();
     await configure({ pulumiStack: "acme/acme-access/prod" }, NEXT_TOKEN);
-    assert.doesNotMatch(await trigger.up(), /created|deleted|replaced/);
+    const output = await noted(() => trigger.up());
+    assert.doesNotMatch(output, /created|deleted|replaced/);
     assert.equal((await inAws.everything()).length, before.length);
     const api = await DispatchApi.start(NEXT_TOKEN);
     const request = await inAws.request();
@@ -174,12 +185,28 @@ describe("NewAccountTrigger, as its example deploys it", () => {
   });
 
   it("destroy leaves nothing", async () => {
-    await trigger.destroy();
+    await noted(() => trigger.destroy());
     assert.deepEqual(await inAws.everything(), []);
     const iam = await iamIn(environment, MANAGEMENT_ACCOUNT);
     const { Roles = [] } = await iam.send(new ListRolesCommand({}));
     const left = Roles.filter(({ RoleName = "" }) => RoleName.startsWith("authomize"));
     assert.deepEqual(left, []);
+  });
+
+  it("calls nothing that the policy on its page leaves out", () => {
+    const page = readFileSync(join(ROOT, "docs", "new-accounts.md"), "utf8");
+    const [, policy] = /^```json\n(.*?)^```$/ms.exec(page) ?? [];
+    const allowed = (statementsOf(policy) as readonly { Action: string | string[] }[]).flatMap(
+      ({ Action }) => Action,
+    );
+    // Nobody needs a permission for it.
+    const needed = [...called].filter((action) => action !== "sts:GetCallerIdentity");
+    for (const call of ["events:UpdateConnection", "sqs:DeleteQueue"])
+      assert.ok(needed.includes(call));
+    assert.deepEqual(
+      needed.filter((action) => !allowed.includes(action)),
+      [],
+    );
   });
 
   function assertNotOnDisk(token: string): void {
