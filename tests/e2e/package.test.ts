@@ -88,7 +88,7 @@ describe("the package", () => {
     const printed = await project.succeed("pulumi", ["package", "get-schema", plugin]);
     const { version, resources } = JSON.parse(printed) as { version: string; resources: object };
     assert.equal(version, packageVersion(project.folder, "authomize-aws"));
-    assert.equal(Object.keys(resources).length, 3);
+    assert.equal(Object.keys(resources).length, 4);
   });
 
   // What follows the settings is the documentation's commands, which documentedCommands.test.ts runs in
