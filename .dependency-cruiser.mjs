@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   "contract/dialog": ["contract"],
   "contract/verification": ["contract"],
   deployer: contract,
-  shards: [],
+  shards: ["errors.ts"],
   "config/schemas": ["errors.ts", ...contract, "shards"],
   config: ["errors.ts", ...contract, "shards", "config/schemas"],
   aws: settings,

@@ -1,28 +1,37 @@
 import { AssumeRoleCommand, type Credentials, type STSClient } from "@aws-sdk/client-sts";
 
-import type { Account } from "../config/settings";
-import { accessRoleArn } from "../contract/arns";
+/** A session of a role that is asked for. */
+export interface AskedSession {
+  /** The role's ARN. */
+  readonly roleArn: string;
+  /** What CloudTrail shows in the role's account. */
+  readonly sessionName: string;
+  /** What the session may do, whatever the role may: JSON, 2,048 characters at most. */
+  readonly policy: string;
+}
 
-/**
- * Assumes the access role of an account. Throws as AWS did.
- *
- * @param sessionName - what CloudTrail shows in that account
- * @param policy - what the session may do, whatever the role may: JSON, 2,048 characters at most
- */
-export async function assumeAccessRole(
+/** Assumes a role for an hour. Throws as AWS did. */
+export async function assumeRole(
   client: STSClient,
-  { id, accessRoleName }: Account,
-  sessionName: string,
-  policy: string,
+  { roleArn, sessionName, policy }: AskedSession,
 ): Promise<Credentials> {
   const command = new AssumeRoleCommand({
-    RoleArn: accessRoleArn(id, accessRoleName),
+    RoleArn: roleArn,
     RoleSessionName: sessionName,
     Policy: policy,
   });
   const { Credentials: credentials } = await client.send(command);
   if (credentials === undefined) throw new Error("STS answered without credentials");
   return credentials;
+}
+
+/** A session's credentials, as the clients of the SDK take them. */
+export function clientCredentials(session: Credentials) {
+  return {
+    accessKeyId: session.AccessKeyId ?? "",
+    secretAccessKey: session.SecretAccessKey ?? "",
+    sessionToken: session.SessionToken ?? "",
+  };
 }
 
 /** What AWS said, in one line. */

@@ -2,7 +2,8 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { STSClient, type Credentials } from "@aws-sdk/client-sts";
 
 import type { Account } from "../config/settings";
-import { assumeAccessRole } from "./accessRole";
+import { accessRoleArn } from "../contract/arns";
+import { assumeRole, clientCredentials } from "./accessRole";
 import type { CredentialSource } from "./callerIdentity";
 import { clientOptions, withClient } from "./clientOptions";
 
@@ -35,11 +36,7 @@ export class AccountSessions {
     const session = await this.session(account, policy);
     return new IAMClient({
       ...clientOptions({ region: credentials.region }),
-      credentials: {
-        accessKeyId: session.AccessKeyId ?? "",
-        secretAccessKey: session.SecretAccessKey ?? "",
-        sessionToken: session.SessionToken ?? "",
-      },
+      credentials: clientCredentials(session),
     });
   }
 
@@ -48,7 +45,9 @@ export class AccountSessions {
     const key = JSON.stringify([account.id, account.accessRoleName, policy]);
     const open = await this.sessions.get(key)?.catch(() => undefined);
     if (open !== undefined && !isExpiring(open)) return open;
-    const opened = assumeAccessRole(this.sts, account, this.deployer.sessionName, policy);
+    const { sessionName } = this.deployer;
+    const roleArn = accessRoleArn(account.id, account.accessRoleName);
+    const opened = assumeRole(this.sts, { roleArn, sessionName, policy });
     this.sessions.set(key, opened);
     return opened;
   }

@@ -29,6 +29,7 @@ export function crossCheck(
     ...needing(
       whichAccounts,
       stackSetWithoutOrganization(values),
+      tagsExcludedFromAutomaticDeployment(values, stackArgument(stack)),
       shardsOfWhatIsOne(values),
       legacyUserWithoutAccount(values),
     ),
@@ -147,6 +148,20 @@ function stackSetWithoutOrganization({ rollout, accounts }: SettingValues): Mayb
   const fix =
     "set the setting organization instead of the setting accounts; single accounts go below its include.accounts";
   return { key: "rollout", value: shown(rollout), rule, fix };
+}
+
+/** A new account in a targeted unit gets the role whatever its tags: automatic deployment knows units alone. */
+function tagsExcludedFromAutomaticDeployment(
+  { rollout, organization, stackSet }: SettingValues,
+  ofStack: string,
+): MaybeProblem {
+  const tags = organization?.exclude.tags ?? {};
+  const isAutomatic = rollout === "stackSet" && stackSet.autoDeployment;
+  if (!isAutomatic || Object.keys(tags).length === 0) return undefined;
+  const rule =
+    "does not go together with stackSet.autoDeployment: AWS would make the role in every new account of an enrolled unit by itself, whatever its tags";
+  const fix = `turn that off: npx pulumi config set --path stackSet.autoDeployment false${ofStack}; then each npx pulumi up enrols what is new. Or exclude units`;
+  return { key: "organization.exclude.tags", value: shown(tags), rule, fix };
 }
 
 function shardsOfWhatIsOne({ shards, rollout, legacyUser }: SettingValues): readonly Problem[] {

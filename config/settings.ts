@@ -17,6 +17,12 @@ export type OrganizationSelection = NonNullable<SettingValues["organization"]>;
 /** Parts of the organization that an operator names. */
 export type NamedParts = OrganizationSelection["exclude"];
 
+/** The keys of the account tags that a selection goes by, sorted; none where it goes by no tag. */
+export function selectedTagKeys({ include, exclude }: OrganizationSelection): readonly string[] {
+  const keys = [include, exclude].flatMap((parts) => Object.keys(parts?.tags ?? {}));
+  return [...new Set(keys)].sort();
+}
+
 /** Which accounts to enrol: those listed, at least one and none twice, or a selection. */
 export type AccountChoice =
   | { readonly from: "list"; readonly accounts: readonly Account[] }
@@ -28,6 +34,9 @@ export type RolloutSetting = SettingValues["rollout"];
 /** How a StackSet rolls the roles out. */
 export type StackSetSettings = SettingValues["stackSet"];
 
+/** Over how many stacks the accounts are spread, as an operator writes it; `auto`: as `fleet` decides. */
+export type ShardCountSetting = SettingValues["shards"];
+
 /** Everything that an operator can set, checked, with defaults filled in. */
 export interface Settings extends Omit<SettingValues, "accounts" | "organization"> {
   readonly accountChoice: AccountChoice;
@@ -36,7 +45,10 @@ export interface Settings extends Omit<SettingValues, "accounts" | "organization
 }
 
 /** The settings once the accounts are known, whether they were listed or found: what is deployed. */
-export interface EnrolledSettings extends Omit<Settings, "accountChoice" | "maxRemovals"> {
+export interface EnrolledSettings extends Omit<
+  Settings,
+  "accountChoice" | "maxRemovals" | "shards"
+> {
   /** At least one; no ID twice. */
   readonly accounts: readonly Account[];
 }

@@ -20,7 +20,6 @@ export type StackPart =
 export interface StackSettings {
   /** Of the whole environment. */
   readonly settings: Settings;
-  readonly part: StackPart;
   /** Whether the operator keeps the external ID encrypted; then it stays so in state and outputs. */
   readonly externalIdIsSecret: boolean;
   /** Pulumi's own setting `aws:region`. */
@@ -34,7 +33,7 @@ export interface StackSettings {
  * then has those of the environment's file.
  *
  * @throws SettingsError with every problem of the settings
- * @throws OperatorError when the stack is no shard of its environment, or cannot read its settings
+ * @throws OperatorError when the stack cannot read its settings
  */
 export async function readStackSettings(): Promise<StackSettings> {
   const stack = pulumi.getStack();
@@ -47,25 +46,30 @@ export async function readStackSettings(): Promise<StackSettings> {
   warnOfFormerKeys(configuration);
   const { secretKeys, region, profile } = configuration;
   const settings = parseSettings(configuration);
-  return {
-    settings,
-    part: partOf(stack, settings.shards),
-    externalIdIsSecret: secretKeys.has("externalId"),
-    region,
-    profile,
-  };
+  return { settings, externalIdIsSecret: secretKeys.has("externalId"), region, profile };
 }
 
-/** The accounts of the part that a stack deploys. */
+/**
+ * The accounts of the part that a stack deploys.
+ *
+ * @param shards - how many the environment has
+ */
 export function accountsOfPart(
-  { accounts, shards }: EnrolledSettings,
+  { accounts }: EnrolledSettings,
   part: StackPart,
+  shards: number,
 ): readonly Account[] {
   if (part.kind !== "shard") return accounts;
   return accounts.filter(({ id }) => shardOf(id, shards) === part.shard);
 }
 
-function partOf(stack: string, shards: number): StackPart {
+/**
+ * Which part of its environment a stack deploys, by its name.
+ *
+ * @param shards - how many the environment has; 0: it is one stack
+ * @throws OperatorError when the stack is no shard of its environment
+ */
+export function partOf(stack: string, shards: number): StackPart {
   const name = parseShardStackName(stack);
   if (name === undefined) {
     return shards === 0 ? { kind: "whole" } : { kind: "index", environment: stack };
@@ -109,6 +113,12 @@ async function environmentConfiguration(
 ): Promise<StackConfiguration> {
   const file = await readEnvironmentFile(path, pulumi.getProject());
   if (file === undefined) return own;
+  if (file.importsEnvironments) {
+    throw new OperatorError(
+      `${path} imports environments of Pulumi ESC, which only the engine can read. ` +
+        `Add --config-file ${path}, or deploy the shards: npx authomize fleet up${stackArgument(own.stack)}`,
+    );
+  }
   const missing = file.encryptedKeys.filter((key) => !own.secretKeys.has(key));
   if (missing.length > 0) {
     throw new OperatorError(

@@ -29,6 +29,10 @@ export const POLICY_ARN =
 export const USER_OR_ROLE_ARN =
   /^arn:aws:iam::\d{12}:(?:user|role)\/(?:[!-)+-.0->@-~]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/;
 
+/** The ARN of one role, as `sts:AssumeRole` takes it. */
+export const ROLE_ARN =
+  /^arn:aws:iam::\d{12}:role\/(?:[!-)+-.0->@-~]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/;
+
 /** IAM tag key: 1 to 128 letters, digits, spaces and `_ . : / = + - @`; the prefix `aws:` is AWS's own. */
 export const TAG_KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;
 

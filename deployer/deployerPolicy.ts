@@ -12,6 +12,11 @@ import { PARTITION } from "../contract/vendor";
 import { legacyUserManagement, legacyUserRemoval } from "./legacyUserManagement";
 import { legacyUserReading } from "./legacyUserReading";
 import {
+  DISCOVERY_ACTIONS,
+  TAGS_IN_MANAGEMENT_ACCOUNT,
+  TAGS_OF_ONE_ACCOUNT,
+} from "./organizationReading";
+import {
   boundaryReadingStatements,
   EXACT,
   ROLE_LISTING,
@@ -27,6 +32,10 @@ export interface Deployment extends TrustRoleSettings {
   readonly accounts: readonly { readonly id: string; readonly accessRoleName: string }[];
   /** Whether the accounts come from AWS Organizations rather than from a list. */
   readonly discovers: boolean;
+  /** Whether they are selected by their tags. */
+  readonly readsTags?: boolean | undefined;
+  /** The ARN of the role that reads the organization; absent: the deployer reads it. */
+  readonly readRoleArn?: string | undefined;
   /** The StackSet's name, when the roles are made by one. */
   readonly stackSetName?: string | undefined;
   /** The operator's legacy user, where there is one, and the role that is assumed there. */
@@ -51,16 +60,6 @@ export interface Deployment extends TrustRoleSettings {
       >
     | undefined;
 }
-
-/** Reading an organization; none of these actions knows a narrower resource that would be of use. */
-export const DISCOVERY_ACTIONS: readonly string[] = [
-  "organizations:DescribeOrganization",
-  "organizations:ListAccounts",
-  "organizations:ListAccountsForParent",
-  "organizations:ListOrganizationalUnitsForParent",
-  "organizations:ListParents",
-  "organizations:ListRoots",
-];
 
 /** What says whether StackSets may work in the organization. */
 const TRUSTED_ACCESS = [
@@ -101,6 +100,7 @@ export function deployerPolicy(deployment: Deployment): PolicyDocument {
   const rest = [
     ...ownRole(deployment),
     ...ownUser(deployment),
+    ...readRole(deployment),
     ...organization(deployment),
     ...stackSet(deployment),
     ...formerStackSet(deployment),
@@ -175,12 +175,23 @@ function ownUser(deployment: Deployment): readonly PolicyStatement[] {
   ];
 }
 
-function organization({ discovers, stackSetName }: Deployment): readonly PolicyStatement[] {
+function readRole({ readRoleArn: arn }: Deployment): readonly PolicyStatement[] {
+  return arn === undefined ? [] : [allow(["sts:AssumeRole"], [arn])];
+}
+
+function organization(deployment: Deployment): readonly PolicyStatement[] {
+  const { discovers, readRoleArn, stackSetName } = deployment;
   const actions = [
-    ...(discovers ? DISCOVERY_ACTIONS : []),
+    ...(discovers && readRoleArn === undefined ? [...DISCOVERY_ACTIONS, ...tags(deployment)] : []),
     ...(stackSetName === undefined ? [] : TRUSTED_ACCESS),
   ];
   return actions.length === 0 ? [] : [allow(actions, ["*"])];
+}
+
+function tags({ readsTags = false, deployerAccountId, managementAccount }: Deployment) {
+  if (!readsTags) return [];
+  const isManagement = deployerAccountId === managementAccount;
+  return [isManagement ? TAGS_IN_MANAGEMENT_ACCOUNT : TAGS_OF_ONE_ACCOUNT];
 }
 
 function stackSet(deployment: Deployment): readonly PolicyStatement[] {

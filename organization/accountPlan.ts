@@ -6,7 +6,14 @@ export type Reason =
   | { readonly kind: "listed" | "wholeOrganization" | "accountIncluded" }
   | { readonly kind: "accountExcluded" | "notIncluded" }
   | { readonly kind: "unitIncluded" | "unitExcluded"; readonly unit: UnitName }
+  | { readonly kind: "tagIncluded" | "tagExcluded"; readonly tag: Tag }
   | { readonly kind: "notActive"; readonly state: Exclude<AccountState, "ACTIVE"> };
+
+/** A tag of an account, which decides about it. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
 
 /** What becomes of one account. */
 export interface PlannedAccount {
@@ -38,7 +45,15 @@ const ENROLLING: readonly Reason["kind"][] = [
   "wholeOrganization",
   "accountIncluded",
   "unitIncluded",
+  "tagIncluded",
 ];
+
+const EXCLUDED_BY_ITSELF: readonly Reason["kind"][] = ["accountExcluded", "tagExcluded"];
+
+/** Whether the account was excluded alone, and not with the unit that it is in. */
+export function isExcludedByItself({ reason }: PlannedAccount): boolean {
+  return EXCLUDED_BY_ITSELF.includes(reason.kind);
+}
 
 /**
  * The plan of an organization: exclusion wins, nested units count, only active accounts are enrolled.
@@ -60,6 +75,8 @@ function reasonFor(account: OrganizationAccount, selection: OrganizationSelectio
   if (exclude.accounts.includes(account.id)) return { kind: "accountExcluded" };
   const excludedUnit = innermostUnit(account, exclude);
   if (excludedUnit !== undefined) return { kind: "unitExcluded", unit: excludedUnit };
+  const excludedTag = namedTag(account, exclude);
+  if (excludedTag !== undefined) return { kind: "tagExcluded", tag: excludedTag };
   const inclusion = inclusionOf(account, include);
   if (inclusion === undefined) return { kind: "notIncluded" };
   return account.state === "ACTIVE" ? inclusion : { kind: "notActive", state: account.state };
@@ -69,12 +86,23 @@ function inclusionOf(account: OrganizationAccount, include?: NamedParts): Reason
   if (include === undefined) return { kind: "wholeOrganization" };
   if (include.accounts.includes(account.id)) return { kind: "accountIncluded" };
   const unit = innermostUnit(account, include);
-  return unit === undefined ? undefined : { kind: "unitIncluded", unit };
+  if (unit !== undefined) return { kind: "unitIncluded", unit };
+  const tag = namedTag(account, include);
+  return tag === undefined ? undefined : { kind: "tagIncluded", tag };
 }
 
 /** The innermost of the named units that the account is in. */
 function innermostUnit({ place }: OrganizationAccount, named: NamedParts): UnitName | undefined {
   return place.findLast(({ id }) => named.organizationalUnits.includes(id));
+}
+
+/** The first of the named tags, by their keys, that the account has. */
+function namedTag({ tags }: OrganizationAccount, named: NamedParts): Tag | undefined {
+  const found = Object.entries(named.tags).flatMap(([key, values]) => {
+    const value = tags?.get(key);
+    return value !== undefined && values.includes(value) ? [{ key, value }] : [];
+  });
+  return found.toSorted((one, other) => (one.key < other.key ? -1 : 1))[0];
 }
 
 function sortedById(accounts: readonly PlannedAccount[]): Plan {
@@ -86,8 +114,10 @@ const REASONS: Readonly<Record<Reason["kind"], string>> = {
   wholeOrganization: "the whole organization is included",
   accountIncluded: "the account is included",
   unitIncluded: "in the included unit",
+  tagIncluded: "has the included tag",
   accountExcluded: "the account is excluded",
   unitExcluded: "in the excluded unit",
+  tagExcluded: "has the excluded tag",
   notIncluded: "not included",
   notActive: "not active:",
 };
@@ -103,5 +133,11 @@ const STATES: Readonly<Record<string, string>> = {
 export function describeReason(reason: Reason): string {
   const text = REASONS[reason.kind];
   if ("unit" in reason) return `${text} ${reason.unit.name} (${reason.unit.id})`;
+  if ("tag" in reason) return `${text} ${tagInWords(reason.tag)}`;
   return "state" in reason ? `${text} ${STATES[reason.state] ?? reason.state}` : text;
+}
+
+/** A tag as an operator reads it, such as `environment=production`. */
+export function tagInWords({ key, value }: Tag): string {
+  return `${key}=${value}`;
 }

@@ -1,6 +1,14 @@
 import type { CredentialSource } from "../aws/callerIdentity";
-import type { Account, EnrolledSettings, Settings } from "../config/settings";
+import type { OrganizationReading } from "../aws/organizationReader";
+import {
+  type Account,
+  type EnrolledSettings,
+  type OrganizationSelection,
+  selectedTagKeys,
+  type Settings,
+} from "../config/settings";
 import { LegacyUserLimitError, legacyUserPolicy } from "../contract/legacyUser";
+import { sessionName } from "../deployer/sessionName";
 import { type Problem, SettingsError } from "../errors";
 import type { Organization } from "./organization";
 import { enrolledIn, type Plan, planOfList, planOfOrganization } from "./accountPlan";
@@ -28,11 +36,17 @@ export async function decideEnrolment(
   }
   // Loading the client takes time that those who list their accounts need not spend.
   const { readOrganization } = await import("./readOrganization");
-  const organization = await readOrganization(credentials);
   const { selection } = accountChoice;
+  const organization = await readOrganization(credentials, readingFor(selection, settings.stack));
   const plan = planOfOrganization(organization, selection);
   const problems = planProblems(settings, selection, organization, plan);
   return { plan, organization, problems, managementAccount: organization.managementAccountId };
+}
+
+function readingFor(selection: OrganizationSelection, stack = "organization"): OrganizationReading {
+  const { readRoleArn: arn } = selection;
+  const readRole = arn === undefined ? undefined : { arn, sessionName: sessionName(stack) };
+  return { tagKeys: selectedTagKeys(selection), readRole };
 }
 
 /** The settings with the accounts of an enrolment; throws a SettingsError with all of its problems. */

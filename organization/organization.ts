@@ -23,6 +23,8 @@ export interface OrganizationAccount {
   readonly state: AccountState;
   /** The root and the units that the account is in, from the root to the innermost. */
   readonly place: readonly UnitName[];
+  /** Its own tags, of the keys that were asked for; absent: none was, or it has none of them. */
+  readonly tags?: ReadonlyMap<string, string> | undefined;
 }
 
 /** An organization as AWS describes it. */

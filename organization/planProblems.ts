@@ -3,8 +3,14 @@ import { closest } from "fastest-levenshtein";
 import { boundaryOfAnotherAccount, cloudTrailAccountNotEnrolled } from "../config/crossCheck";
 import type { OrganizationSelection, Settings } from "../config/settings";
 import { type Problem, shown, stackArgument } from "../errors";
-import { type Organization, type UnitName, unitsWithin } from "./organization";
-import { describeReason, enrolledIn, type Plan } from "./accountPlan";
+import {
+  type Organization,
+  type OrganizationAccount,
+  type UnitName,
+  unitsWithin,
+} from "./organization";
+import { describeReason, enrolledIn, type Plan, tagInWords } from "./accountPlan";
+import { printable } from "./printable";
 
 /** What is wrong with settings once the organization is known, but for what a mistyped ID entails. */
 export function planProblems(
@@ -13,7 +19,7 @@ export function planProblems(
   organization: Organization,
   plan: Plan,
 ): readonly Problem[] {
-  const unknown = unknownIds(selection, organization);
+  const unknown = [...unknownIds(selection, organization), ...unusedTags(selection, organization)];
   const enrolled = enrolledIn(plan);
   const others = [
     nothingEnrolled(settings, plan),
@@ -53,6 +59,41 @@ function unknownIn(
     const rule = `names ${what} of the organization; AWS knows none of this ID`;
     const fix = `the nearest that it knows is ${nearest} (${names.get(nearest) ?? ""}); correct the ID, or remove it if it has left the organization`;
     return { key: `organization.${key}[${index}]`, value: shown(id), rule, fix };
+  });
+}
+
+/**
+ * A mistyped tag would enrol what it was to exclude. One that is for accounts still to come is said to be:
+ * `allowUnusedTags`.
+ */
+function unusedTags(
+  { include, exclude, allowUnusedTags = false }: OrganizationSelection,
+  { accounts }: Organization,
+): readonly Problem[] {
+  if (allowUnusedTags) return [];
+  return Object.entries({ include, exclude }).flatMap(([side, named]) =>
+    Object.entries(named?.tags ?? {}).flatMap(([key, values]) =>
+      unusedValues(`organization.${side}.tags.${key}`, key, values, accounts),
+    ),
+  );
+}
+
+function unusedValues(
+  setting: string,
+  key: string,
+  values: readonly string[],
+  accounts: readonly OrganizationAccount[],
+): readonly Problem[] {
+  const used = new Set(accounts.flatMap(({ tags }) => tags?.get(key) ?? []));
+  return [...values.entries()].flatMap(([index, value]) => {
+    if (used.has(value)) return [];
+    const rule = `names a tag that an account of the organization has; none has ${tagInWords({ key, value })}`;
+    const found =
+      used.size === 0
+        ? "no account has the key at all"
+        : `the nearest value that an account has is ${printable(closest(value, [...used]))}`;
+    const fix = `${found}; correct it (case counts), remove it, or, for accounts that are still to come, set organization.allowUnusedTags to true`;
+    return [{ key: `${setting}[${index}]`, value: shown(value), rule, fix }];
   });
 }
 

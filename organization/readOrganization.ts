@@ -12,8 +12,9 @@ import {
 import pLimit, { type LimitFunction } from "p-limit";
 
 import { type CredentialSource, credentialsProblem } from "../aws/callerIdentity";
-import { clientOptions, withClient } from "../aws/clientOptions";
-import { DISCOVERY_ACTIONS } from "../deployer/deployerPolicy";
+import { withClient } from "../aws/clientOptions";
+import { type OrganizationReading, organizationReader } from "../aws/organizationReader";
+import { DISCOVERY_ACTIONS } from "../deployer/organizationReading";
 import { CredentialsError, OrganizationError } from "../errors";
 import type {
   AccountState,
@@ -22,22 +23,35 @@ import type {
   OrganizationalUnit,
   UnitName,
 } from "./organization";
+import { printable } from "./printable";
+import { withAccountTags } from "./readAccountTags";
 
 /** Lists read at once; all of an organization share AWS's limits. */
 const CONCURRENCY = 6;
 const ATTEMPTS = 10;
 
 /**
- * Reads the credentials' organization, by two calls for each 20 accounts and for each unit.
+ * Reads the credentials' organization, by two calls for each 20 accounts and for each unit, and the tags
+ * that are asked for.
  *
- * @throws OrganizationError when there is none, or when the credentials may not read it
+ * @throws OrganizationError when there is none, or when it may not be read, by the reading role if that is set
  * @throws CredentialsError when there are no credentials, or AWS cannot be reached
  */
-export async function readOrganization(source: CredentialSource): Promise<Organization> {
-  const client = new OrganizationsClient({ ...clientOptions(source), maxAttempts: ATTEMPTS });
-  return withClient(client, organizationOf).catch((error: unknown) => {
-    throw organizationProblem(error);
-  });
+export async function readOrganization(
+  source: CredentialSource,
+  reading: OrganizationReading = { tagKeys: [] },
+): Promise<Organization> {
+  const { tagKeys, readRole } = reading;
+  try {
+    const reader = await organizationReader(source, reading);
+    const client = new OrganizationsClient({ ...reader.options, maxAttempts: ATTEMPTS });
+    const organization = await withClient(client, organizationOf);
+    return tagKeys.length === 0
+      ? organization
+      : await withAccountTags(organization, reader, tagKeys);
+  } catch (error) {
+    throw organizationProblem(error, readRole?.arn);
+  }
 }
 
 /**
@@ -141,11 +155,6 @@ function accountAt(place: readonly UnitName[], account: Account): OrganizationAc
   };
 }
 
-/** Names are for people, in messages and on terminals: no character of them may steer one. */
-function printable(name = ""): string {
-  return name.replace(/[\p{Cc}\p{Cf}]/gu, "?");
-}
-
 function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error("AWS Organizations answered without a required field");
   return value;
@@ -154,11 +163,14 @@ function required<Value>(value: Value | undefined): Value {
 const LIST_WORKS_WITHOUT =
   "Without it, list the accounts yourself: the setting accounts instead of organization.";
 
-/** An error of the Organizations API as an operator can mend it. */
-export function organizationProblem(error: unknown): OrganizationError | CredentialsError {
+/** An error of reading the organization as an operator can mend it; by a role, if its ARN is given. */
+export function organizationProblem(
+  error: unknown,
+  readRoleArn?: string,
+): OrganizationError | CredentialsError {
   if (error instanceof OrganizationError || error instanceof CredentialsError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  if (name.startsWith("AccessDenied")) return notPermitted(message);
+  if (name.startsWith("AccessDenied")) return notPermitted(message, readRoleArn);
   switch (name) {
     case "AWSOrganizationsNotInUseException":
       return new OrganizationError(
@@ -167,6 +179,7 @@ export function organizationProblem(error: unknown): OrganizationError | Credent
       );
     case "ParentNotFoundException":
     case "ChildNotFoundException":
+    case "TargetNotFoundException":
       return organizationChanged();
     default:
       return credentialsProblem(error);
@@ -179,12 +192,15 @@ function organizationChanged(): OrganizationError {
   );
 }
 
-function notPermitted(message: string): OrganizationError {
-  const denied = /organizations:\w+/.exec(message)?.[0];
+function notPermitted(message: string, readRoleArn: string | undefined): OrganizationError {
+  const denied = /(?:organizations|tag):\w+/.exec(message)?.[0];
   const what = denied === undefined ? "" : `: ${denied} is denied`;
+  const who =
+    readRoleArn === undefined ? "these credentials" : `organization.readRoleArn, ${readRoleArn},`;
+  const actions = new Set([...DISCOVERY_ACTIONS, ...(denied === undefined ? [] : [denied])]);
   return new OrganizationError(
-    `AWS does not let these credentials read the organization${what} (${message}). ` +
-      `Reading needs ${DISCOVERY_ACTIONS.join(", ")}, and credentials of the management account or of a delegated administrator. ` +
+    `AWS does not let ${who} read the organization${what} (${message}). ` +
+      `Reading needs ${[...actions].join(", ")}, and credentials of the management account or of a delegated administrator. ` +
       LIST_WORKS_WITHOUT,
   );
 }

@@ -12,6 +12,8 @@ export interface Update {
   /** The stack that the operator knows: this one, or the one that this is a shard of. */
   readonly environment: string;
   readonly part: StackPart;
+  /** Over how many shards the environment is spread; 0: it is one stack. */
+  readonly shards: number;
   /** The value of the tag that says whose roles, users and StackSets are. */
   readonly owner: string;
   /** The settings as the operator wrote them. */

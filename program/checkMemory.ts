@@ -2,7 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { OperatorError, stackArgument } from "../errors";
 import type { Update } from "../organization/update";
-import { freeMegabytes, pluginSize, stackMegabytes, type PluginSize } from "../shards/memory";
+import {
+  freeMegabytes,
+  gigabytes,
+  type PluginSize,
+  pluginSize,
+  stackMegabytes,
+} from "../shards/memory";
 
 /** With fewer nobody is warned: the processes of 25 accounts take 7 GB or so. */
 const MANY_ACCOUNTS = 25;
@@ -46,8 +52,4 @@ export function memoryNeeded(
     `then npx authomize fleet up${ofStack}; or let AWS do it, by rollout: stackSet.`;
   const refusal = "Nothing was touched. To try it all the same: ignoreMemory: true.";
   return { text: [cost, waysOut, ...(isTooMuch ? [refusal] : [])].join(" "), isTooMuch };
-}
-
-function gigabytes(megabytes: number): string {
-  return `${(megabytes / 1000).toFixed(1)} GB`;
 }

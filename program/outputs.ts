@@ -16,7 +16,7 @@ export function integrationOutputs(
   update: Update,
   rollout: Rollout,
 ): ExportedOutputs {
-  const { settings, part } = update;
+  const { part, shards } = update;
   const { legacyUser, accounts } = integration;
   const plan = stackSetPlanOf(rollout);
   return {
@@ -35,7 +35,7 @@ export function integrationOutputs(
           legacyAccessKeyId: legacyUser.accessKeyId,
           legacySecretAccessKey: legacyUser.secretAccessKey,
         }),
-    ...(part.kind === "shard" ? { shards: settings.shards } : {}),
+    ...(part.kind === "shard" ? { shards } : {}),
   };
 }
 

@@ -1,11 +1,37 @@
-import { OperatorError } from "../errors";
+import type { ShardCountSetting } from "../config/settings";
 import type { StackOutputs } from "../contract/stackOutputs";
+import { OperatorError } from "../errors";
 import type { Update } from "../organization/update";
-import { shardStackName } from "../shards/shardOfAccount";
+import { parseShardStackName, shardStackName } from "../shards/shardOfAccount";
+import { assertSameCount, deployedShards } from "../state/deployedShards";
 import { isUnknownStack, lastDeployedOutputs } from "../state/readFromEngine";
 
 /** How many shards are read where the environment's own stack was never deployed: `fleet up` makes all. */
 const FIRST_SHARDS = 10;
+
+/**
+ * Over how many shards the environment of a stack is spread: as it is set, or, where that is `auto`, as it
+ * was deployed by `fleet`, which alone chooses a number.
+ *
+ * @param last - what the last update of the stack exported
+ * @throws OperatorError when `fleet` has not chosen one yet, or the environment is one stack
+ */
+export async function shardCount(
+  setting: ShardCountSetting,
+  stack: string,
+  last: Partial<StackOutputs>,
+): Promise<number> {
+  if (setting !== "auto") return setting;
+  const environment = parseShardStackName(stack)?.environment ?? stack;
+  const outputs = [last, ...(await outputsOfEnvironment(environment, stack, last))];
+  for (const each of outputs) assertSameCount(environment, setting, each);
+  const count = outputs.map(deployedShards).find((shards) => shards !== undefined);
+  if (count !== undefined) return count;
+  throw new OperatorError(
+    `shards is auto, and nothing of ${environment} was deployed yet, so that nobody has chosen the number of its shards. ` +
+      `Nothing was touched. Deploy all of them, which chooses it: npx authomize fleet up --stack ${environment}`,
+  );
+}
 
 /**
  * Checks that the number of shards is the one that the environment was deployed with, zero included:
@@ -14,35 +40,27 @@ const FIRST_SHARDS = 10;
  * @throws OperatorError when the number is another, or cannot be read
  */
 export async function assertShardCountUnchanged(update: Update): Promise<void> {
-  const { stack, environment, settings, last } = update;
-  assertSameCount(environment, settings.shards, last);
-  const own = stack === environment ? last : await outputsOf(environment);
-  assertSameCount(environment, settings.shards, own);
-  // Resharding writes the number into every stack: the environment's own is enough.
-  if (own.roleArns !== undefined) return;
-  const shards = Array.from({ length: FIRST_SHARDS }, (_, shard) =>
-    shardStackName({ environment, shard }),
-  );
-  const outputs = await Promise.all(shards.map(outputsOf));
-  for (const ofShard of outputs) assertSameCount(environment, settings.shards, ofShard);
+  const { stack, environment, shards, last } = update;
+  assertSameCount(environment, shards, last);
+  const others = await outputsOfEnvironment(environment, stack, last);
+  for (const outputs of others) assertSameCount(environment, shards, outputs);
 }
 
 /**
- * Checks the number of shards that one stack of the environment exported, if it was ever deployed.
- *
- * @throws OperatorError when it is another one: accounts would be deleted in one stack and made in another
+ * What the stacks of an environment have exported: its own, and where that was never deployed, its first
+ * shards. Resharding writes the number into every stack: the environment's own is enough.
  */
-export function assertSameCount(
+async function outputsOfEnvironment(
   environment: string,
-  count: number,
-  { roleArns, shards = 0 }: Partial<StackOutputs>,
-): void {
-  if (roleArns === undefined || shards === count) return;
-  throw new OperatorError(
-    `shards is ${count}, but ${environment} was deployed with ${shards}. Its accounts ` +
-      "would be deleted in one stack and made anew in another. Move them between the stacks first, which touches nothing " +
-      `in AWS: npx authomize fleet reshard --stack ${environment}`,
+  stack: string,
+  last: Partial<StackOutputs>,
+): Promise<readonly Partial<StackOutputs>[]> {
+  const own = stack === environment ? last : await outputsOf(environment);
+  if (own.roleArns !== undefined) return [own];
+  const shards = Array.from({ length: FIRST_SHARDS }, (_, shard) =>
+    shardStackName({ environment, shard }),
   );
+  return Promise.all(shards.map(outputsOf));
 }
 
 async function outputsOf(stack: string): Promise<Partial<StackOutputs>> {

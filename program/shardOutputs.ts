@@ -7,9 +7,9 @@ import type { StackOutputs } from "../contract/stackOutputs";
 import { OperatorError } from "../errors";
 import type { Update } from "../organization/update";
 import { shardOf, shardStackName } from "../shards/shardOfAccount";
+import { assertSameCount } from "../state/deployedShards";
 import { failAfterTheOthers } from "./failure";
 import type { ExportedOutputs } from "./outputs";
-import { assertSameCount } from "./shardCount";
 
 /**
  * What the environment's own stack exports for its shards: the same as if it had their accounts, but
@@ -17,8 +17,8 @@ import { assertSameCount } from "./shardCount";
  *
  * @throws OperatorError when the shards were deployed for another number of them
  */
-export async function outputsOfShards({ environment, settings }: Update): Promise<ExportedOutputs> {
-  const { shards } = settings;
+export async function outputsOfShards(update: Update): Promise<ExportedOutputs> {
+  const { environment, settings, shards } = update;
   const parts = await Promise.all(
     Array.from({ length: shards }, (_, shard) =>
       lastOutputs(shardStackName({ environment, shard })),

@@ -32,9 +32,23 @@ export function freeMegabytes(): number {
   return process.availableMemory() / 1e6;
 }
 
+/** An amount of memory as a message says it, such as `3.4 GB`. */
+export function gigabytes(megabytes: number): string {
+  return `${(megabytes / 1000).toFixed(1)} GB`;
+}
+
 /** The memory of one running stack, megabytes: the engine, the program, a plugin for each account. */
 export function stackMegabytes(accounts: number, plugin: PluginSize): number {
   return STACK_MEGABYTES + accounts * plugin.megabytes;
+}
+
+/** How many accounts a stack may have so that it fits into free memory, megabytes; at least one. */
+export function fittingAccounts(limits: {
+  readonly plugin: PluginSize;
+  readonly free: number;
+}): number {
+  const left = limits.free * USABLE_SHARE - STACK_MEGABYTES;
+  return Math.max(1, Math.floor(left / limits.plugin.megabytes));
 }
 
 /**
@@ -55,11 +69,18 @@ export function parallelStacks(limits: {
   return Math.max(1, Math.min(fitting, limits.processors));
 }
 
+let size: Promise<PluginSize> | undefined;
+
 /**
  * Starts the AWS plugin once, alone, and sees how large it is; the published size where it is not
- * installed yet or cannot be measured.
+ * installed yet or cannot be measured. A command asks once.
  */
-export async function pluginSize(): Promise<PluginSize> {
+export function pluginSize(): Promise<PluginSize> {
+  size ??= measuredSize();
+  return size;
+}
+
+async function measuredSize(): Promise<PluginSize> {
   const file = pluginFile();
   if (file === undefined) return PUBLISHED;
   const child = spawn(file, [], { stdio: ["ignore", "pipe", "ignore"] });

@@ -23,11 +23,11 @@ export interface StackImport {
 /** What each stack imports; throws an OperatorError naming accounts that it does not know yet. */
 export function stackImports(
   roles: readonly AdoptableRole[],
-  { stack: { name }, settings, states, deploy }: CheckedStack,
+  { stack: { name }, shards = 0, states, deploy }: CheckedStack,
   file: string,
 ): readonly StackImport[] {
   const imported = roles.map(({ role }) => {
-    const stack = stackOfAccount(role.accountId, name, settings);
+    const stack = stackOfAccount(role.accountId, name, shards);
     const resources = states.find((state) => state.stack === stack)?.resources ?? [];
     return { stack, ...importedRole(role, resources) };
   });

@@ -52,8 +52,8 @@ export async function checkedStack(
     deployer,
     removals,
     owner: ownerOfEnvironment(stack.name),
-    deploy: deployCommand(stack.name, settings),
-    repair: deployCommand(stack.name, settings, " --refresh"),
+    deploy: deployCommand(stack.name, environment),
+    repair: deployCommand(stack.name, environment, " --refresh"),
   };
 }
 

@@ -8,6 +8,7 @@ import { type FleetEnvironment, withEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import { jsonReport, textReport } from "./report";
 import type { FleetRun } from "./run";
+import { describeAutomaticShards } from "./shardCount";
 import type { Operation } from "./worker/messages";
 
 interface EnvironmentOptions {
@@ -79,7 +80,12 @@ function environmentCommand(
     .option("-y, --yes", "do not ask", false)
     .action(async (options: Options) => {
       const stack = options.stack ?? (await selectedStack());
-      await withEnvironment(stack, options.configFile, (environment) => work(environment, options));
+      const question = {
+        name: stack,
+        configFile: options.configFile,
+        isReshard: name === "reshard",
+      };
+      await withEnvironment(question, (environment) => work(environment, options));
     });
 }
 
@@ -87,6 +93,7 @@ async function reshard(environment: FleetEnvironment, options: EnvironmentOption
   const { planReshard } = await import("./reshard");
   const { name, shards } = environment;
   const plan = await planReshard(environment);
+  logShardCount(environment);
   const target = shards.length === 0 ? "one stack" : `${shards.length} shards`;
   log(
     `${name}, now in ${target}: ${plan.accounts} accounts change their stack; AWS is not touched.`,
@@ -110,11 +117,18 @@ async function operate(
   options: Options,
 ): Promise<void> {
   requireShards(environment);
+  if (operation === "up" || operation === "preview") logShardCount(environment);
   if (operation !== "preview") await confirmUnlessYes(operation, environment.name, options);
   const { failed: onlyFailed, json, ...rest } = options;
   const again = `npx authomize fleet ${operation}${ofEnvironment(environment.name, options)}`;
   const report = json ? jsonReport : textReport(onlyFailed, again);
   process.exitCode = await runFleet({ ...rest, operation, environment, onlyFailed }, report);
+}
+
+/** Says what is to be said of a number of shards that the operator has left to the fleet. */
+function logShardCount({ name, shards, auto }: FleetEnvironment): void {
+  const text = auto && describeAutomaticShards(name, shards.length, auto);
+  if (text !== undefined) log(text);
 }
 
 /** @throws OperatorError when the environment is one stack */

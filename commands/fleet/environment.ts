@@ -1,20 +1,14 @@
-import { createHash } from "node:crypto";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 
-import { dump, load } from "js-yaml";
-
-import { environmentFilePath, readEnvironmentFile, stackFilePath } from "../../config/settingsFile";
-import { parseSettings } from "../../config/parseSettings";
-import { projectFile } from "../../config/projectFolder";
+import { stackFilePath } from "../../config/settingsFile";
 import { OperatorError } from "../../errors";
-import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { shardsAmong } from "../stack/environment";
-import { projectName } from "../stack/projectName";
-import { credentialsOf } from "../stack/pulumiStack";
 import { existingStacks } from "../stack/workspace";
+import { readEnvironmentSettings } from "./environmentSettings";
+import { settingsFolder } from "./settingsFolder";
+import { type AutomaticShards, shardCount } from "./shardCount";
 
 /** One shard of a fleet. */
 export interface Shard {
@@ -29,6 +23,8 @@ export interface FleetEnvironment {
   readonly accounts: number;
   /** None: the environment's own stack has all accounts. */
   readonly shards: readonly Shard[];
+  /** Absent where the operator has set the number of shards. */
+  readonly auto?: AutomaticShards | undefined;
   /** Those of its stacks that exist, also shards of another number of shards. */
   readonly existing: ReadonlySet<string>;
   /** A folder with Pulumi.yaml and the settings file of every stack. */
@@ -39,10 +35,19 @@ export interface FleetEnvironment {
   readonly fingerprint: string;
 }
 
-/** Does some work with an environment, read from its settings file (Pulumi.<name>.yaml) and backend. */
+/** Which environment a fleet's command is for, and how it is read. */
+export interface EnvironmentQuestion {
+  /** The environment's own stack. */
+  readonly name: string;
+  /** Its settings file; absent: Pulumi.<name>.yaml. */
+  readonly configFile: string | undefined;
+  /** Whether the accounts are to be moved, so that `shards: auto` chooses anew. */
+  readonly isReshard: boolean;
+}
+
+/** Does some work with an environment, read from its settings and backend. */
 export async function withEnvironment(
-  name: string,
-  configFile: string | undefined,
+  { name, configFile, isReshard }: EnvironmentQuestion,
   work: (environment: FleetEnvironment) => Promise<void>,
 ): Promise<void> {
   if (parseShardStackName(name) !== undefined) {
@@ -51,68 +56,37 @@ export async function withEnvironment(
     );
   }
   const path = resolve(configFile ?? stackFilePath(name));
-  const [{ settings, externalIdIsGenerated }, ofProject] = await Promise.all([
-    readSettings(path, name),
-    existingStacks(),
-  ]);
-  const shards = byShard(settings.accounts, settings.shards).map((accounts, shard) => ({
-    stack: shardStackName({ environment: name, shard }),
-    accounts: accounts.map(({ id }) => id),
-  }));
+  const ofProject = await existingStacks();
   const existing = new Set([
     ...(ofProject.has(name) ? [name] : []),
     ...shardsAmong(ofProject, name),
   ]);
+  const { chosen, settings, externalIdIsGenerated, fingerprint } = await readEnvironmentSettings({
+    stack: name,
+    path,
+    exists: existing.has(name),
+  });
+  const accountIds = settings.accounts.map(({ id }) => id);
+  const counted = { name, accountIds, existing };
+  const { shards: count, auto } = await shardCount(chosen.shards, counted, isReshard);
+  const shards = byShard(settings.accounts, count).map((accounts, shard) => ({
+    stack: shardStackName({ environment: name, shard }),
+    accounts: accounts.map(({ id }) => id),
+  }));
   const stacks = new Set([name, ...existing, ...shards.map(({ stack }) => stack)]);
-  const folder = settingsFolder(path, stacks);
+  const folder = settingsFolder(path, stacks, auto === undefined ? undefined : count);
   try {
     await work({
       name,
       accounts: settings.accounts.length,
       shards,
+      auto,
       existing,
       folder,
       externalIdIsGenerated,
-      fingerprint: createHash("sha256").update(readFileSync(path)).digest("hex"),
+      fingerprint,
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function readSettings(path: string, stack: string) {
-  const file = await readEnvironmentFile(path, projectName());
-  if (file === undefined) {
-    throw new OperatorError(
-      `There is no ${path}. Name the environment with --stack, or its settings file with --config-file.`,
-    );
-  }
-  const { configuration, encryptedKeys, bringsItsKey } = file;
-  if (encryptedKeys.length > 0 && !bringsItsKey) {
-    throw new OperatorError(
-      `${encryptedKeys.join(", ")}: encrypted in ${path} with a key that Pulumi Cloud keeps for that one stack, so ` +
-        "that no shard can read it. Use a key that all stacks share (pulumi stack change-secrets-provider, " +
-        "with a passphrase or a key of AWS KMS), or take the value from a Pulumi ESC environment.",
-    );
-  }
-  if (encryptedKeys.includes("accounts")) {
-    throw new OperatorError(
-      `accounts is encrypted in ${path}; account IDs are no secrets, and a fleet has to read them.`,
-    );
-  }
-  const chosen = parseSettings({ ...configuration, stack });
-  const enrolment = await decideEnrolment(chosen, credentialsOf({ configuration }));
-  const settings = enrolledSettings(chosen, enrolment);
-  const isEncrypted = encryptedKeys.includes("externalId");
-  return { settings, externalIdIsGenerated: settings.externalId === undefined && !isEncrypted };
-}
-
-/** Every stack of a fleet has the environment's settings, in a folder that nobody else uses. */
-function settingsFolder(path: string, stacks: ReadonlySet<string>): string {
-  const folder = mkdtempSync(join(tmpdir(), "authomize-fleet-"));
-  // The program is handed to the engine by the fleet itself, not by its place in the project.
-  const project = load(readFileSync(projectFile(), "utf8")) as object;
-  writeFileSync(join(folder, "Pulumi.yaml"), dump({ ...project, main: undefined }));
-  for (const stack of stacks) copyFileSync(path, environmentFilePath(folder, stack));
-  return folder;
 }

@@ -49,7 +49,7 @@ export function spreadAccounts(
 export function movedAccounts(states: readonly StackResources[], spread: Spread): number {
   const moved = states.flatMap(({ stack, resources }) =>
     accountsOf(resources).filter(
-      (account) => stackOfAccount(account, spread.environment, spread) !== stack,
+      (account) => stackOfAccount(account, spread.environment, spread.shards) !== stack,
     ),
   );
   return new Set(moved).size;
@@ -60,7 +60,8 @@ function accountOf({ urn }: StateResource): string | undefined {
   return /::authomize-(\d{12})(?:-[^:]+)?$/.exec(urn)?.[1];
 }
 
-function accountsOf(resources: readonly StateResource[]): readonly string[] {
+/** The accounts that some resources belong to, once for each resource. */
+export function accountsOf(resources: readonly StateResource[]): readonly string[] {
   return resources.map(accountOf).filter((account) => account !== undefined);
 }
 
@@ -80,7 +81,7 @@ function sourcesOf(states: readonly StackResources[]): ReadonlyMap<string, strin
 function belongsTo(resource: StateResource, stack: string, spread: Spread): boolean {
   const { environment, shards } = spread;
   const account = accountOf(resource);
-  if (account !== undefined) return stackOfAccount(account, environment, spread) === stack;
+  if (account !== undefined) return stackOfAccount(account, environment, shards) === stack;
   if (!isFilled(stack, spread)) return false;
   if (resource.type === TYPES.stack || resource.type === TYPES.integration) return true;
   // The generated external ID is kept in the first shard.

@@ -105,9 +105,10 @@ async function forgetInstances(
 
 function describe(
   account: string,
-  { stack: { name }, chosen }: Environment,
+  environment: Environment,
   { urns, removals, stackSets }: Forgotten,
 ): string {
+  const { name } = environment.stack;
   const count = `${urns.length} resources of its state, none of AWS`;
   if (removals.length > 0) {
     return [
@@ -123,7 +124,7 @@ function describe(
     "What stays behind: the trust role, if the account still exists. A closed account's roles cannot be used, and go " +
       "with it after 90 days. If the account is open, Authomize can still read it: delete the role there by hand, or " +
       "enrol the account again.",
-    `Take the account out of Authomize's dialog: ${deployCommand(name, chosen)}, then npx authomize handover --stack ${name}.`,
+    `Take the account out of Authomize's dialog: ${deployCommand(name, environment)}, then npx authomize handover --stack ${name}.`,
     "",
   ].join("\n");
 }

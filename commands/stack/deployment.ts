@@ -1,4 +1,9 @@
-import { accountOfLegacyUser, type EnrolledSettings } from "../../config/settings";
+import {
+  accountOfLegacyUser,
+  type EnrolledSettings,
+  type OrganizationSelection,
+  selectedTagKeys,
+} from "../../config/settings";
 import { legacyUserArn, legacyUserBoundaryArn } from "../../contract/legacyUser";
 import { stackSetName } from "../../contract/stackSet";
 import type { Deployment } from "../../deployer/deployerPolicy";
@@ -30,7 +35,14 @@ export function deploymentOf(
       accessRoleName: user.accessRoleName,
       boundaryArn: legacyUserBoundaryArn(enrolled),
     },
-    discovers: accountChoice.from === "organization",
+    ...(accountChoice.from === "organization"
+      ? discovery(accountChoice.selection)
+      : { discovers: false }),
     deployed: stack.outputs,
   };
+}
+
+function discovery(selection: OrganizationSelection) {
+  const readsTags = selectedTagKeys(selection).length > 0;
+  return { discovers: true, readsTags, readRoleArn: selection.readRoleArn };
 }

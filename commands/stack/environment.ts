@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import pLimit from "p-limit";
 
 import type { CredentialSource } from "../../aws/callerIdentity";
-import type { EnrolledSettings, Settings } from "../../config/settings";
+import type { EnrolledSettings, Settings, ShardCountSetting } from "../../config/settings";
 import { roleArn } from "../../contract/arns";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { ownerOf } from "../../contract/ownership";
@@ -13,6 +13,8 @@ import type { DeployedStackSet } from "../../contract/stackSet";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, type Enrolment } from "../../organization/enrolment";
 import { parseShardStackName, shardOf, shardStackName } from "../../shards/shardOfAccount";
+import { TYPES } from "../../state/deployedRoles";
+import { deployedShards } from "../../state/deployedShards";
 import { type IncompleteRemoval, incompleteRemovals } from "../../state/incompleteRemovals";
 import { interruptedRoles } from "../../state/interruptedRoles";
 import { projectName } from "./projectName";
@@ -29,6 +31,11 @@ export interface Environment {
   readonly enrolment: Enrolment;
   /** The states of the environment: its own stack's and its shards'. */
   readonly states: readonly StackState[];
+  /**
+   * Over how many shards the accounts are spread; 0: they are in one stack. Undefined where `shards` is
+   * `auto`, and `fleet` has not chosen a number yet.
+   */
+  readonly shards: number | undefined;
 }
 
 /** Reads an environment, by the name of its own stack, for a command such as `verify`. */
@@ -44,7 +51,19 @@ export async function readEnvironment(
     decideEnrolment(chosen, credentials),
     exportEnvironment(stack.state),
   ]);
-  return { stack, chosen, credentials, enrolment, states };
+  const shards = shardsOf(chosen.shards, states);
+  return { stack, chosen, credentials, enrolment, states, shards };
+}
+
+function shardsOf(setting: ShardCountSetting, states: readonly StackState[]): number | undefined {
+  if (setting !== "auto") return setting;
+  return states.map(deployedShardsOf).find((shards) => shards !== undefined);
+}
+
+/** Over how many shards an environment was deployed, as the state of one of its stacks has it. */
+export function deployedShardsOf({ resources }: Pick<StackState, "resources">): number | undefined {
+  const root = resources.find(({ type }) => type === TYPES.stack);
+  return deployedShards(root?.outputs ?? {});
 }
 
 /** The states of an environment: that of its own stack, then those of all its shards that exist. */
@@ -63,12 +82,12 @@ export function resourcesOf(states: readonly StackState[]): readonly StateResour
   return states.flatMap(({ resources }) => resources);
 }
 
-/** The stack that has, or is to have, the role of an account. */
-export function stackOfAccount(
-  accountId: string,
-  environment: string,
-  { shards }: Pick<Settings, "shards">,
-): string {
+/**
+ * The stack that has, or is to have, the role of an account.
+ *
+ * @param shards - how many the environment has; 0: it is one stack
+ */
+export function stackOfAccount(accountId: string, environment: string, shards: number): string {
   if (shards === 0) return environment;
   return shardStackName({ environment, shard: shardOf(accountId, shards) });
 }
@@ -122,10 +141,14 @@ export function ownerOfEnvironment(environment: string): string {
   return ownerOf(projectName(), basename(environment));
 }
 
-/** The command that deploys an environment, with options such as ` --refresh`. */
+/**
+ * The command that deploys an environment, with options such as ` --refresh`.
+ *
+ * @param shards - how many it has; 0: it is one stack; undefined: `fleet` has yet to choose
+ */
 export function deployCommand(
   environment: string,
-  { shards }: Pick<Settings, "shards">,
+  { shards }: Pick<Environment, "shards">,
   options = "",
 ): string {
   const command = shards === 0 ? "pulumi up" : "authomize fleet up";

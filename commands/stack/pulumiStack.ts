@@ -1,20 +1,13 @@
-import { basename } from "node:path";
-
 import type { CredentialSource } from "../../aws/callerIdentity";
 import { DEFAULT_REGION } from "../../aws/clientOptions";
 import { parseSettings } from "../../config/parseSettings";
-import {
-  choosesAccounts,
-  type StackConfiguration,
-  stackConfiguration,
-} from "../../config/stackConfiguration";
+import { choosesAccounts, type StackConfiguration } from "../../config/stackConfiguration";
 import type { EnrolledSettings, Settings } from "../../config/settings";
-import { stackFilePath, withRepeatedKeys } from "../../config/settingsFile";
 import type { StackOutputs } from "../../contract/stackOutputs";
 import { OperatorError } from "../../errors";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { TYPES } from "../../state/deployedRoles";
-import { projectName } from "./projectName";
+import { engineConfiguration } from "./engineConfiguration";
 import { exportState, type StackState } from "./stackState";
 import { isSecretValue, plainValue } from "./stateValues";
 import { sharedWorkspace, throwCliProblem } from "./workspace";
@@ -36,29 +29,16 @@ export interface PulumiStack {
 
 /** Reads a stack, or the selected one; throws an OperatorError where there is none, or the CLI fails. */
 export async function readPulumiStack(name: string | undefined): Promise<PulumiStack> {
-  const workspace = await sharedWorkspace();
   const stack = name ?? (await selectedStack());
-  const [config, state] = await Promise.all([
-    workspace.getAllConfig(stack).catch(throwCliProblem),
-    exportState(stack),
-  ]);
+  const [own, state] = await Promise.all([engineConfiguration(stack), exportState(stack)]);
   const root = state.resources.find(({ type }) => type === TYPES.stack);
-  const entries = Object.entries(config);
-  const project = projectName();
-  const read = stackConfiguration({
-    project,
-    values: Object.fromEntries(entries.map(([key, { value }]) => [key, value])),
-    secretKeys: keysOf(entries, ({ secret }) => secret === true),
-    stack,
-  });
-  const own = await withRepeatedKeys(read, stackFilePath(basename(stack)), project);
   const written = choosesAccounts(own) ? undefined : writtenIntegration(own, state);
   const outputs = written?.outputs ?? root?.outputs ?? {};
   return {
     name: stack,
     configuration: written?.configuration ?? own,
     outputs: typedOutputs(outputs),
-    secretOutputs: keysOf(Object.entries(outputs), isSecretValue),
+    secretOutputs: secretsAmong(outputs),
     state,
     isWritten: written !== undefined,
   };
@@ -115,9 +95,6 @@ function typedOutputs(outputs: Readonly<Record<string, unknown>>): StackOutputs 
   return given as Partial<StackOutputs> as StackOutputs;
 }
 
-function keysOf<Value>(
-  entries: readonly (readonly [string, Value])[],
-  isWanted: (value: Value) => boolean,
-): ReadonlySet<string> {
-  return new Set(entries.flatMap(([key, value]) => (isWanted(value) ? [key] : [])));
+function secretsAmong(outputs: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  return new Set(Object.keys(outputs).filter((name) => isSecretValue(outputs[name])));
 }

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { parseSettings } from "../../config/parseSettings";
 import type { EnrolledSettings } from "../../config/settings";
 import { type EnvironmentFile, readEnvironmentFile } from "../../config/settingsFile";
-import type { StackConfiguration } from "../../config/stackConfiguration";
+import { choosesAccounts, type StackConfiguration } from "../../config/stackConfiguration";
 import { legacyUserAccount, legacyUserArn } from "../../contract/legacyUser";
 import { OWNER_TAG } from "../../contract/ownership";
 import { OperatorError, stackArgument } from "../../errors";
@@ -100,6 +100,13 @@ async function settingsFile(path: string): Promise<EnvironmentFile> {
     throw new OperatorError(
       `${encrypted.join(", ")}: encrypted in ${path}, where only Pulumi can read it. Give a copy of the file that has ` +
         "the value as it is, or verify the stack, where its backend is at hand: npx authomize verify --stack <name>",
+    );
+  }
+  if (file.importsEnvironments && !choosesAccounts(file.configuration)) {
+    throw new OperatorError(
+      `${path} imports environments of Pulumi ESC, which only Pulumi can read, and says in neither accounts nor organization which accounts it has. ` +
+        "Give a copy of the file that has the settings of these environments (npx pulumi config --open shows them), " +
+        "or verify the stack, where its backend is at hand: npx authomize verify --stack <name>",
     );
   }
   if (Object.keys(file.configuration.values).length === 0) {

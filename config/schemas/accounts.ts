@@ -1,8 +1,17 @@
 import * as v from "valibot";
 
-import { ACCOUNT_ID } from "../../contract/iamRules";
+import { ACCOUNT_ID, ROLE_ARN, TAG_KEY, TAG_VALUE } from "../../contract/iamRules";
 import { roleName } from "./role";
-import { check, lineOfText, mapOf, matching, message } from "./values";
+import {
+  check,
+  lineOfText,
+  mapOf,
+  matching,
+  message,
+  noList,
+  textMatching,
+  yesOrNo,
+} from "./values";
 
 const NOT_AN_ACCOUNT_ID = message(
   "an AWS account ID has exactly 12 digits",
@@ -67,14 +76,58 @@ const organizationalUnitId = matching(
 
 const NOT_A_LIST = message("is a list of IDs", "write one line for each: - ou-ab12-cd34ef56");
 
+const NOT_TAGS = [
+  "is a map of account tags: each key with the list of its values, as AWS Organizations has them",
+  "write it like { environment: [production, staging] }",
+] as const;
+
+/** As YAML and `pulumi config set --path` read it: a value without quotes may be a number, or a yes or no. */
+const tagValue = v.pipe(
+  v.union([v.string(), v.number(), v.boolean()], message(...NOT_TAGS)),
+  v.transform(String),
+  v.regex(TAG_VALUE, message(...NOT_TAGS)),
+);
+
+/** Keys that a map of valibot leaves out without a word, which would enrol what they were to exclude. */
+const LOST_KEYS = ["__proto__", "constructor", "prototype"];
+
+const lostKeys = v.never(
+  message(
+    `cannot go by a tag of the key ${LOST_KEYS.join(", ")}, which are JavaScript's own`,
+    "give the accounts a tag of another key",
+  ),
+);
+
+const tagMap = noList(
+  v.record(
+    matching(TAG_KEY, ...NOT_TAGS),
+    v.pipe(
+      v.array(tagValue, message(...NOT_TAGS)),
+      v.minLength(
+        1,
+        message("names at least one value of the tag", "name the values, or remove the key"),
+      ),
+    ),
+    message(...NOT_TAGS),
+  ),
+  ...NOT_TAGS,
+);
+
+/** Tag key → its values, of which an account has to have one. */
+const accountTags = v.lazy((input) =>
+  LOST_KEYS.some((key) => Object.hasOwn(Object(input) as object, key)) ? lostKeys : tagMap,
+);
+
 const namedParts = mapOf(
   {
     /** IDs of organizational units, or of the root; what is nested in them counts as well. */
     organizationalUnits: v.optional(v.array(organizationalUnitId, NOT_A_LIST), []),
     /** Account IDs. */
     accounts: v.optional(v.array(accountId, NOT_A_LIST), []),
+    /** Every account that has one of these tags. */
+    tags: v.optional(accountTags, {}),
   },
-  "is a map of organizationalUnits and accounts, both lists of IDs",
+  "is a map of organizationalUnits and accounts, both lists of IDs, and of tags",
   'write it like { organizationalUnits: [ou-ab12-cd34ef56], accounts: ["012345678901"] }',
 );
 
@@ -82,8 +135,9 @@ const namedParts = mapOf(
 const someNamedParts = v.pipe(
   namedParts,
   check(
-    ({ organizationalUnits, accounts }) => organizationalUnits.length + accounts.length > 0,
-    "names at least one organizational unit or account",
+    ({ organizationalUnits, accounts, tags }) =>
+      organizationalUnits.length + accounts.length + Object.keys(tags).length > 0,
+    "names at least one organizational unit, account or tag",
     "name what to enrol, or leave include out to enrol the whole organization",
   ),
 );
@@ -95,7 +149,17 @@ export const organizationSelection = mapOf(
     include: v.optional(someNamedParts),
     /** Wins over `include`. */
     exclude: v.optional(namedParts, {}),
+    /** Whether a tag may be named that no account has, for accounts that are still to come; absent: no. */
+    allowUnusedTags: v.optional(yesOrNo),
+    /** The role by which the organization is read; absent: the deployer's credentials read it. */
+    readRoleArn: v.optional(
+      textMatching(
+        ROLE_ARN,
+        "is the ARN of an IAM role in the commercial partition, aws, which reads the organization",
+        "write it like arn:aws:iam::111122223333:role/AuthomizeOrganizationReader",
+      ),
+    ),
   },
-  "is a map of include and exclude",
+  "is a map of include and exclude, with allowUnusedTags and readRoleArn beside them where they are needed",
   "write it like { exclude: { organizationalUnits: [ou-ab12-cd34ef56] } }, or {} for the whole organization",
 );

@@ -2,10 +2,10 @@ import * as v from "valibot";
 
 import { ROLE_PATH, SESSION_DURATION } from "../../contract/iamRules";
 import { DEFAULT_ROLE_NAME } from "../../contract/vendor";
-import { MAXIMUM_SHARDS } from "../../shards/shardOfAccount";
 import { accountId, accountList, organizationSelection } from "./accounts";
 import { cloudTrailLogs, legacyUser, ownerEmail, regions } from "./integration";
 import { externalId, permissionsBoundary, roleName, tags, trustRoleName } from "./role";
+import { shardCount } from "./shardCount";
 import { stackSet } from "./stackSet";
 import { integerOrText, lineOfText, oneOf, textMatching, yesOrNo } from "./values";
 
@@ -84,16 +84,8 @@ export const SETTINGS = v.object({
     ),
     30,
   ),
-  /** Over how many stacks the accounts are spread; 0: one stack has them all. */
-  shards: v.optional(
-    integerOrText(
-      0,
-      MAXIMUM_SHARDS,
-      `is a whole number from 0 (one stack for all accounts) to ${MAXIMUM_SHARDS}`,
-      "write it like 15; ten accounts a shard are a good measure",
-    ),
-    0,
-  ),
+  /** Over how many stacks the accounts are spread; 0: one stack has them all; auto: `fleet` decides. */
+  shards: v.optional(shardCount, 0),
   /** Deploy even where the processes of all accounts need more memory than is free. */
   ignoreMemory: v.optional(yesOrNo, false),
 });

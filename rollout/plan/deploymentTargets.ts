@@ -8,14 +8,14 @@ import {
   type UnitName,
   unitsWithin,
 } from "../../organization/organization";
-import { enrolledIn, type Plan } from "../../organization/accountPlan";
+import { enrolledIn, isExcludedByItself, type Plan } from "../../organization/accountPlan";
 
 /** Where a StackSet deploys to, and where automatic deployment would go beyond the selection. */
 export interface Targeting {
   readonly targets: DeploymentTargets;
   /** Units in which AWS would enrol every new account although the selection leaves it out. */
   readonly overreaching: readonly UnitName[];
-  /** Accounts that the selection excludes, in units where AWS deploys automatically. */
+  /** Accounts that the selection excludes by themselves, in units where AWS deploys automatically. */
   readonly excludedAccounts: readonly string[];
 }
 
@@ -30,7 +30,8 @@ export function targeting(
   plan: Plan,
 ): Targeting {
   const members = enrolledMembers(organization, plan);
-  const parts = partsOf(organization, selection, members);
+  const excluded = new Set(plan.filter(isExcludedByItself).map(({ id }) => id));
+  const parts = partsOf(organization, selection, members, excluded);
   const units = [...new Set(parts.map(({ unit }) => unit.id))].sort();
   const isWhole = parts.every((part) => part.isWhole);
   const targets: DeploymentTargets = {
@@ -40,11 +41,7 @@ export function targeting(
   return {
     targets,
     overreaching: overreachingUnits(organization, selection, targets),
-    excludedAccounts: excludedMembers(
-      organization,
-      selection.exclude.accounts,
-      targets.organizationalUnitIds,
-    ),
+    excludedAccounts: excludedMembers(organization, excluded, targets.organizationalUnitIds),
   };
 }
 
@@ -104,6 +101,7 @@ function partsOf(
   organization: Organization,
   { include, exclude }: OrganizationSelection,
   memberIds: ReadonlySet<string>,
+  excluded: ReadonlySet<string>,
 ) {
   const members = organization.accounts.filter(({ id }) => memberIds.has(id));
   const visit = (
@@ -114,7 +112,7 @@ function partsOf(
     const isIncluded = isIncludedAbove || (include?.organizationalUnits.includes(unit.id) ?? true);
     const isCut = unitsWithin(unit).some(({ id }) => exclude.organizationalUnits.includes(id));
     if (isIncluded && !isCut) {
-      const isWhole = excludedMembers(organization, exclude.accounts, [unit.id]).length === 0;
+      const isWhole = excludedMembers(organization, excluded, [unit.id]).length === 0;
       return [{ unit, isWhole }];
     }
     const nested = unit.organizationalUnits.flatMap((inner) => visit(inner, isIncluded));
@@ -161,11 +159,11 @@ function overreachingUnits(
 /** The excluded accounts that are members of these units. */
 function excludedMembers(
   { accounts, managementAccountId }: Organization,
-  excluded: readonly string[],
+  excluded: ReadonlySet<string>,
   unitIds: readonly string[],
 ): readonly string[] {
   return accounts
-    .filter(({ id }) => excluded.includes(id) && id !== managementAccountId)
+    .filter(({ id }) => excluded.has(id) && id !== managementAccountId)
     .filter(({ place }) => place.some((unit) => unitIds.includes(unit.id)))
     .map(({ id }) => id);
 }

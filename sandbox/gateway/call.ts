@@ -25,6 +25,9 @@ export interface Call {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
+/** Services that sign by another name than their actions have. */
+const SERVICES_BY_SIGNATURE: Readonly<Record<string, string>> = { tagging: "tag" };
+
 interface Signature {
   readonly accessKeyId: string | undefined;
   readonly region: string;
@@ -46,7 +49,8 @@ export function fullAction(call: Call): string {
 export function parseCall(request: RawRequest): Call {
   const query = new URL(request.url, "http://sandbox").searchParams;
   const signature = signatureOf(request.headers, query);
-  return { ...signature, ...operationOf(request, query, signature.service) };
+  const service = SERVICES_BY_SIGNATURE[signature.service] ?? signature.service;
+  return { ...signature, service, ...operationOf(request, query, service) };
 }
 
 function signatureOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signature {

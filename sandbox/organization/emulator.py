@@ -13,6 +13,7 @@ os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
 import event_connections  # noqa: E402
+import account_tags  # noqa: E402
 import organizations_access  # noqa: E402
 import role_checks  # noqa: E402
 import service_control_policies  # noqa: E402
@@ -58,6 +59,7 @@ def adjust() -> dict[str, Any]:
     stack_roles.adjust()
     stack_sets.adjust()
     organizations_access.adjust()
+    account_tags.adjust()
     return documents
 
 

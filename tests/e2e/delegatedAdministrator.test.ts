@@ -5,12 +5,12 @@ import {
   OrganizationsClient,
   RegisterDelegatedAdministratorCommand,
 } from "@aws-sdk/client-organizations";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 
 import { trustPolicy } from "../../contract/trustPolicy";
 import { sdkConnection } from "../../sandbox/environment";
 import { Environment, type Stack } from "./environment";
+import { sessionIn } from "./sessionIn";
 import { deployedRole, deployedRoles, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const ADMINISTRATOR = "692718340571";
@@ -51,20 +51,7 @@ describe("a rollout by StackSet from a delegated administrator", () => {
     await environment.stop();
   });
 
-  /** The variables of somebody who is signed in to the administrator's account. */
-  async function administrator(): Promise<Readonly<Record<string, string>>> {
-    const { Credentials: session } = await new STSClient(sdkConnection(environment.variables)).send(
-      new AssumeRoleCommand({
-        RoleArn: `arn:aws:iam::${ADMINISTRATOR}:role/${ACCESS_ROLE}`,
-        RoleSessionName: "security-engineer",
-      }),
-    );
-    return {
-      AWS_ACCESS_KEY_ID: session?.AccessKeyId ?? "",
-      AWS_SECRET_ACCESS_KEY: session?.SecretAccessKey ?? "",
-      AWS_SESSION_TOKEN: session?.SessionToken ?? "",
-    };
-  }
+  const administrator = () => sessionIn(environment, ADMINISTRATOR);
 
   async function failingUp(): Promise<string> {
     const { exitCode, output } = await stack.pulumi("up", "--yes", "--skip-preview");

@@ -8,6 +8,7 @@ import { accessRoleTemplate } from "../../deployer/accessRoleTemplate";
 import { deployerPolicy } from "../../deployer/deployerPolicy";
 import { legacyUserManagement } from "../../deployer/legacyUserManagement";
 import { legacyUserReading } from "../../deployer/legacyUserReading";
+import { organizationReadingPolicy } from "../../deployer/organizationReading";
 import { deployerTrustPolicy } from "../../deployments/environmentDeployment";
 import { ACCOUNTS, DEPLOYMENTS, ROLES } from "../unit/recorded/documentCases";
 import { type MadeDocument, madeDocuments } from "../unit/recorded/madeDocuments";
@@ -28,6 +29,17 @@ const PERMISSIONS: Readonly<Record<string, object>> = {
     ...DEPLOYMENTS.list,
     cloudTrailLogs: { ...LOGGED.cloudTrailLogs, account: MANAGEMENT },
   }),
+  "deployer policy, account tags, discovery": deployerPolicy({
+    ...ROLES.plain,
+    ...DEPLOYMENTS.discovery,
+    readsTags: true,
+  }),
+  "deployer policy, reading role, discovery": deployerPolicy({
+    ...ROLES.plain,
+    ...DEPLOYMENTS.discovery,
+    readRoleArn: `arn:aws:iam::${MANAGEMENT}:role/AuthomizeOrganizationReader`,
+  }),
+  "reading role, account tags": organizationReadingPolicy(true),
   "session policy, legacy user": policyDocument(legacyUserManagement(USER)),
   "session policy, legacy user with a boundary": policyDocument(
     legacyUserManagement(USER, USER_BOUNDARY),

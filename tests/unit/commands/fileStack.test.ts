@@ -66,6 +66,14 @@ describe("a settings file that roles are verified by", () => {
     });
   }
 
+  it("is refused where its accounts are in an environment of Pulumi ESC", async () => {
+    const path = join(folder, "imported.yaml");
+    const content = { environment: ["acme/access"], config: { externalId: SOUND.externalId } };
+    writeFileSync(path, JSON.stringify(content));
+    const message = /imports environments of Pulumi ESC.*npx authomize verify --stack <name>$/;
+    await assert.rejects(fileStack({ path }), { name: "OperatorError", message });
+  });
+
   it("is refused with an external ID of the caller's that is none, which is not shown", async () => {
     const path = fileOf(SOUND);
     for (const externalId of ["no such id", "00000000-0000-0000-0000-000000000000"]) {

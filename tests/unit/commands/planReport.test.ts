@@ -9,7 +9,7 @@ import { LARKSPUR, PRODUCTION } from "../organization/larkspur";
 const ENROLMENT: Enrolment = {
   organization: LARKSPUR,
   plan: planOfOrganization(LARKSPUR, {
-    exclude: { organizationalUnits: [PRODUCTION.id], accounts: [] },
+    exclude: { organizationalUnits: [PRODUCTION.id], accounts: [], tags: {} },
   }),
   problems: [],
   managementAccount: LARKSPUR.managementAccountId,

@@ -134,14 +134,15 @@ describe("parseSettings", () => {
     );
   });
 
-  it("takes a number of shards", () => {
+  it("takes a number of shards, or leaves it to fleet", () => {
+    assert.equal(parseSettings(configuration({ ...PROD, shards: "auto" })).shards, "auto");
     assert.equal(parseSettings(configuration({ ...PROD, shards: "15" })).shards, 15);
   });
 
   it("takes an empty map as the whole organization", () => {
     for (const organization of [{}, { exclude: {} }]) {
       const { accountChoice } = parseSettings(configuration({ organization }));
-      const exclude = { organizationalUnits: [], accounts: [] };
+      const exclude = { organizationalUnits: [], accounts: [], tags: {} };
       assert.deepEqual(accountChoice, { from: "organization", selection: { exclude } });
     }
   });
@@ -158,8 +159,32 @@ describe("parseSettings", () => {
         include: {
           organizationalUnits: ["ou-ab12-cd34ef56", "r-ab12"],
           accounts: ["111122223333"],
+          tags: {},
         },
-        exclude: { organizationalUnits: [], accounts: ["012345678901"] },
+        exclude: { organizationalUnits: [], accounts: ["012345678901"], tags: {} },
+      },
+    });
+  });
+
+  it("takes account tags, whose values without quotes are no text to YAML", () => {
+    const organization = {
+      include: { tags: { environment: ["production", ""], "cost center": [4711, true] } },
+      exclude: { tags: {} },
+      allowUnusedTags: "true",
+      readRoleArn: "arn:aws:iam::111122223333:role/readers/OrganizationReader",
+    };
+    const { accountChoice } = parseSettings(configuration({ organization }));
+    assert.deepEqual(accountChoice, {
+      from: "organization",
+      selection: {
+        include: {
+          organizationalUnits: [],
+          accounts: [],
+          tags: { environment: ["production", ""], "cost center": ["4711", "true"] },
+        },
+        exclude: { organizationalUnits: [], accounts: [], tags: {} },
+        allowUnusedTags: true,
+        readRoleArn: "arn:aws:iam::111122223333:role/readers/OrganizationReader",
       },
     });
   });

@@ -157,6 +157,30 @@ describe("deployerPolicy", () => {
     }
   });
 
+  it("allows to read account tags only where they select, in the way of the deployer's account", async () => {
+    const byKey = { action: "tag:GetResources", resource: "*" };
+    const byAccount = { action: "organizations:ListTagsForResource", resource: "*" };
+    const tagged = { ...DISCOVERY, readsTags: true };
+    const delegated = deployerPolicy({ ...tagged, deployerAccountId: MEMBER });
+    assert.equal(await may(DISCOVERY, byKey), false);
+    assert.ok(await may(tagged, byKey));
+    assert.equal(await may(tagged, byAccount), false);
+    assert.ok(await userMay(MEMBER, delegated, byAccount));
+    assert.equal(await userMay(MEMBER, delegated, byKey), false);
+  });
+
+  it("allows to assume the reading role in place of reading the organization", async () => {
+    const readRoleArn = `arn:aws:iam::${OUTSIDER}:role/readers/OrganizationReader`;
+    const deployment = { ...DISCOVERY, readsTags: true, readRoleArn };
+    const assume = { action: "sts:AssumeRole", resource: readRoleArn };
+    assert.equal(await may(DISCOVERY, assume, OUTSIDER), false);
+    assert.ok(await may(deployment, assume, OUTSIDER));
+    for (const action of ["organizations:ListAccounts", "tag:GetResources"]) {
+      assert.equal(await may(deployment, { action, resource: "*" }), false, action);
+    }
+    assert.ok(await mayAssume(deployment, MEMBER, { context: ORGANIZATION }));
+  });
+
   it("allows StackSets' calls for this StackSet only", async () => {
     const stackSet = (name: string) =>
       `arn:aws:cloudformation:eu-west-1:${MANAGEMENT}:stackset/${name}:6a0e-11`;

@@ -2,12 +2,18 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import type { OrganizationSelection } from "../../../config/settings";
-import { planOfList, planOfOrganization, type Reason } from "../../../organization/accountPlan";
+import type { NamedParts, OrganizationSelection } from "../../../config/settings";
+import {
+  describeReason,
+  planOfList,
+  planOfOrganization,
+  type Reason,
+} from "../../../organization/accountPlan";
+import type { OrganizationAccount } from "../../../organization/organization";
 import { LARKSPUR, PRODUCTION, WORKLOADS } from "./larkspur";
 import { accountsIn, anyOrder, chosenOrganizations, shuffled } from "./organizations";
 
-const NOTHING = { organizationalUnits: [], accounts: [] };
+const NOTHING = { organizationalUnits: [], accounts: [], tags: {} };
 
 /** Account → the reason, and whether that enrols it. */
 function fates(selection: Partial<OrganizationSelection>): Record<string, [boolean, Reason]> {
@@ -27,7 +33,7 @@ describe("the plan of an organization", () => {
   });
 
   it("counts nested units, and names the innermost one that was selected", () => {
-    const include = { organizationalUnits: [WORKLOADS.id, PRODUCTION.id], accounts: [] };
+    const include = { organizationalUnits: [WORKLOADS.id, PRODUCTION.id], accounts: [], tags: {} };
     assert.deepEqual(fates({ include }), {
       "058264715093": [false, { kind: "notIncluded" }],
       "310957284466": [true, { kind: "unitIncluded", unit: PRODUCTION }],
@@ -41,8 +47,13 @@ describe("the plan of an organization", () => {
     const include = {
       organizationalUnits: [WORKLOADS.id],
       accounts: ["058264715093", "310957284466", "964302718555"],
+      tags: {},
     };
-    const exclude = { organizationalUnits: [PRODUCTION.id], accounts: ["735081462910"] };
+    const exclude = {
+      organizationalUnits: [PRODUCTION.id],
+      accounts: ["735081462910"],
+      tags: {},
+    };
     assert.deepEqual(fates({ include, exclude }), {
       "058264715093": [true, { kind: "accountIncluded" }],
       "310957284466": [false, { kind: "unitExcluded", unit: PRODUCTION }],
@@ -50,6 +61,37 @@ describe("the plan of an organization", () => {
       "735081462910": [false, { kind: "accountExcluded" }],
       "964302718555": [false, { kind: "notActive", state: "SUSPENDED" }],
     });
+  });
+
+  it("goes by an account's own tags, beside accounts and units, and names the tag", () => {
+    const tagged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      "058264715093": { environment: "security", team: "audit" },
+      "310957284466": { environment: "production" },
+      "417290385612": { environment: "Production" },
+      "735081462910": { environment: "development", team: "shop" },
+      "964302718555": { environment: "production" },
+    };
+    const accounts = LARKSPUR.accounts.map((account) => ({
+      ...account,
+      tags: new Map(Object.entries(tagged[account.id] ?? {})),
+    }));
+    const plan = planOfOrganization(
+      { ...LARKSPUR, accounts },
+      {
+        include: { ...NOTHING, tags: { team: ["audit"], environment: ["production", "security"] } },
+        exclude: { ...NOTHING, tags: { team: ["shop"] } },
+      },
+    );
+    assert.deepEqual(
+      plan.map(({ id, isEnrolled, reason }) => [id, isEnrolled, describeReason(reason)]),
+      [
+        ["058264715093", true, "has the included tag environment=security"],
+        ["310957284466", true, "has the included tag environment=production"],
+        ["417290385612", false, "not included"],
+        ["735081462910", false, "has the excluded tag team=shop"],
+        ["964302718555", false, "not active: the account is suspended"],
+      ],
+    );
   });
 
   it("says where each account is", () => {
@@ -72,19 +114,27 @@ describe("the plan of a list", () => {
   });
 });
 
+/** Whether parts of an organization name the account, a unit around it, or a tag of it. */
+function touches(parts: NamedParts, { id, place, tags }: OrganizationAccount): boolean {
+  const has = ([key, values]: readonly [string, readonly string[]]) =>
+    values.some((value) => tags?.get(key) === value);
+  return (
+    parts.accounts.includes(id) ||
+    place.some((unit) => parts.organizationalUnits.includes(unit.id)) ||
+    Object.entries(parts.tags).some(has)
+  );
+}
+
 describe("the plan of any organization", () => {
   it("enrols nothing that is excluded, by itself or by any unit around it, and says so", () => {
     fc.assert(
       fc.property(chosenOrganizations(), ({ organization, selection }) => {
-        const { accounts, organizationalUnits } = selection.exclude;
-        for (const { id, place, isEnrolled, reason } of planOfOrganization(
-          organization,
-          selection,
-        )) {
-          const isInExcludedUnit = place?.some((unit) => organizationalUnits.includes(unit.id));
-          if (!accounts.includes(id) && isInExcludedUnit !== true) continue;
-          assert.equal(isEnrolled, false);
-          assert.match(reason.kind, /^(?:account|unit)Excluded$/);
+        const plan = planOfOrganization(organization, selection);
+        for (const account of organization.accounts) {
+          if (!touches(selection.exclude, account)) continue;
+          const planned = plan.find(({ id }) => id === account.id);
+          assert.equal(planned?.isEnrolled, false);
+          assert.match(planned.reason.kind, /^(?:account|unit|tag)Excluded$/);
         }
       }),
     );
@@ -95,15 +145,12 @@ describe("the plan of any organization", () => {
       fc.property(chosenOrganizations(), ({ organization, selection }) => {
         const plan = planOfOrganization(organization, selection);
         const { include } = selection;
-        for (const { id, place, state } of organization.accounts) {
-          const touches = (parts: OrganizationSelection["exclude"]) =>
-            parts.accounts.includes(id) ||
-            place.some((unit) => parts.organizationalUnits.includes(unit.id));
+        for (const account of organization.accounts) {
           const expected =
-            state === "ACTIVE" &&
-            !touches(selection.exclude) &&
-            (include === undefined || touches(include));
-          assert.equal(plan.find((planned) => planned.id === id)?.isEnrolled, expected);
+            account.state === "ACTIVE" &&
+            !touches(selection.exclude, account) &&
+            (include === undefined || touches(include, account));
+          assert.equal(plan.find(({ id }) => id === account.id)?.isEnrolled, expected);
         }
       }),
     );
@@ -115,8 +162,10 @@ describe("the plan of any organization", () => {
       wholeOrganization: true,
       accountIncluded: true,
       unitIncluded: true,
+      tagIncluded: true,
       accountExcluded: false,
       unitExcluded: false,
+      tagExcluded: false,
       notIncluded: false,
       notActive: false,
     } as const satisfies Record<Reason["kind"], boolean>;

@@ -22,7 +22,7 @@ import { answeredClient, answersOf, awsError } from "./answeredOrganizations";
 
 import { given, MANAGEMENT, type Given } from "./anyOrganizations";
 
-async function organizationFrom({ answers, refusal }: Given) {
+async function organizationFrom({ answers, refusal, tags }: Given) {
   const answer = answersOf(answers);
   let calls = 0;
   const { client } = answeredClient((call) => {
@@ -31,9 +31,14 @@ async function organizationFrom({ answers, refusal }: Given) {
     return answer(call);
   });
   // As readOrganization does, which makes a client of its own.
-  return organizationOf(client).catch((error: unknown) => {
+  const organization = await organizationOf(client).catch((error: unknown) => {
     throw organizationProblem(error);
   });
+  const accounts = organization.accounts.map((account) => ({
+    ...account,
+    tags: tags.get(account.id),
+  }));
+  return { ...organization, accounts };
 }
 
 /** Everything that is decided of an organization before anything is deployed. */

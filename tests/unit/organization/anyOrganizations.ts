@@ -16,6 +16,8 @@ export interface Given {
   /** What AWS answers one call with instead, and how many calls before it go well. */
   readonly refusal: { readonly error: string; readonly after: number } | undefined;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Account ID → the account's tags. */
+  readonly tags: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly last: Partial<StackOutputs>;
 }
 
@@ -82,6 +84,9 @@ const anyRefusal = rarely(
   }),
 );
 
+const tagKeys = fc.constantFrom("environment", "team");
+const tagValues = fc.constantFrom("production", "sandbox", "4711", "");
+
 function accountIdsOf({ accounts }: Answers): readonly string[] {
   return Object.values(accounts).flatMap((listed) => listed.map(({ Id }) => Id));
 }
@@ -101,17 +106,31 @@ function partsOf(answers: Answers): fc.Arbitrary<object> {
   const some = <Value>(value: fc.Arbitrary<Value>) =>
     fc.uniqueArray(value, { minLength: 1, maxLength: 3 });
   const [organizationalUnits, accounts] = [some(unit), some(account)];
+  const tags = fc.dictionary(tagKeys, some(tagValues), { minKeys: 1 });
   return fc.oneof(
     fc.record({ organizationalUnits }),
     fc.record({ accounts }),
-    fc.record({ organizationalUnits, accounts }),
+    fc.record({ tags }),
+    fc.record({ organizationalUnits, accounts, tags }, { requiredKeys: ["organizationalUnits"] }),
   );
+}
+
+/** Account ID → its tags, of few keys and values, so that selections often name them. */
+function tagsOf(answers: Answers): fc.Arbitrary<Given["tags"]> {
+  const ids = fc.constantFrom(...accountIdsOf(answers));
+  const tags = fc.dictionary(tagKeys, fc.oneof(tagValues, anyName));
+  return fc
+    .array(fc.tuple(ids, tags))
+    .map((tagged) => new Map(tagged.map(([id, of]) => [id, new Map(Object.entries(of))])));
 }
 
 function settingsFor(answers: Answers): fc.Arbitrary<Readonly<Record<string, unknown>>> {
   const parts = partsOf(answers);
   const configured = fc.record({
-    organization: fc.record({ include: parts, exclude: parts }, { requiredKeys: [] }),
+    organization: fc.record(
+      { include: parts, exclude: parts, allowUnusedTags: fc.boolean() },
+      { requiredKeys: [] },
+    ),
     rollout: fc.constantFrom("accounts", "stackSet"),
     stackSet: rarely(fc.constantFrom({ autoDeployment: false }, { retainOnLeaving: true })),
     identityCenter: rarely(fc.constant(true)),
@@ -171,6 +190,7 @@ export const given: fc.Arbitrary<Given> = anyAnswers.chain((answers) =>
     answers: fc.constant(answers),
     refusal: anyRefusal,
     settings: settingsFor(answers),
+    tags: tagsOf(answers),
     last: fc.oneof(fc.constant({}), lastOf(answers)),
   }),
 );

@@ -17,6 +17,10 @@ export interface Chosen {
   readonly selection: OrganizationSelection;
 }
 
+/** Few of each, so that accounts and selections often have the same; case counts. */
+const tagKeys = fc.constantFrom("environment", "Environment", "team");
+const tagValues = fc.constantFrom("production", "Production", "");
+
 const STATES: readonly AccountState[] = [
   "PENDING_ACTIVATION",
   "PENDING_CLOSURE",
@@ -32,6 +36,7 @@ export function chosenOrganizations(): fc.Arbitrary<Chosen> {
     const parts = fc.record({
       organizationalUnits: fc.uniqueArray(fc.constantFrom(...units), { maxLength: 3 }),
       accounts: fc.uniqueArray(fc.constantFrom(...accounts), { maxLength: 4 }),
+      tags: fc.dictionary(tagKeys, fc.uniqueArray(tagValues, { minLength: 1 }), { maxKeys: 2 }),
     });
     const selection = fc.record({ include: fc.option(parts, { nil: undefined }), exclude: parts });
     return selection.map((chosen) => ({ organization, selection: chosen }));
@@ -48,15 +53,26 @@ export function accountsIn(root: OrganizationalUnit): fc.Arbitrary<OrganizationA
       fc.constantFrom(...STATES),
     ),
     place: fc.constantFrom(...placesIn(root, [])),
+    tags: fc.option(
+      fc.dictionary(tagKeys, tagValues).map((tags) => new Map(Object.entries(tags))),
+      { nil: undefined },
+    ),
   });
 }
 
 /** The same parts, in another order. */
 export function shuffled(parts: NamedParts): fc.Arbitrary<NamedParts> {
-  const { organizationalUnits, accounts } = parts;
+  const { organizationalUnits, accounts, tags } = parts;
+  const ofKeys = Object.entries(tags).map(([key, values]) =>
+    anyOrder(values).map((reordered) => [key, reordered] as const),
+  );
   return fc.record({
     organizationalUnits: anyOrder(organizationalUnits),
     accounts: anyOrder(accounts),
+    tags: fc
+      .tuple(...ofKeys)
+      .chain(anyOrder)
+      .map((entries) => Object.fromEntries(entries)),
   });
 }
 

@@ -7,13 +7,22 @@ import { planProblems } from "../../../organization/planProblems";
 import { configuration } from "../config/configuration";
 import { LARKSPUR } from "./larkspur";
 
+/** Larkspur, with the name of the innermost unit as the tag `environment`. */
+const TAGGED = {
+  ...LARKSPUR,
+  accounts: LARKSPUR.accounts.map((account) => ({
+    ...account,
+    tags: new Map([["environment", account.place.at(-1)?.name ?? ""]]),
+  })),
+};
+
 function problemsOf(configured: Readonly<Record<string, unknown>>): readonly Problem[] {
   const settings = parseSettings(configuration(configured));
   const { accountChoice } = settings;
   assert.equal(accountChoice.from, "organization");
   const { selection } = accountChoice;
-  const plan = planOfOrganization(LARKSPUR, selection);
-  return planProblems(settings, selection, LARKSPUR, plan);
+  const plan = planOfOrganization(TAGGED, selection);
+  return planProblems(settings, selection, TAGGED, plan);
 }
 
 const PRODUCTION_ONLY = { include: { organizationalUnits: ["ou-lark-prod0001"] } };
@@ -61,6 +70,34 @@ describe("planProblems", () => {
         fix: fix("058264715093 (Log archive)"),
       },
     ]);
+  });
+
+  it("names a tag that no account has, and the nearest value that one has; case counts", () => {
+    const organization = {
+      include: { tags: { environment: ["production", "Security"] } },
+      exclude: { tags: { enviroment: ["workloads"] } },
+    };
+    assert.deepEqual(problemsOf({ organization }), [
+      {
+        key: "organization.include.tags.environment[1]",
+        value: '"Security"',
+        rule: "names a tag that an account of the organization has; none has environment=Security",
+        fix: "the nearest value that an account has is security; correct it (case counts), remove it, or, for accounts that are still to come, set organization.allowUnusedTags to true",
+      },
+      {
+        key: "organization.exclude.tags.enviroment[0]",
+        value: '"workloads"',
+        rule: "names a tag that an account of the organization has; none has enviroment=workloads",
+        fix: "no account has the key at all; correct it (case counts), remove it, or, for accounts that are still to come, set organization.allowUnusedTags to true",
+      },
+    ]);
+    assert.deepEqual(problemsOf({ organization: { ...organization, allowUnusedTags: true } }), []);
+  });
+
+  it("lets unused tags enrol nothing, all the same", () => {
+    const include = { tags: { environment: ["sandbox"] } };
+    const [problem] = problemsOf({ organization: { include, allowUnusedTags: true } });
+    assert.equal(problem?.key, "organization");
   });
 
   it("does not tell a mistyped ID twice, as a selection of nothing", () => {

@@ -24,7 +24,7 @@ function someIds(count: number): string[] {
 describe("removals", () => {
   it("are the accounts deployed last that are not to be enrolled any more", () => {
     const plan = planOfOrganization(LARKSPUR, {
-      exclude: { organizationalUnits: [PRODUCTION.id], accounts: [] },
+      exclude: { organizationalUnits: [PRODUCTION.id], accounts: [], tags: {} },
     });
     const deployed = ["999988887777", "310957284466", "964302718555", "058264715093"];
     assert.deepEqual(removalsOf(plan, deployed, undefined), {
@@ -84,7 +84,7 @@ describe("replacedRoles", () => {
 
 describe("refuseSurprisingRemovals", () => {
   const plan = planOfOrganization(LARKSPUR, {
-    exclude: { organizationalUnits: [PRODUCTION.id], accounts: [] },
+    exclude: { organizationalUnits: [PRODUCTION.id], accounts: [], tags: {} },
   });
   const removals: Removals = {
     accountIds: ["310957284466", "964302718555", "999988887777"],

@@ -113,6 +113,7 @@ describe("the JSON schema of settings files refuses", () => {
     ["a session that is too short", { maxSessionDuration: 10 }],
     ["a session that is too long", { maxSessionDuration: 43201 }],
     ["half a shard", { shards: 1.5 }],
+    ["a word that is no number of shards", { shards: "many" }],
     ["a yes that is no boolean", { identityCenter: "yes" }],
     ["an account with an unknown key", { accounts: [{ id: ID, nam: "x" }] }],
     ["an account without its ID", { accounts: [{ name: "x" }] }],

@@ -16,11 +16,17 @@ const writtenIds = accountIds().chain((id) =>
   id.startsWith("0") ? fc.constant(id) : fc.constantFrom(id, Number(id)),
 );
 
+const tagKeys = fc.constantFrom("environment", "cost center");
+const tagValues = fc.constantFrom("production", "", 4711, true);
 const units = fc.constantFrom("ou-ab12-cd34ef56", "r-ab12");
 const parts = fc.record(
   {
     organizationalUnits: fc.array(units, { minLength: 1 }),
     accounts: fc.array(writtenIds, { minLength: 1 }),
+    tags: fc.oneof(
+      { weight: 9, arbitrary: fc.dictionary(tagKeys, fc.array(tagValues, { minLength: 1 })) },
+      fc.constantFrom({ environment: [] }, { environment: ["*"] }, { "aws:own": ["a"] }, []),
+    ),
   },
   { requiredKeys: ["accounts"] },
 );
@@ -56,8 +62,22 @@ export const WRITTEN: Readonly<Record<SettingKey, fc.Arbitrary<unknown>>> = {
   accounts: structured(fc.uniqueArray(account, { minLength: 1, selector: JSON.stringify })),
   organization: structured(
     fc.oneof(
-      fc.record({ include: parts, exclude: parts }, { requiredKeys: [] }),
-      fc.constantFrom([], { exclude: {} }, { exclude: [] }, { include: null }),
+      fc.record(
+        {
+          include: parts,
+          exclude: parts,
+          allowUnusedTags: yesOrNo,
+          readRoleArn: fc.constantFrom("arn:aws:iam::111122223333:role/a/Reader"),
+        },
+        { requiredKeys: [] },
+      ),
+      fc.constantFrom(
+        [],
+        { exclude: {} },
+        { exclude: [] },
+        { include: null },
+        { readRoleArn: "A" },
+      ),
     ),
   ),
   maxRemovals: whole(0, 2 ** 40),
@@ -107,7 +127,7 @@ export const WRITTEN: Readonly<Record<SettingKey, fc.Arbitrary<unknown>>> = {
   ),
   integrationName: textOr(lines),
   ownerEmail: textOr(fc.constantFrom("cloud-security@example.com", "a@b.example.org")),
-  shards: whole(0, 999),
+  shards: fc.oneof(whole(0, 999), fc.constant("auto")),
   unusedAfterDays: whole(0, 401),
   ignoreMemory: yesOrNo,
 };

@@ -80,7 +80,8 @@ describe("isExactChange", () => {
 /** A selection made for another organization, of which some units and accounts are in this one. */
 function within(selection: Chosen["selection"], organization: Organization): Chosen["selection"] {
   const ids = organization.accounts.map(({ id }) => id);
-  const translated = ({ organizationalUnits, accounts }: NamedParts): NamedParts => ({
+  const translated = ({ organizationalUnits, accounts, tags }: NamedParts): NamedParts => ({
+    tags,
     organizationalUnits,
     accounts: accounts.map((id) => ids[Number(id.slice(-2)) % ids.length] ?? id),
   });

@@ -32,6 +32,14 @@ describe("parseCall", () => {
     assert.equal(call.parameters.get("AccountId"), "1");
   });
 
+  it("knows a service by the name that its actions have", () => {
+    const target = "ResourceGroupsTaggingAPI_20170126.GetResources";
+    const call = parseCall(
+      signed("POST", "/", "tagging", SIGNER, { "x-amz-target": target }, "{}"),
+    );
+    assert.equal(fullAction(call), "tag:GetResources");
+  });
+
   it("reads the session token of temporary credentials", () => {
     const call = parseCall(
       queryRequest("sts", "GetCallerIdentity", {}, { ...SIGNER, sessionToken: "token" }),
