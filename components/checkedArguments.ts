@@ -15,6 +15,8 @@ export interface WrittenArguments {
   readonly args: object;
   /** What the component takes. */
   readonly known: readonly string[];
+  /** The one of them that may be an output of another resource. Default: `externalId`. */
+  readonly eventual?: string;
   /** Setting, or the beginning of a place in it → the argument that it is among these. */
   readonly argumentOf: Readonly<Record<string, string>>;
 }
@@ -31,8 +33,9 @@ export function checkedArguments(
   values: Readonly<Partial<Record<SettingKey, unknown>>>,
   more: readonly Problem[] = [],
 ): SettingValues {
-  // What is not known yet cannot be checked any further; the external ID alone may be an output.
-  refuse(written, eventualValues({ ...written.args, externalId: undefined }, ""));
+  // What is not known yet cannot be checked any further; one argument alone may be an output.
+  const plain = { ...written.args, [written.eventual ?? "externalId"]: undefined };
+  refuse(written, eventualValues(plain, ""));
   const given = new Map<SettingKey, unknown>();
   for (const [key, value] of Object.entries(values)) {
     if (value !== undefined && isSettingKey(key)) given.set(key, value);
@@ -76,12 +79,29 @@ export function checkedExternalId(
   written: WrittenArguments,
   externalId: pulumi.Input<string>,
 ): pulumi.Input<string> {
-  if (!isEventual(externalId)) return externalId;
-  return pulumi.output(externalId).apply((value) => {
+  const secret = new Set(["externalId"]);
+  return checkedOnceKnown(
+    written,
+    externalId,
+    (value) => checkValues(new Map([["externalId", value]]), secret).problems,
+  );
+}
+
+/**
+ * Text that comes from elsewhere, checked when it is known; one that is written out is returned as it is.
+ *
+ * @param problemsOf - what is wrong with it
+ */
+export function checkedOnceKnown(
+  written: WrittenArguments,
+  input: pulumi.Input<string>,
+  problemsOf: (value: string) => readonly Problem[],
+): pulumi.Input<string> {
+  if (!isEventual(input)) return input;
+  return pulumi.output(input).apply((value) => {
     // One that turns out to be nothing, such as another stack's output of a wrong name, is none either.
-    const given = (value as string | undefined) ?? "";
-    const secret = new Set(["externalId"]);
-    refuse(written, checkValues(new Map([["externalId", given]]), secret).problems);
+    const known = (value as string | undefined) ?? "";
+    refuse(written, problemsOf(known));
     return value;
   });
 }

@@ -1,6 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { AuthomizeIntegration, StackSetTrustRoles, TrustRole } from "../components";
+import {
+  AuthomizeIntegration,
+  NewAccountTrigger,
+  StackSetTrustRoles,
+  TrustRole,
+} from "../components";
 
 /** A component that programs in any language can make. */
 export interface ServedComponent {
@@ -31,6 +36,7 @@ export const COMPONENTS: Readonly<Record<string, ServedComponent>> = {
     "handover",
   ]),
   TrustRole: served(TrustRole, ["arn", "roleId", "isComplete"]),
+  NewAccountTrigger: served(NewAccountTrigger, ["ruleArns", "deadLetterQueueUrls"]),
   StackSetTrustRoles: served(StackSetTrustRoles, ["stackSetName", "incompleteAccounts"]),
 };
 

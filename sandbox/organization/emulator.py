@@ -12,6 +12,7 @@ os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
 # No web page has any business here.
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 
+import event_connections  # noqa: E402
 import account_tags  # noqa: E402
 import organizations_access  # noqa: E402
 import role_checks  # noqa: E402
@@ -53,6 +54,7 @@ def adjust() -> dict[str, Any]:
     organizations.FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(organizations_access.PRINCIPAL)
     role_checks.adjust()
     user_boundaries.adjust()
+    event_connections.adjust()
     service_control_policies.adjust()
     stack_roles.adjust()
     stack_sets.adjust()

@@ -9,7 +9,9 @@ export async function folderWithAwsCli(home: string): Promise<string> {
   const python = await installPython(report, join(__dirname, "awsCli", "requirements.txt"));
   const folder = join(home, "bin");
   mkdirSync(folder);
-  const script = `#!/bin/sh\nexec '${python}' -m awscli "$@"\n`;
+  // Version 1 knows an old address of SQS's, which wins over the variable.
+  const endpoint = '--endpoint-url "$AWS_ENDPOINT_URL"';
+  const script = `#!/bin/sh\nexec '${python}' -m awscli ${endpoint} "$@"\n`;
   writeFileSync(join(folder, "aws"), script, { mode: 0o700 });
   return folder;
 }

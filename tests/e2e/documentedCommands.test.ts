@@ -73,6 +73,7 @@ describe("the commands of the documentation", () => {
   function run(command: string): Promise<CommandResult> {
     const variables = {
       REPOSITORY: ROOT,
+      START_TOKEN: "a-token-of-github",
       // In place of the reader who says yes.
       PULUMI_SKIP_CONFIRMATIONS: "true",
       NO_COLOR: "true",

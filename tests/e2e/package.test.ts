@@ -57,10 +57,10 @@ describe("the package", () => {
 
   it("has types that a program compiles against, however it resolves modules", async () => {
     const program = [
-      'import { AuthomizeIntegration, StackSetTrustRoles, TrustRole } from "authomize-aws";',
+      'import { AuthomizeIntegration, NewAccountTrigger, StackSetTrustRoles, TrustRole } from "authomize-aws";',
       'import type { StackOutputs } from "authomize-aws";',
       'import program = require("authomize-aws/program");',
-      "export const kinds = [AuthomizeIntegration, StackSetTrustRoles, TrustRole];",
+      "export const kinds = [AuthomizeIntegration, NewAccountTrigger, StackSetTrustRoles, TrustRole];",
       "export const run: () => Promise<Partial<Record<keyof StackOutputs, unknown>>> = program;",
       "// @ts-expect-error no such argument",
       'export const wrong = () => new AuthomizeIntegration("a", { accounts: [], rolName: "x" });',
@@ -88,7 +88,7 @@ describe("the package", () => {
     const printed = await project.succeed("pulumi", ["package", "get-schema", plugin]);
     const { version, resources } = JSON.parse(printed) as { version: string; resources: object };
     assert.equal(version, packageVersion(project.folder, "authomize-aws"));
-    assert.equal(Object.keys(resources).length, 3);
+    assert.equal(Object.keys(resources).length, 4);
   });
 
   // What follows the settings is the documentation's commands, which documentedCommands.test.ts runs in

@@ -39,6 +39,13 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     tool: "parliament",
+    rule: "PERMISSIONS_MANAGEMENT_ACTIONS",
+    documents: /^docs\/new-accounts\.md, policy 1$/,
+    reason:
+      "Making EventBridge's role and queue, with their policies, is what this policy is for; the page says that it is for somebody who is trusted with the management account.",
+  },
+  {
+    tool: "parliament",
     rule: "PRIVILEGE_ESCALATION",
     documents: OF_OWN_ROLE,
     says: /\["iam:(attachrolepolicy|updateassumerolepolicy)", "sts:assumerole"\]$/,

@@ -4,6 +4,7 @@ package awstest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -23,11 +24,11 @@ import (
 type Call struct {
 	// Action is the name of the API call, such as "CreateRole".
 	Action string
-	// With are parameters that the call must have.
+	// With are parameters that the call must have; of a JSON body by their places, such as "Targets.0.Arn".
 	With map[string]string
 	// Without are parameters that the call must not have.
 	Without []string
-	// Reply is the inside of the answer's result element.
+	// Reply is the inside of the answer's result element, or a whole JSON document.
 	Reply string
 	// Error makes the call fail with this error code and Message.
 	Error   string
@@ -76,19 +77,61 @@ func Serve(t *testing.T, calls ...Call) {
 func (s *script) ServeHTTP(response http.ResponseWriter, request *http.Request) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if err := request.ParseForm(); err != nil {
-		s.t.Error(err)
-	}
-	action := request.PostForm.Get("Action")
+	action, parameters, reply := s.understood(request)
 	if len(s.calls) == 0 || s.calls[0].Action != action {
-		s.t.Errorf("unexpected call of %s with %v", action, request.PostForm)
+		s.t.Errorf("unexpected call of %s with %v", action, parameters)
 		reply(response, Call{Action: action, Error: "UnexpectedCall"})
 		return
 	}
 	call := s.calls[0]
 	s.calls = s.calls[1:]
-	s.compare(call, request.PostForm)
+	s.compare(call, parameters)
 	reply(response, call)
+}
+
+// understood is what a request asks for, and how its service answers: in XML, or in JSON.
+func (s *script) understood(request *http.Request) (string, url.Values, func(http.ResponseWriter, Call)) {
+	if target := request.Header.Get("X-Amz-Target"); target != "" {
+		var body any
+		if err := json.NewDecoder(request.Body).Decode(&body); err != nil {
+			s.t.Error(err)
+		}
+		parameters := url.Values{}
+		flatten(parameters, "", body)
+		return target[strings.LastIndex(target, ".")+1:], parameters, replyJSON
+	}
+	if err := request.ParseForm(); err != nil {
+		s.t.Error(err)
+	}
+	return request.PostForm.Get("Action"), request.PostForm, reply
+}
+
+func flatten(into url.Values, place string, value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, item := range value {
+			flatten(into, strings.TrimPrefix(place+"."+name, "."), item)
+		}
+	case []any:
+		for index, item := range value {
+			flatten(into, fmt.Sprintf("%s.%d", place, index), item)
+		}
+	default:
+		into.Set(place, fmt.Sprint(value))
+	}
+}
+
+func replyJSON(response http.ResponseWriter, call Call) {
+	response.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	if call.Error != "" {
+		response.WriteHeader(statusOf(call.Error))
+		fmt.Fprintf(response, `{"__type":%q,"message":%q}`, call.Error, call.Message)
+		return
+	}
+	if call.Reply == "" {
+		call.Reply = "{}"
+	}
+	fmt.Fprint(response, call.Reply)
 }
 
 func (s *script) compare(call Call, form url.Values) {

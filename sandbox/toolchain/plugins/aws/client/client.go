@@ -12,7 +12,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	awsbase "github.com/hashicorp/aws-sdk-go-base/v2"
 	basediag "github.com/hashicorp/aws-sdk-go-base/v2/diag"
@@ -24,6 +26,8 @@ import (
 type Client struct {
 	IAM            *iam.Client
 	CloudFormation *cloudformation.Client
+	Events         *eventbridge.Client
+	SQS            *sqs.Client
 	STS            *sts.Client
 	// AccountID is the account that the provider works in.
 	AccountID string
@@ -52,6 +56,8 @@ func New(ctx context.Context, config *awsbase.Config, checksRegion bool) (*Clien
 	return &Client{
 		IAM:            iam.NewFromConfig(settings),
 		CloudFormation: cloudformation.NewFromConfig(settings, retryingBusyStackSets(settings)),
+		Events:         eventbridge.NewFromConfig(settings),
+		SQS:            sqs.NewFromConfig(settings),
 		STS:            sts.NewFromConfig(settings),
 		AccountID:      accountID,
 		Region:         settings.Region,

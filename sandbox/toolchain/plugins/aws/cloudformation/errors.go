@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 
 	"plugins/aws/client"
+	"plugins/aws/region"
 )
 
 // errGone is what a search ends with that finds nothing.
@@ -20,11 +21,7 @@ func connected(meta any) *client.Client { return meta.(*client.Client) }
 
 // inRegion sends a call to the region of the resource.
 func inRegion(data *schema.ResourceData) func(*cloudformation.Options) {
-	return func(options *cloudformation.Options) {
-		if region := data.Get("region").(string); region != "" {
-			options.Region = region
-		}
-	}
+	return func(options *cloudformation.Options) { region.In(data, &options.Region) }
 }
 
 func isMissing(err error) bool {

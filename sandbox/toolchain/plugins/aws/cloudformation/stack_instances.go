@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
+
+	"plugins/aws/region"
 )
 
 // StackInstances is aws_cloudformation_stack_instances: all instances of a StackSet. Follows
@@ -21,7 +23,7 @@ func StackInstances() *schema.Resource {
 		ReadWithoutTimeout:   readInstances,
 		UpdateWithoutTimeout: updateInstances,
 		DeleteWithoutTimeout: deleteInstances,
-		CustomizeDiff:        planRegion,
+		CustomizeDiff:        region.Plan,
 		Importer:             &schema.ResourceImporter{StateContext: importInstances},
 		Timeouts:             &schema.ResourceTimeout{Create: timeout, Update: timeout, Delete: timeout},
 		Schema: map[string]*schema.Schema{
@@ -30,7 +32,7 @@ func StackInstances() *schema.Resource {
 			"deployment_targets":       targetsSchema(),
 			"operation_preferences":    instancesPreferencesSchema(),
 			"parameter_overrides":      textMap(),
-			"region":                   regionSchema(),
+			"region":                   region.Schema(),
 			"regions":                  computedSet(&schema.Schema{Type: schema.TypeString}),
 			"retain_stacks":            {Type: schema.TypeBool, Optional: true, Default: false},
 			"stack_instance_summaries": summariesSchema(),

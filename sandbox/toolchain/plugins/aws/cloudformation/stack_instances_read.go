@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+
+	"plugins/aws/region"
 )
 
 // foundInstances are all instances of a StackSet, as AWS lists them.
@@ -50,7 +52,7 @@ func readInstances(ctx context.Context, data *schema.ResourceData, meta any) dia
 	}); err != nil {
 		return diag.FromErr(err)
 	}
-	return diag.FromErr(setRegion(data, meta))
+	return diag.FromErr(region.Set(data, meta))
 }
 
 func listInstances(ctx context.Context, data *schema.ResourceData, meta any, stackSet string, caller types.CallAs) (*foundInstances, error) {

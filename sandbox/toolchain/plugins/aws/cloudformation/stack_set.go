@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
 
+	"plugins/aws/region"
 	"plugins/aws/tags"
 )
 
@@ -22,7 +23,7 @@ func StackSet() *schema.Resource {
 		ReadWithoutTimeout:   readStackSet,
 		UpdateWithoutTimeout: updateStackSet,
 		DeleteWithoutTimeout: deleteStackSet,
-		CustomizeDiff:        customdiff.Sequence(planRegion, tags.SetDiff),
+		CustomizeDiff:        customdiff.Sequence(region.Plan, tags.SetDiff),
 		Importer:             &schema.ResourceImporter{StateContext: importStackSet},
 		Timeouts:             &schema.ResourceTimeout{Update: schema.DefaultTimeout(30 * time.Minute)},
 		Schema: map[string]*schema.Schema{
@@ -55,7 +56,7 @@ func StackSet() *schema.Resource {
 			"operation_preferences": preferencesSchema(),
 			"parameters":            textMap(),
 			"permission_model":      defaulted(oneOf(types.PermissionModels("").Values()), types.PermissionModelsSelfManaged),
-			"region":                regionSchema(),
+			"region":                region.Schema(),
 			"stack_set_id":          {Type: schema.TypeString, Computed: true},
 			"tags":                  tags.Schema(),
 			"tags_all":              tags.AllSchema(),

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 
+	"plugins/aws/region"
 	"plugins/aws/tags"
 )
 
@@ -57,7 +58,7 @@ func readStackSet(ctx context.Context, data *schema.ResourceData, meta any) diag
 			return diag.FromErr(err)
 		}
 	}
-	if err := setRegion(data, meta); err != nil {
+	if err := region.Set(data, meta); err != nil {
 		return diag.FromErr(err)
 	}
 	return diag.FromErr(tags.Read(data, found.Tags, func(tag types.Tag) (key, value *string) { return tag.Key, tag.Value }))

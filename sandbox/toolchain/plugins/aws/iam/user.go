@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
 
+	"plugins/aws/refuse"
 	"plugins/aws/tags"
 	"plugins/aws/wait"
 )
@@ -44,12 +45,12 @@ func User() *schema.Resource {
 	}
 }
 
-// notImplemented refuses an argument that the official plugin has and this one has not.
+// notImplemented refuses an argument, unless its value is the default.
 func notImplemented(value any, name string) ([]string, []error) {
 	if value == false || value == "" {
 		return nil, nil
 	}
-	return nil, []error{fmt.Errorf("the sandbox's stand-in for the AWS plugin does not implement %q", name)}
+	return refuse.Argument(value, name)
 }
 
 func createUser(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {

@@ -13,7 +13,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 
 	"plugins/aws/cloudformation"
+	"plugins/aws/events"
 	"plugins/aws/iam"
+	"plugins/aws/sqs"
 	"plugins/aws/sts"
 )
 
@@ -44,14 +46,20 @@ func sdkHalf() *schema.Provider {
 		Schema:               settings(),
 		ConfigureContextFunc: configure,
 		ResourcesMap: map[string]*schema.Resource{
-			"aws_cloudformation_stack_instances": cloudformation.StackInstances(),
-			"aws_cloudformation_stack_set":       cloudformation.StackSet(),
-			"aws_iam_access_key":                 iam.AccessKey(),
-			"aws_iam_role":                       iam.Role(),
-			"aws_iam_role_policy":                iam.RolePolicy(),
-			"aws_iam_role_policy_attachment":     iam.RolePolicyAttachment(),
-			"aws_iam_user":                       iam.User(),
-			"aws_iam_user_policy":                iam.UserPolicy(),
+			"aws_cloudformation_stack_instances":   cloudformation.StackInstances(),
+			"aws_cloudformation_stack_set":         cloudformation.StackSet(),
+			"aws_cloudwatch_event_api_destination": events.APIDestination(),
+			"aws_cloudwatch_event_connection":      events.Connection(),
+			"aws_cloudwatch_event_rule":            events.Rule(),
+			"aws_cloudwatch_event_target":          events.Target(),
+			"aws_iam_access_key":                   iam.AccessKey(),
+			"aws_iam_role":                         iam.Role(),
+			"aws_iam_role_policy":                  iam.RolePolicy(),
+			"aws_iam_role_policy_attachment":       iam.RolePolicyAttachment(),
+			"aws_iam_user":                         iam.User(),
+			"aws_iam_user_policy":                  iam.UserPolicy(),
+			"aws_sqs_queue":                        sqs.Queue(),
+			"aws_sqs_queue_policy":                 sqs.QueuePolicy(),
 		},
 		DataSourcesMap: map[string]*schema.Resource{"aws_caller_identity": sts.CallerIdentity()},
 	}
@@ -75,16 +83,25 @@ func dispatch(sdk *schema.Provider, resources map[string]*tfbridge.ResourceInfo)
 
 func resourceInfos() map[string]*tfbridge.ResourceInfo {
 	infos := map[string]*tfbridge.ResourceInfo{
-		"aws_cloudformation_stack_instances": {Tok: "aws:cloudformation/stackInstances:StackInstances"},
-		"aws_cloudformation_stack_set":       {Tok: "aws:cloudformation/stackSet:StackSet", Fields: named(255)},
-		"aws_iam_access_key":                 {Tok: "aws:iam/accessKey:AccessKey"},
-		"aws_iam_role":                       {Tok: "aws:iam/role:Role", Fields: documented(named(64), "assume_role_policy")},
-		"aws_iam_role_policy":                {Tok: "aws:iam/rolePolicy:RolePolicy", Fields: documented(named(255), "policy")},
+		"aws_cloudformation_stack_instances":   {Tok: "aws:cloudformation/stackInstances:StackInstances"},
+		"aws_cloudformation_stack_set":         {Tok: "aws:cloudformation/stackSet:StackSet", Fields: named(255)},
+		"aws_cloudwatch_event_api_destination": {Tok: "aws:cloudwatch/eventApiDestination:EventApiDestination", Fields: named(255)},
+		"aws_cloudwatch_event_connection":      {Tok: "aws:cloudwatch/eventConnection:EventConnection", Fields: named(255)},
+		"aws_cloudwatch_event_rule":            {Tok: "aws:cloudwatch/eventRule:EventRule", Fields: named(255)},
+		"aws_cloudwatch_event_target":          {Tok: "aws:cloudwatch/eventTarget:EventTarget"},
+		"aws_iam_access_key":                   {Tok: "aws:iam/accessKey:AccessKey"},
+		"aws_iam_role":                         {Tok: "aws:iam/role:Role", Fields: documented(named(64), "assume_role_policy")},
+		"aws_iam_role_policy":                  {Tok: "aws:iam/rolePolicy:RolePolicy", Fields: documented(named(255), "policy")},
 		"aws_iam_role_policy_attachment": {
 			Tok: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", DeleteBeforeReplace: true,
 		},
 		"aws_iam_user":        {Tok: "aws:iam/user:User", Fields: named(255)},
 		"aws_iam_user_policy": {Tok: "aws:iam/userPolicy:UserPolicy", Fields: documented(named(255), "policy")},
+		"aws_sqs_queue":       {Tok: "aws:sqs/queue:Queue", Fields: named(255)},
+		"aws_sqs_queue_policy": {
+			Tok:    "aws:sqs/queuePolicy:QueuePolicy",
+			Fields: documented(map[string]*tfbridge.SchemaInfo{}, "policy"),
+		},
 		"aws_iam_role_policies_exclusive": {
 			Tok: "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive", ComputeID: roleName,
 		},
@@ -92,7 +109,8 @@ func resourceInfos() map[string]*tfbridge.ResourceInfo {
 			Tok: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", ComputeID: roleName,
 		},
 	}
-	for _, name := range []string{"aws_cloudformation_stack_set", "aws_iam_role", "aws_iam_user"} {
+	tagged := []string{"aws_cloudformation_stack_set", "aws_cloudwatch_event_rule", "aws_iam_role", "aws_iam_user", "aws_sqs_queue"}
+	for _, name := range tagged {
 		infos[name].Fields["tags_all"] = &tfbridge.SchemaInfo{MarkAsComputedOnly: tfbridge.True(), MarkAsOptional: tfbridge.False()}
 	}
 	return infos
