@@ -33,10 +33,13 @@ export function describeShortfalls(
 }
 
 function describeUnfinished(unfinished: readonly InstanceShortfall[]): string {
+  const isUnderWay = unfinished.every(({ state }) => state === "working");
   return [
     `CloudFormation could not finish ${counted(unfinished.length, "account")}. All others are deployed.`,
     ...unfinished.map((instance) => `  ${instance.accountId}\n    ${reasonIn(instance)}`),
-    "Mend it there, then run this again: it repeats the operation, which completes these accounts and touches no other.",
+    isUnderWay
+      ? "Run this again when that has ended."
+      : "Mend it there, then run this again: it repeats the operation, which completes these accounts and touches no other.",
   ].join("\n\n");
 }
 
