@@ -62,7 +62,12 @@ describe("the component package", () => {
   it("has a schema that describes every input, output and type", async () => {
     const { resources, types } = JSON.parse(await checkout.schema()) as Schema;
     const names = Object.keys(resources).map((token) => token.replace("authomize-aws:index:", ""));
-    assert.deepEqual(names.sort(), ["AuthomizeIntegration", "StackSetTrustRoles", "TrustRole"]);
+    assert.deepEqual(names.sort(), [
+      "AuthomizeIntegration",
+      "NewAccountTrigger",
+      "StackSetTrustRoles",
+      "TrustRole",
+    ]);
     assertDescribed({ ...resources, ...types });
   });
 
