@@ -4,6 +4,7 @@ import type { DeploymentsSettings } from "./environments";
 const PROGRAM_OF_A_CLONE: readonly string[] = [
   "index.ts",
   "start.js",
+  "startUp.js",
   "typescript.js",
   "errors.ts",
   "aws/**",

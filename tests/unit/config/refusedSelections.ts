@@ -103,6 +103,20 @@ export const REFUSED_SELECTIONS: readonly RefusedSettings[] = [
     "is a map of account tags: each key with the list of its values",
   ],
   [
+    "a tag's value that YAML has read as a number, 64 for 0100",
+    { organization: { exclude: { tags: { "cost center": [64] } } } },
+    "organization.exclude.tags.cost center[0]",
+    "64",
+    "is the text of a tag's value",
+  ],
+  [
+    "a tag's value that YAML has read as a yes or no",
+    { organization: { include: { tags: { "cost center": [true] } } } },
+    "organization.include.tags.cost center[0]",
+    "true",
+    "is the text of a tag's value",
+  ],
+  [
     "excluded tags beside automatic deployment, which knows none",
     {
       organization: { exclude: { tags: { environment: ["sandbox"] } } },

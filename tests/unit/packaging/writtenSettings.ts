@@ -17,7 +17,7 @@ const writtenIds = accountIds().chain((id) =>
 );
 
 const tagKeys = fc.constantFrom("environment", "cost center");
-const tagValues = fc.constantFrom("production", "", 4711, true);
+const tagValues = fc.constantFrom("production", "", "4711", "true");
 const units = fc.constantFrom("ou-ab12-cd34ef56", "r-ab12");
 const parts = fc.record(
   {
