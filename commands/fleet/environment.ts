@@ -5,6 +5,7 @@ import type { CredentialSource } from "../../aws/callerIdentity";
 import type { EnrolledSettings } from "../../config/settings";
 import { stackFilePath } from "../../config/settingsFile";
 import { OperatorError } from "../../errors";
+import type { Plan } from "../../organization/accountPlan";
 import { byShard, parseShardStackName, shardStackName } from "../../shards/shardOfAccount";
 import { shardsAmong } from "../stack/environment";
 import { type ListedStack, stacksByName } from "../stack/workspace";
@@ -29,6 +30,10 @@ export interface FleetEnvironment {
   readonly auto?: AutomaticShards | undefined;
   /** With the accounts of all shards. */
   readonly settings: EnrolledSettings;
+  /** Every account that is known, with the reason why it is enrolled or not. */
+  readonly plan: Plan;
+  /** The setting: from how many accounts one update may remove the role; absent: not set. */
+  readonly maxRemovals: number | undefined;
   readonly credentials: CredentialSource;
   /** Whether the operator keeps the external ID encrypted. */
   readonly externalIdIsSecret: boolean;
@@ -83,7 +88,16 @@ export async function withEnvironment(
   const stacks = new Set([name, ...existing.keys(), ...shards.map(({ stack }) => stack)]);
   const folder = settingsFolder(path, stacks, auto === undefined ? undefined : count);
   try {
-    await work({ name, accounts: accounts.length, shards, auto, existing, folder, ...read });
+    await work({
+      name,
+      accounts: accounts.length,
+      shards,
+      auto,
+      maxRemovals: chosen.maxRemovals,
+      existing,
+      folder,
+      ...read,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

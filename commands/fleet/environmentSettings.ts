@@ -7,6 +7,7 @@ import type { EnrolledSettings, Settings } from "../../config/settings";
 import { type EnvironmentFile, readEnvironmentFile } from "../../config/settingsFile";
 import type { StackConfiguration } from "../../config/stackConfiguration";
 import { OperatorError } from "../../errors";
+import type { Plan } from "../../organization/accountPlan";
 import { decideEnrolment, enrolledSettings } from "../../organization/enrolment";
 import { engineConfiguration } from "../stack/engineConfiguration";
 import { projectName } from "../stack/projectName";
@@ -16,6 +17,8 @@ import { credentialsOf } from "../stack/pulumiStack";
 export interface EnvironmentSettings {
   readonly chosen: Settings;
   readonly settings: EnrolledSettings;
+  /** Every account that is known, with the reason why it is enrolled or not. */
+  readonly plan: Plan;
   readonly credentials: CredentialSource;
   /** Whether the operator keeps the external ID encrypted, in the settings file or in Pulumi ESC. */
   readonly externalIdIsSecret: boolean;
@@ -58,11 +61,13 @@ export async function readEnvironmentSettings(
     : configurationOfFile(file, source);
   const chosen = parseSettings({ ...configuration, stack });
   const credentials = credentialsOf({ configuration });
-  const settings = enrolledSettings(chosen, await decideEnrolment(chosen, credentials));
+  const enrolment = await decideEnrolment(chosen, credentials);
+  const settings = enrolledSettings(chosen, enrolment);
   const isEncrypted = file.encryptedKeys.includes("externalId");
   return {
     chosen,
     settings,
+    plan: enrolment.plan,
     credentials,
     externalIdIsSecret: isEncrypted || configuration.secretKeys.has("externalId"),
     externalIdIsGenerated: settings.externalId === undefined && !isEncrypted,

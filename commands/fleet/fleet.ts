@@ -4,6 +4,7 @@ import type { SeenShard } from "../../contract/fingerprint";
 import { freeMegabytes, parallelStacks, pluginSize } from "../../shards/memory";
 import { stacksByName } from "../stack/workspace";
 import type { Shard } from "./environment";
+import { refuseSurprisingFleetRemovals } from "./plan/fleetRemovals";
 import { seenNow } from "./plan/fleetStates";
 import { forgetRun, rememberRun } from "./record";
 import type { FleetReport } from "./report";
@@ -18,9 +19,11 @@ const INTERRUPTED_EXIT_CODE = 130;
 /**
  * Runs an operation in the shards of an environment that need it, and then in its own stack: an update
  * also where one failed, so that its outputs name what; anything else only when all shards succeeded.
+ *
+ * @throws RemovalsError where an update would remove the role from more accounts than it may
  */
 export async function runFleet(run: FleetRun, report: FleetReport): Promise<number> {
-  const selection = await selectStacks(run);
+  const [selection] = await Promise.all([selectStacks(run), refuseRemovals(run)]);
   const shards = selection.shards.filter(({ runs }) => runs);
   const left = new Set(selection.shards.flatMap(({ stack, runs }) => (runs ? [] : [stack])));
   const parallelShards = run.parallelShards ?? (await shardsAtOnce(shards));
@@ -62,6 +65,12 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<numb
   const failedStacks = failed.map(({ stack }) => stack);
   report({ type: "end", failed: failedStacks, interrupted: signal.aborted, exitCode });
   return exitCode;
+}
+
+async function refuseRemovals({ operation, environment }: FleetRun): Promise<void> {
+  if (operation === "up" || operation === "preview") {
+    await refuseSurprisingFleetRemovals(environment);
+  }
 }
 
 function startOf(run: FleetRun, { shards, index }: Selection, parallelShards: number) {

@@ -112,6 +112,26 @@ describe("a fleet of 60 accounts in which little changes", () => {
     assert.deepEqual(await planned(), {});
   });
 
+  it("removes the role from no more accounts of all shards together than one update may", async () => {
+    const stay = ACCOUNTS.filter((id) => {
+      const shard = shardOfAccount(id);
+      const before = ACCOUNTS.slice(0, ACCOUNTS.indexOf(id));
+      // Two of each shard go, which no shard refuses by itself.
+      return before.filter((other) => shardOfAccount(other) === shard).length >= 2;
+    });
+    index.configure({ ...SETTINGS, accounts: stay });
+    await environment.resetCalls();
+    for (const args of [["plan"], ["preview"], ["up", "--yes"], ["up", "--yes", "--all"]]) {
+      const { exitCode, output } = await fleet(...args);
+      assert.equal(exitCode, 1, output);
+      assert.match(output, /the role from 14 accounts; one update may remove it from 6 \(max/);
+    }
+    const only = await fleet("up", "--yes", "--only", shardOfAccount(MANAGEMENT_ACCOUNT));
+    assert.equal(only.exitCode, 1, only.output);
+    assert.deepEqual(Object.keys((await environment.calls()).byAccount), [MANAGEMENT_ACCOUNT]);
+    index.configure({ ...SETTINGS, accounts: [...ACCOUNTS, ADDED, SECOND] });
+  });
+
   it("one account more that the organization has calls the accounts of one shard", async () => {
     const found = await environment.stack("discovered", FOUND);
     const up = () => found.authomize("fleet", "up", "--yes", "--json");
