@@ -19,8 +19,9 @@ const UPDATE = {
 
 async function isComplete(incompleteRemovals: readonly string[]): Promise<boolean> {
   const facts = { externalId: "some-external-id", incompleteAccounts: [], registered: () => 1 };
-  const { fingerprint } = completedRun(UPDATE, { ...facts, incompleteRemovals });
-  const value = await new Promise((resolve) => pulumi.output(fingerprint).apply(resolve));
+  const outputs = completedRun(UPDATE, { ...facts, incompleteRemovals });
+  const fingerprint: pulumi.Output<unknown> = pulumi.output<unknown>(outputs.fingerprint);
+  const value = await new Promise<unknown>((resolve) => fingerprint.apply(resolve));
   return value !== null;
 }
 
