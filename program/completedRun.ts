@@ -12,6 +12,8 @@ export interface RunFacts {
   /** The stack's outputs of these names. */
   readonly externalId: pulumi.Input<string> | undefined;
   readonly incompleteAccounts: pulumi.Input<readonly string[]>;
+  /** As the run's beginning has found them: the next run has to look whether this one has removed them. */
+  readonly incompleteRemovals: readonly string[];
   /** How many resources it has asked for so far. */
   readonly registered: () => number;
 }
@@ -27,9 +29,9 @@ export function completedRun(update: Update, facts: RunFacts): ExportedOutputs {
   if (pulumi.runtime.isDryRun()) {
     return { fingerprint: asSecretAs(update, update.last.fingerprint ?? null) };
   }
-  const { externalId, incompleteAccounts } = facts;
+  const { externalId, incompleteAccounts, incompleteRemovals } = facts;
   const completed = pulumi.all([incompleteAccounts, externalId]).apply(([incomplete, id]) => {
-    if (hasFailed() || incomplete.length > 0) return null;
+    if (hasFailed() || incomplete.length > 0 || incompleteRemovals.length > 0) return null;
     return fingerprintOfRun(update, id, facts.registered());
   });
   return { fingerprint: asSecretAs(update, completed) };

@@ -46,6 +46,7 @@ export async function deployRoles(
     ...completedRun(update, {
       externalId: integration.externalId,
       incompleteAccounts,
+      incompleteRemovals: survey.incompleteRemovals,
       registered,
     }),
     incompleteRemovals: survey.incompleteRemovals,

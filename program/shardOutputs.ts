@@ -34,6 +34,9 @@ export async function outputsOfShards(
   const accounts = settings.accounts.map(({ id }) => id).sort();
   const incompleteAccounts = accounts.filter((id) => !isComplete(id, settings, lastOf(id)));
   failWhereIncomplete(incompleteAccounts, environment);
+  const incompleteRemovals = parts
+    .flatMap(({ outputs }) => outputs.incompleteRemovals ?? [])
+    .sort();
   const externalId = parts[0]?.externalId;
   return {
     roleArns: Object.fromEntries(
@@ -43,10 +46,10 @@ export async function outputsOfShards(
     roleName: settings.roleName,
     accounts,
     incompleteAccounts,
-    incompleteRemovals: parts.flatMap(({ outputs }) => outputs.incompleteRemovals ?? []).sort(),
+    incompleteRemovals,
     handover: handover({ ...settings, accountIds: accounts }),
     shards,
-    ...completedRun(update, { externalId, incompleteAccounts, registered }),
+    ...completedRun(update, { externalId, incompleteAccounts, incompleteRemovals, registered }),
     ...seenShards(update),
   };
 }
