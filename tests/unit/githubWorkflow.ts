@@ -38,6 +38,7 @@ export interface Job {
 /** A GitHub workflow, as far as tests look at it. */
 export interface Workflow {
   readonly permissions: Permissions;
+  readonly concurrency?: { readonly group: string };
   readonly env?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }

@@ -54,19 +54,31 @@ interface Event {
   /** Where a pull request comes from; default: the repository itself. */
   readonly from?: string;
   readonly unattendedUp?: boolean;
+  /** Whether somebody repeats a run. */
+  readonly isRepeated?: boolean;
 }
 
-/** Which jobs run, were all to succeed, and the GitHub environment of each. */
-function started(file: string, event: Event): Readonly<Record<string, string>> {
+function contextsOf(event: Event) {
   const { name, ref = "refs/heads/main", from = "larkspur/access", unattendedUp = false } = event;
   const head = { repo: { full_name: from } };
-  const contexts = {
+  return {
     github: {
       ...{ event_name: name, ref, repository: "larkspur/access" },
+      run_attempt: event.isRepeated === true ? "2" : "1",
       event: name === "pull_request" ? { pull_request: { head } } : {},
     },
     vars: unattendedUp ? { AUTHOMIZE_UNATTENDED_UP: "true" } : {},
   };
+}
+
+/** What runs that may not run at the same time have in common. */
+function groupOf(file: string, event: Event): string {
+  return filledIn(readWorkflow(file).concurrency?.group ?? "", contextsOf(event));
+}
+
+/** Which jobs run, were all to succeed, and the GitHub environment of each. */
+function started(file: string, event: Event): Readonly<Record<string, string>> {
+  const contexts = contextsOf(event);
   const needs: Record<string, { readonly result: string; readonly outputs: object }> = {};
   const environments: Record<string, string> = {};
   for (const [id, job] of Object.entries(readWorkflow(file).jobs)) {
@@ -179,6 +191,27 @@ describe("the GitHub workflows", () => {
           assert.deepEqual(Object.keys(jobs), [...deploying(file), "verify"], name);
           assert.deepEqual(new Set(Object.values(jobs)), new Set(["authomize-unattended"]));
         }
+      });
+
+      it(`${file} asks a reviewer before a run that somebody repeats deploys what may be an older commit`, () => {
+        for (const name of ["push", "workflow_dispatch", "schedule", "repository_dispatch"]) {
+          const jobs = started(file, { name, unattendedUp: true, isRepeated: true });
+          const { verify, ...others } = jobs;
+          assert.equal(verify, "authomize-unattended");
+          assert.deepEqual(Object.keys(others), deploying(file), name);
+          assert.deepEqual(new Set(Object.values(others)), new Set(["authomize-production"]));
+        }
+      });
+
+      it(`${file} lets no run that only verifies take the place of one that waits to deploy`, () => {
+        const group = groupOf(file, { name: "push" });
+        assert.equal(groupOf(file, { name: "workflow_dispatch" }), group);
+        for (const name of ["schedule", "repository_dispatch"]) {
+          assert.notEqual(groupOf(file, { name }), group, name);
+          assert.equal(groupOf(file, { name, unattendedUp: true }), group, name);
+        }
+        const ref = "refs/pull/7/merge";
+        assert.match(groupOf(file, { name: "pull_request", ref }), /refs\/pull\/7\/merge$/);
       });
 
       it(`${file} runs a pull request's code after a review alone, another branch's and a fork's never`, () => {
