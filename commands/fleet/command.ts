@@ -7,7 +7,7 @@ import { jsonOption, stackName, stackOption } from "../terminal/options";
 import { type FleetEnvironment, withEnvironment } from "./environment";
 import { runFleet } from "./fleet";
 import { planFleet } from "./plan/fleetPlan";
-import { refuseSurprisingFleetRemovals } from "./plan/fleetRemovals";
+import { refuseUnsafeChanges } from "./plan/unsafeChanges";
 import { planAsJson, planAsText } from "./plan/planReport";
 import { jsonReport, textReport } from "./report";
 import type { FleetRun } from "./run";
@@ -52,10 +52,7 @@ function planCommand(): Command {
     "Show which stacks up would run, and why. Runs none, and calls no account.",
     async (environment, { json }) => {
       requireShards(environment);
-      const [plan] = await Promise.all([
-        planFleet(environment),
-        refuseSurprisingFleetRemovals(environment),
-      ]);
+      const [plan] = await Promise.all([planFleet(environment), refuseUnsafeChanges(environment)]);
       process.stdout.write((json ? planAsJson : planAsText)(environment.name, plan));
     },
   );

@@ -4,7 +4,7 @@ import type { SeenShard } from "../../contract/fingerprint";
 import { freeMegabytes, parallelStacks, pluginSize } from "../../shards/memory";
 import { stacksByName } from "../stack/workspace";
 import type { Shard } from "./environment";
-import { refuseSurprisingFleetRemovals } from "./plan/fleetRemovals";
+import { refuseUnsafeChanges } from "./plan/unsafeChanges";
 import { seenNow } from "./plan/fleetStates";
 import { forgetRun, rememberRun } from "./record";
 import type { FleetReport } from "./report";
@@ -20,10 +20,11 @@ const INTERRUPTED_EXIT_CODE = 130;
  * Runs an operation in the shards of an environment that need it, and then in its own stack: an update
  * also where one failed, so that its outputs name what; anything else only when all shards succeeded.
  *
- * @throws RemovalsError where an update would remove the role from more accounts than it may
+ * @throws OperatorError where an update is for another number of shards than was deployed, or would remove the
+ *   role from more accounts than it may
  */
 export async function runFleet(run: FleetRun, report: FleetReport): Promise<number> {
-  const [selection] = await Promise.all([selectStacks(run), refuseRemovals(run)]);
+  const [selection] = await Promise.all([selectStacks(run), refuseUnsafe(run)]);
   const shards = selection.shards.filter(({ runs }) => runs);
   const left = new Set(selection.shards.flatMap(({ stack, runs }) => (runs ? [] : [stack])));
   const parallelShards = run.parallelShards ?? (await shardsAtOnce(shards));
@@ -67,9 +68,9 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<numb
   return exitCode;
 }
 
-async function refuseRemovals({ operation, environment }: FleetRun): Promise<void> {
+async function refuseUnsafe({ operation, environment }: FleetRun): Promise<void> {
   if (operation === "up" || operation === "preview") {
-    await refuseSurprisingFleetRemovals(environment);
+    await refuseUnsafeChanges(environment);
   }
 }
 

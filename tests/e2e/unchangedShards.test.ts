@@ -132,6 +132,18 @@ describe("a fleet of 60 accounts in which little changes", () => {
     index.configure({ ...SETTINGS, accounts: [...ACCOUNTS, ADDED, SECOND] });
   });
 
+  it("is refused for another number of shards before any stack is made or run", async () => {
+    index.configure({ ...SETTINGS, accounts: [...ACCOUNTS, ADDED, SECOND], shards: SHARDS + 1 });
+    for (const args of [["plan"], ["up", "--yes"]]) {
+      const { exitCode, stdout, output } = await fleet(...args);
+      assert.equal(exitCode, 1, output);
+      assert.equal(stdout, "");
+      assert.match(output, /shards is 7, but unchanged was deployed with 6\./);
+    }
+    index.configure({ ...SETTINGS, accounts: [...ACCOUNTS, ADDED, SECOND] });
+    assert.deepEqual(await planned(), {});
+  });
+
   it("one account more that the organization has calls the accounts of one shard", async () => {
     const found = await environment.stack("discovered", FOUND);
     const up = () => found.authomize("fleet", "up", "--yes", "--json");

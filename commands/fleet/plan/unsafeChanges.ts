@@ -5,32 +5,33 @@ import {
   removalsOf,
 } from "../../../organization/removalLimit";
 import { TYPES } from "../../../state/deployedRoles";
+import { assertSameCount } from "../../../state/deployedShards";
 import { exportState } from "../../stack/stackState";
 import { plainValue } from "../../stack/stateValues";
 import type { FleetEnvironment } from "../environment";
 
 /** What of an environment says which roles an update removes. */
-type RemovingEnvironment = Pick<
-  FleetEnvironment,
-  "name" | "existing" | "settings" | "plan" | "maxRemovals"
->;
+type RemovingEnvironment = Pick<FleetEnvironment, "settings" | "plan" | "maxRemovals">;
+
+/** What of an environment says whether an update may begin. */
+type UpdatedEnvironment = RemovingEnvironment &
+  Pick<FleetEnvironment, "name" | "existing" | "shards">;
 
 /**
- * Refuses an update that would remove the role from more accounts of all shards together than it may: each
- * shard sees its own alone.
+ * Refuses an update for another number of shards than was deployed, and one that would remove the role from
+ * more accounts of all shards together than it may, before any shard runs: each sees its own accounts alone.
  *
  * @throws RemovalsError naming each account, and the way to allow it
- * @throws OperatorError where the environment's own stack cannot be read
+ * @throws OperatorError naming the number of shards, and where the environment's own stack cannot be read
  */
-export async function refuseSurprisingFleetRemovals(
-  environment: RemovingEnvironment,
-): Promise<void> {
-  const { name, existing, plan } = environment;
+export async function refuseUnsafeChanges(environment: UpdatedEnvironment): Promise<void> {
+  const { name, existing, plan, shards } = environment;
   // Before its first update nothing is known of the whole; each shard holds to its own limit.
   if (!existing.has(name)) return;
   const { resources } = await exportState(name);
   const root = resources.find(({ type }) => type === TYPES.stack);
   const outputs = plainValue(root?.outputs ?? {}) as Partial<StackOutputs>;
+  assertSameCount(name, shards.length, outputs);
   refuseSurprisingRemovals(plan, fleetRemovals(environment, outputs), name);
 }
 
@@ -40,7 +41,7 @@ export async function refuseSurprisingFleetRemovals(
  * @param last - what the environment's own stack exported last
  */
 export function fleetRemovals(
-  { plan, settings, maxRemovals }: Omit<RemovingEnvironment, "name" | "existing">,
+  { plan, settings, maxRemovals }: RemovingEnvironment,
   {
     accounts = [],
     roleName = settings.roleName,

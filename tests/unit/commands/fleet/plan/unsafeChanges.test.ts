@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { fleetRemovals } from "../../../../../commands/fleet/plan/fleetRemovals";
+import { fleetRemovals } from "../../../../../commands/fleet/plan/unsafeChanges";
 import { DEFAULTS } from "../../../../../config/schemas";
 import { planOfList } from "../../../../../organization/accountPlan";
 
