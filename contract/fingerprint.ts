@@ -27,6 +27,11 @@ export interface CompletedRun extends Fingerprint {
   readonly completedAt: string;
 }
 
+/** What decided a run, without what it left. */
+export function fingerprintIn({ settings, accounts, access, program }: CompletedRun): Fingerprint {
+  return { settings, accounts, access, program };
+}
+
 /** What was seen of a shard that was complete. It is so as long as the backend says the same of the stack. */
 export interface SeenShard {
   /** When its state was written, as `pulumi stack ls` said before the state was read. */

@@ -32,7 +32,8 @@ export function completedRun(update: Update, facts: RunFacts): ExportedOutputs {
   const { externalId, incompleteAccounts, incompleteRemovals } = facts;
   const completed = pulumi.all([incompleteAccounts, externalId]).apply(([incomplete, id]) => {
     if (hasFailed() || incomplete.length > 0 || incompleteRemovals.length > 0) return null;
-    return fingerprintOfRun(update, id, facts.registered());
+    fleet.completed = fingerprintOfRun(update, id, facts.registered());
+    return fleet.completed;
   });
   return { fingerprint: asSecretAs(update, completed) };
 }
@@ -50,11 +51,21 @@ function fingerprintOfRun(
 }
 
 /** Of this process, which runs one program at a time. */
-const fleet: { seen: Readonly<Record<string, SeenShard>> } = { seen: {} };
+const fleet: { seen: Readonly<Record<string, SeenShard>>; completed?: CompletedRun } = { seen: {} };
 
-/** Hands the environment's own stack what the fleet has seen of its shards. */
-export function handOverSeenShards(seen: Readonly<Record<string, SeenShard>> = {}): void {
+/**
+ * Begins another run in this process.
+ *
+ * @param seen - what the fleet has seen of its shards, for the environment's own stack
+ */
+export function beginCompletedRun(seen: Readonly<Record<string, SeenShard>> = {}): void {
   fleet.seen = seen;
+  delete fleet.completed;
+}
+
+/** What this process has just exported of its run; undefined where that was not complete. */
+export function justCompletedRun(): CompletedRun | undefined {
+  return fleet.completed;
 }
 
 /** The output with what fleets have seen of the shards: an update without a fleet has seen nothing new. */

@@ -10,7 +10,7 @@ import { forgetRun, rememberRun } from "./record";
 import type { FleetReport } from "./report";
 import type { FleetRun } from "./run";
 import { selectStacks, type Selection } from "./selection";
-import type { Job, StackEnd } from "./worker/messages";
+import type { Job, StackCompleted, StackEnd } from "./worker/messages";
 import { Workers } from "./worker/workers";
 
 /** What shells give a program that Ctrl-C ended. */
@@ -53,7 +53,7 @@ export async function runFleet(run: FleetRun, report: FleetReport): Promise<numb
     }
     if (isIndexRun(run, selection, ends) && !signal.aborted) {
       const [job] = jobsOf(run, [run.environment.name]);
-      const seenShards = await seenShardsOf(run, selection, ends);
+      const seenShards = await seenShardsOf(run, selection, ends, workers.completed);
       if (job !== undefined) await workers.run([{ ...job, seenShards }]);
     }
   } finally {
@@ -114,10 +114,11 @@ async function seenShardsOf(
   { operation }: FleetRun,
   { seen }: Selection,
   ends: readonly StackEnd[],
+  completed: ReadonlyMap<string, StackCompleted>,
 ): Promise<Readonly<Record<string, SeenShard>>> {
   const done = ends.flatMap(({ stack, status }) => (status === "done" ? [stack] : []));
   if (operation !== "up" || done.length === 0) return seen;
-  return { ...seen, ...(await seenNow(done, await stacksByName())) };
+  return { ...seen, ...(await seenNow(done, await stacksByName(), completed)) };
 }
 
 function jobsOf(

@@ -2,10 +2,11 @@ import { availableParallelism } from "node:os";
 
 import pLimit from "p-limit";
 
-import type { SeenShard } from "../../../contract/fingerprint";
+import { type Fingerprint, fingerprintIn, type SeenShard } from "../../../contract/fingerprint";
 import { exportState } from "../../stack/stackState";
 import { lastOperation, type ListedStack } from "../../stack/workspace";
 import { messageOf } from "../../terminal/text";
+import type { StackCompleted } from "../worker/messages";
 import { type LastRun, lastRunOf } from "./lastRun";
 
 /** A shard that was found complete, or why it is not. */
@@ -55,20 +56,37 @@ export async function readStates({ name, shards, existing }: ReadStacks): Promis
 }
 
 /**
- * Reads shards that have just been run.
+ * Sees what shards are like that have just been run. A state that nobody but that run has written is not read.
  *
  * @param listed - as the backend has listed them since
+ * @param completed - stack → its run, where that was complete
  * @returns those that are complete
  */
 export async function seenNow(
   stacks: readonly string[],
   listed: ReadonlyMap<string, ListedStack>,
+  completed: ReadonlyMap<string, StackCompleted>,
 ): Promise<Readonly<Record<string, SeenShard>>> {
   const looks = await pLimit(availableParallelism()).map(stacks, async (stack) => {
+    const run = completed.get(stack);
+    const now = listed.get(stack);
+    if (run !== undefined && isWrittenBy(run, now)) {
+      return [[stack, seenAs(now, run.fingerprint)] as const];
+    }
     const state = stateOfShard(await lastRunIn(stack, listed), listed.get(stack));
     return "why" in state ? [] : [[stack, state] as const];
   });
   return Object.fromEntries(looks.flat());
+}
+
+/** Whether a run was the last to write a stack's state. On Pulumi Cloud another clock says so, if at all. */
+export function isWrittenBy(
+  { began, ended }: Pick<StackCompleted, "began" | "ended">,
+  listed: ListedStack | undefined,
+): boolean {
+  if (listed?.lastUpdate === undefined || listed.updateInProgress === true) return false;
+  const written = Date.parse(listed.lastUpdate);
+  return began <= written && written <= ended;
 }
 
 /** Whether a stack is as it was seen: nobody has written its state since. */
@@ -79,9 +97,12 @@ export function isAsSeen(seen: SeenShard, listed: ListedStack | undefined): bool
 
 function stateOfShard(last: LastRun, listed: ListedStack | undefined): ShardState {
   if (last.completed === undefined) return { why: last.why };
+  return seenAs(listed, fingerprintIn(last.completed));
+}
+
+function seenAs(listed: ListedStack | undefined, fingerprint: Fingerprint): SeenShard {
   const { lastUpdate = "", resourceCount = 0 } = listed ?? {};
-  const { settings, accounts, access, program } = last.completed;
-  return { lastUpdate, resourceCount, fingerprint: { settings, accounts, access, program } };
+  return { lastUpdate, resourceCount, fingerprint };
 }
 
 async function lastRunIn(

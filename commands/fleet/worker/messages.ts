@@ -1,4 +1,4 @@
-import type { SeenShard } from "../../../contract/fingerprint";
+import type { Fingerprint, SeenShard } from "../../../contract/fingerprint";
 
 /** What a fleet can do: the engine's operations of the same names. */
 export type Operation = "up" | "preview" | "refresh" | "destroy";
@@ -52,5 +52,14 @@ export type StackEvent =
   | (AccountDone & { readonly stack: string })
   | StackEnd;
 
-/** What a worker sends to the process that started it. */
-export type FromWorker = AccountDone | StackEnd;
+/** A complete run of a stack. It has a hash of the external ID, and is shown to nobody. */
+export interface StackCompleted {
+  readonly type: "stackCompleted";
+  readonly fingerprint: Fingerprint;
+  /** When the run began and had ended, by this machine's clock, in milliseconds since 1970. */
+  readonly began: number;
+  readonly ended: number;
+}
+
+/** What a worker sends to the process that started it; `stackEnd` comes last. */
+export type FromWorker = AccountDone | StackCompleted | StackEnd;

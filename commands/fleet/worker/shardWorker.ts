@@ -2,7 +2,8 @@ import { performance } from "node:perf_hooks";
 
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
-import { handOverSeenShards } from "../../../program/completedRun";
+import { beginCompletedRun, justCompletedRun } from "../../../program/completedRun";
+import { fingerprintIn } from "../../../contract/fingerprint";
 import { beginRun } from "../../../program/failure";
 import { refusedUpdates, stateOf } from "../../stack/stackState";
 import { messageOf } from "../../terminal/text";
@@ -43,13 +44,19 @@ function send(message: FromWorker): void {
 
 async function run(job: Job): Promise<StackEnd> {
   beginRun();
-  handOverSeenShards(job.seenShards);
+  beginCompletedRun(job.seenShards);
+  const began = Date.now();
   const started = performance.now();
   const events = new RunEvents(send);
   const failure = await operate(job, events).then(
     () => undefined,
     (error: unknown) => error,
   );
+  const completed = failure === undefined ? justCompletedRun() : undefined;
+  if (completed !== undefined) {
+    const fingerprint = fingerprintIn(completed);
+    send({ type: "stackCompleted", fingerprint, began, ended: Date.now() });
+  }
   return {
     type: "stackEnd",
     stack: job.stack,

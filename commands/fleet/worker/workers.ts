@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { on } from "node:events";
 import { join } from "node:path";
 
-import type { FromWorker, Job, StackEnd, StackEvent } from "./messages";
+import type { FromWorker, Job, StackCompleted, StackEnd, StackEvent } from "./messages";
 
 const WORKER = join(__dirname, "shardWorker.js");
 const START_UP = join(__dirname, "../../../startUp.js");
@@ -28,6 +28,8 @@ const LEAN_GO = "50";
 
 /** Processes that run stacks, a given number at once. */
 export class Workers {
+  /** Stack → its run, where that was complete. */
+  readonly completed = new Map<string, StackCompleted>();
   private readonly waiting: Job[] = [];
 
   constructor(
@@ -81,7 +83,8 @@ export class Workers {
     try {
       for await (const [message] of messages as AsyncIterable<[FromWorker]>) {
         if (message.type === "stackEnd") return message;
-        this.report({ ...message, stack });
+        if (message.type === "stackCompleted") this.completed.set(stack, message);
+        else this.report({ ...message, stack });
       }
     } finally {
       worker.stderr?.off("data", collect);

@@ -5,7 +5,11 @@ import {
   type FleetPlan,
   type PlannedEnvironment,
 } from "../../../../../commands/fleet/plan/fleetPlan";
-import { type FleetStates, isAsSeen } from "../../../../../commands/fleet/plan/fleetStates";
+import {
+  type FleetStates,
+  isAsSeen,
+  isWrittenBy,
+} from "../../../../../commands/fleet/plan/fleetStates";
 import { planAsJson, planAsText } from "../../../../../commands/fleet/plan/planReport";
 import { DEFAULTS } from "../../../../../config/schemas";
 import type { Fingerprint, SeenShard } from "../../../../../contract/fingerprint";
@@ -175,5 +179,19 @@ describe("whether a shard is as it was seen", () => {
       undefined,
     ];
     for (const other of others) assert.equal(isAsSeen(seen(IN_ONE), other), false);
+  });
+
+  it("is not read after a run that was the last to write it", () => {
+    const written = (at: string) => ({ name: ONE, lastUpdate: `2026-03-01T10:${at}.000Z` });
+    const run = {
+      began: Date.parse("2026-03-01T10:01:00.000Z"),
+      ended: Date.parse("2026-03-01T10:02:00.000Z"),
+    };
+    assert.ok(isWrittenBy(run, written("01:30")));
+    for (const at of ["00:59", "02:01"]) assert.equal(isWrittenBy(run, written(at)), false, at);
+    const isRunning = { ...written("01:30"), updateInProgress: true };
+    for (const other of [isRunning, { name: ONE }, undefined]) {
+      assert.equal(isWrittenBy(run, other), false);
+    }
   });
 });
