@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { shardOf } from "../../shards/shardOfAccount";
 import { type CommandResult, Environment, type Stack } from "./environment";
-import { eventsOf } from "./fleets";
+import { eventsOf, plannedRuns } from "./fleets";
 import { deployedRole, iamIn, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const SHARDS = 2;
@@ -12,16 +12,6 @@ const ACCOUNT = "310957284466";
 const ACCOUNTS = [ACCOUNT, "058264715093", "273518609942", MANAGEMENT_ACCOUNT];
 const settings = { accounts: ACCOUNTS, shards: SHARDS, externalId: "some-external-id" };
 const shard = `attacked-shard-0${shardOf(ACCOUNT, SHARDS)}`;
-
-/** What `fleet plan --json` prints. */
-interface PrintedPlan {
-  readonly shards: readonly {
-    readonly stack: string;
-    readonly runs: boolean;
-    readonly reason: string;
-  }[];
-  readonly index: { readonly runs: boolean; readonly reason: string };
-}
 
 /** In order: each step starts from what the one before left. */
 describe("a shard to which something has happened since it was deployed", () => {
@@ -51,11 +41,7 @@ describe("a shard to which something has happened since it was deployed", () => 
   async function planned(): Promise<Readonly<Record<string, string>>> {
     const { stdout, exitCode, output } = await fleet("plan");
     assert.equal(exitCode, 0, output);
-    const { shards, index: own } = JSON.parse(stdout) as PrintedPlan;
-    const all = [...shards, { stack: "attacked", ...own }];
-    return Object.fromEntries(
-      all.flatMap(({ stack, runs, reason }) => (runs ? [[stack, reason]] : [])),
-    );
+    return plannedRuns(stdout);
   }
 
   const duration = async () => (await deployedRole(environment, ACCOUNT))?.maxSessionDuration;

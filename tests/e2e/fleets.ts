@@ -42,6 +42,24 @@ export function eventsOf({ stdout }: Pick<CommandResult, "stdout">): readonly Fl
     .map((line) => JSON.parse(line) as FleetEvent);
 }
 
+/** Whether a stack would run, as `fleet plan --json` prints it. */
+interface PrintedDecision {
+  readonly stack: string;
+  readonly runs: boolean;
+  readonly reason: string;
+}
+
+/** The stacks that an update would run, as `fleet plan --json` has printed them: stack → the reason. */
+export function plannedRuns(printed: string): Readonly<Record<string, string>> {
+  const { shards, index } = JSON.parse(printed) as {
+    readonly shards: readonly PrintedDecision[];
+    readonly index: PrintedDecision;
+  };
+  return Object.fromEntries(
+    [...shards, index].flatMap(({ stack, runs, reason }) => (runs ? [[stack, reason]] : [])),
+  );
+}
+
 /** The stack that an account is in. */
 export function shardStack(account: string): string {
   return `fleet-shard-0${shardOf(account, SHARDS)}`;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { shardOf } from "../../shards/shardOfAccount";
 import { type CommandResult, Environment, type Stack } from "./environment";
-import { eventsOf, type FleetEvent } from "./fleets";
+import { eventsOf, type FleetEvent, plannedRuns } from "./fleets";
 import { deployedRole, MANAGEMENT_ACCOUNT } from "./trustRoles";
 
 const SHARDS = 6;
@@ -21,16 +21,6 @@ const FOUND = {
   externalId: "some-external-id",
 };
 const shardOfAccount = (account: string) => `unchanged-shard-0${shardOf(account, SHARDS)}`;
-
-/** What `fleet plan --json` prints. */
-interface PrintedPlan {
-  readonly shards: readonly {
-    readonly stack: string;
-    readonly runs: boolean;
-    readonly reason: string;
-  }[];
-  readonly index: { readonly runs: boolean; readonly reason: string };
-}
 
 /** In order: each step starts from what the one before left. */
 describe("a fleet of 60 accounts in which little changes", () => {
@@ -61,11 +51,7 @@ describe("a fleet of 60 accounts in which little changes", () => {
   async function planned(): Promise<Readonly<Record<string, string>>> {
     const { stdout, exitCode, output } = await fleet("plan");
     assert.equal(exitCode, 0, output);
-    const { shards, index: own } = JSON.parse(stdout) as PrintedPlan;
-    const all = [...shards, { stack: "unchanged", ...own }];
-    return Object.fromEntries(
-      all.flatMap(({ stack, runs, reason }) => (runs ? [[stack, reason]] : [])),
-    );
+    return plannedRuns(stdout);
   }
 
   it("runs nothing, and calls no account, where nothing has changed", async () => {

@@ -73,7 +73,7 @@ export async function seenNow(
     if (run !== undefined && isWrittenBy(run, now)) {
       return [[stack, seenAs(now, run.fingerprint)] as const];
     }
-    const state = stateOfShard(await lastRunIn(stack, listed), listed.get(stack));
+    const state = stateOfShard(await lastRunIn(stack, listed), now);
     return "why" in state ? [] : [[stack, state] as const];
   });
   return Object.fromEntries(looks.flat());

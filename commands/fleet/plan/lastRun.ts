@@ -25,7 +25,7 @@ export type LastRun =
 export function lastRunOf(state: StackState, last: PastOperation | undefined): LastRun {
   const { resources, pendingOperations } = state;
   const root = resources.find(({ type }) => type === TYPES.stack);
-  const outputs = plainValue(root?.outputs ?? {}) as Partial<StackOutputs>;
+  const outputs = outputsIn(state);
   const completed = outputs.fingerprint ?? undefined;
   const incomplete = (why: string): LastRun => ({ why, outputs });
   if (root === undefined) return incomplete("nothing is deployed in it");
@@ -46,6 +46,12 @@ export function lastRunOf(state: StackState, last: PastOperation | undefined): L
     return incomplete("its state was changed after its last complete run");
   }
   return { completed, outputs };
+}
+
+/** What a stack has exported, as its state has it; every output is absent before its first update. */
+export function outputsIn({ resources }: Pick<StackState, "resources">): Partial<StackOutputs> {
+  const root = resources.find(({ type }) => type === TYPES.stack);
+  return plainValue(root?.outputs ?? {}) as Partial<StackOutputs>;
 }
 
 /** The engine adds them by itself. */

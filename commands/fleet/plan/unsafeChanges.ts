@@ -4,11 +4,10 @@ import {
   type Removals,
   removalsOf,
 } from "../../../organization/removalLimit";
-import { TYPES } from "../../../state/deployedRoles";
 import { assertSameCount } from "../../../state/deployedShards";
 import { exportState } from "../../stack/stackState";
-import { plainValue } from "../../stack/stateValues";
 import type { FleetEnvironment } from "../environment";
+import { outputsIn } from "./lastRun";
 
 /** What of an environment says which roles an update removes. */
 type RemovingEnvironment = Pick<FleetEnvironment, "settings" | "plan" | "maxRemovals">;
@@ -28,9 +27,7 @@ export async function refuseUnsafeChanges(environment: UpdatedEnvironment): Prom
   const { name, existing, plan, shards } = environment;
   // Before its first update nothing is known of the whole; each shard holds to its own limit.
   if (!existing.has(name)) return;
-  const { resources } = await exportState(name);
-  const root = resources.find(({ type }) => type === TYPES.stack);
-  const outputs = plainValue(root?.outputs ?? {}) as Partial<StackOutputs>;
+  const outputs = outputsIn(await exportState(name));
   assertSameCount(name, shards.length, outputs);
   refuseSurprisingRemovals(plan, fleetRemovals(environment, outputs), name);
 }
